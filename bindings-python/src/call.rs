@@ -25,6 +25,10 @@ const LARGE: usize = 32 * 1024;
 const RAW: &str = "expected the raw body as bytes or text; take it before any parser: FastAPI and Starlette `await request.body()`, \
                    Flask `request.get_data()`, Django `request.body`, WSGI `environ[\"wsgi.input\"].read(length)`";
 
+/// Says where HTTP clients keep the body of a response.
+const CONTENT: &str = "expected the body of the response as bytes or text; pass `response.content` (httpx, requests) or \
+                       `await response.read()` (aiohttp)";
+
 /// A client of one provider, or a verifier of its messages. Immutable: threads may share it.
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
@@ -80,7 +84,7 @@ impl Client {
         let place = PyTuple::new(py, [Some(method), Some(path), host, token])?;
         let exact = match body {
             Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
-                Some(Body::new(body, |reason| invalid(py, "body", reason))?)
+                Some(Body::new(body, RAW, |reason| invalid(py, "body", reason))?)
             }
             _ => None,
         };
@@ -93,7 +97,7 @@ impl Client {
                     Ok(text) => Payload::Exact(text),
                     Err(_) => {
                         let reason = "expected text, found bytes that are not valid UTF-8".into();
-                        return Err(imza::Failure::InvalidRequest(imza::FieldError { path: "body".into(), reason }).into());
+                        return Err(imza::Failure::InvalidRequest(imza::FieldError::of("body".into(), reason)).into());
                     }
                 },
                 (None, Some(object)) => Payload::Object(object),
@@ -112,7 +116,7 @@ impl Client {
         input: &Bound<'py, PyAny>,
         body: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let body = body.map(|body| Body::new(body, |reason| invalid(py, "body", reason))).transpose()?;
+        let body = body.map(|body| Body::new(body, RAW, |reason| invalid(py, "body", reason))).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
         let (pending, mut record) = (PendingException::default(), RecordSink::new());
         let input = Object { value: input, pending: &pending };
@@ -272,7 +276,7 @@ impl Call {
         let Ok(status) = status.extract::<i64>() else {
             return Err(misused("status", &format!("expected the HTTP status, from 100 to 599, found {}", kind(status))));
         };
-        let body = Body::new(body, |reason| misused("body", reason))?;
+        let body = Body::new(body, CONTENT, |reason| misused("body", reason))?;
         let read = |bytes: &[u8]| {
             let mut record = RecordSink::new();
             let content = client.read(operation, state, status, bytes, reading(&mut record))?;
@@ -309,8 +313,8 @@ enum Body<'py> {
 }
 
 impl<'py> Body<'py> {
-    /// Takes a body, or refuses it with a reason.
-    fn new(body: &Bound<'py, PyAny>, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
+    /// Takes a body, or refuses it with a reason, which begins with how to get the right one.
+    fn new(body: &Bound<'py, PyAny>, remedy: &str, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
         let py = body.py();
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
@@ -327,7 +331,7 @@ impl<'py> Body<'py> {
             return Ok(Self::Bytes(copy.cast_into()?));
         }
         let parsed = if body.cast::<PyMapping>().is_ok() { ", not what a parser made of it" } else { "" };
-        Err(refuse(&format!("{RAW}{parsed}; found {}", kind(body))))
+        Err(refuse(&format!("{remedy}{parsed}; found {}", kind(body))))
     }
 
     fn bytes(&self) -> &[u8] {

@@ -125,7 +125,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     if is(&known.enumeration)? {
         let inner = value.getattr("value").map_err(|error| pending.refuse(error, value, to))?;
         if inner.is_instance(known.enumeration.bind(py)).unwrap_or(true) {
-            return Err(to.fault("expected an enum of texts or numbers, found one of enums"));
+            return to.refuse("expected an enum of texts or numbers, found one of enums");
         }
         return send(&inner, pending, to);
     }
@@ -164,7 +164,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         return send_mapping(mapping, pending, to);
     }
     if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
-        return Err(to.fault(&format!("expected text, found {}; decode it", kind(value))));
+        return to.refuse(&format!("expected text, found {}; decode it", kind(value)));
     }
     if is_written_as_text(value) {
         return send_made(value.str().map(Bound::into_any), value, pending, to);
@@ -179,17 +179,17 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         let fields = value.call_method0("model_dump").map_err(|error| pending.refuse(error, value, to))?;
         return match fields.cast::<PyDict>() {
             Ok(fields) => send_dict(fields, pending, to),
-            Err(_) => Err(to.fault(&format!("expected `model_dump` to return a dict, found {}", kind(&fields)))),
+            Err(_) => to.refuse(&format!("expected `model_dump` to return a dict, found {}", kind(&fields))),
         };
     }
     if ["__dataclass_fields__", "__attrs_attrs__", "__struct_fields__"].into_iter().any(has) {
         let names = field_names(value).map_err(|error| pending.refuse(error, value, to))?;
         return send_fields(value, &names, pending, to);
     }
-    Err(to.fault(&format!(
+    to.refuse(&format!(
         "expected a value that JSON can hold, found {}; pass a dict, text, a number, a model of pydantic, a dataclass, or a class of attrs or msgspec",
         kind(value)
-    )))
+    ))
 }
 
 /// The names of the fields of an object of a dataclass, of attrs or of msgspec.
@@ -252,7 +252,7 @@ fn send_text(text: &Bound<'_, PyString>, pending: &PendingException, to: &mut Tr
     match text.to_str() {
         Ok(text) => to.text(text),
         Err(error) if error.is_instance_of::<PyMemoryError>(text.py()) => Err(pending.refuse(error, text, to)),
-        Err(_) => Err(to.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")),
+        Err(_) => to.refuse("expected text of whole Unicode characters, found half of a surrogate pair"),
     }
 }
 
@@ -268,9 +268,7 @@ fn send_integer(number: &Bound<'_, PyInt>, pending: &PendingException, to: &mut 
     match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
         Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
         // Python refuses to write numbers of thousands of digits.
-        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => {
-            Err(to.fault("expected a number, found one with too many digits"))
-        }
+        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => to.refuse("expected a number, found one with too many digits"),
         Err(error) => Err(pending.refuse(error, number, to)),
     }
 }
@@ -287,7 +285,7 @@ fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut T
     if plain(whole.strip_prefix('-').unwrap_or(whole)) && plain(places) && places.len() <= 8 {
         return to.number(digits);
     }
-    Err(to.fault("expected a plain decimal of at most 8 places, found another float; pass a Decimal or text"))
+    to.refuse("expected a plain decimal of at most 8 places, found another float; pass a Decimal or text")
 }
 
 fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -301,14 +299,14 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     let text = text.map_err(|error| pending.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
     if !digits.ends_with(|last: char| last.is_ascii_digit()) {
-        return Err(to.fault(&format!("expected a decimal, found {digits}")));
+        return to.refuse(&format!("expected a decimal, found {digits}"));
     }
     if !digits.contains('E') {
         return to.number(digits);
     }
     match bridge::without_exponent(digits) {
         Some(digits) => to.number(&digits),
-        None => Err(to.fault("expected a decimal of at most 28 digits, found one with a larger exponent")),
+        None => to.refuse("expected a decimal of at most 28 digits, found one with a larger exponent"),
     }
 }
 
@@ -320,19 +318,19 @@ fn send_date_time(
     to: &mut Transcoder<'_>,
 ) -> TranscodeResult {
     if expects_whole(to) {
-        return Err(to.fault("expected a whole number, found a datetime; for the current time pass now=int(time.time())"));
+        return to.refuse("expected a whole number, found a datetime; for the current time pass now=int(time.time())");
     }
     let read = || -> PyResult<(bool, i64)> { Ok((value.getattr("tzinfo")?.is_none(), value.getattr("microsecond")?.extract()?)) };
     match read().map_err(|error| pending.refuse(error, value, to))? {
-        (false, _) => Err(to.fault(
+        (false, _) => to.refuse(
             "expected a civil date and time, found a datetime with a zone; convert it: \
              value.astimezone(ZoneInfo(\"Europe/Istanbul\")).replace(tzinfo=None)",
-        )),
+        ),
         (true, 0) => {
             let text = known.date_time_text.bind(value.py()).call1((value, "T", "seconds"));
             send_made(text, value, pending, to)
         }
-        (true, _) => Err(to.fault("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)")),
+        (true, _) => to.refuse("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)"),
     }
 }
 

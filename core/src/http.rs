@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result, redact_quoted, slugs};
+use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
+use crate::quote::{Place, shown};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl core::str::FromStr for Method {
         ALL.iter()
             .copied()
             .find(|method| method.as_str() == text)
-            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &redact_quoted(text)]))
+            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &shown(text, Place::Word)]))
     }
 }
 
@@ -152,7 +153,7 @@ impl Waiver {
 pub struct Context<'a> {
     /// Craftgate: random text for the signature, new for each request; 128 random bits as UUID v4 text.
     pub random_key: &'a str,
-    /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
+    /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
     pub idempotency_key: Option<&'a str>,
     /// NexKasa: random text for the callback token, new for each request; at least 16 characters.
     pub nonce: &'a str,
@@ -166,6 +167,19 @@ pub struct Context<'a> {
     pub waive: &'a [Waiver],
     /// Case in which the caller writes names; errors use the same.
     pub names: crate::api::case::Names,
+}
+
+impl Context<'_> {
+    /// Refuses an idempotency key where it is not honoured: the call would look protected and is not.
+    pub(crate) fn refuse_idempotency_key(&self, reason: &str) -> Result<()> {
+        match self.idempotency_key {
+            None => Ok(()),
+            Some(_) => {
+                let path = self.names.spelled("idempotency_key");
+                Err(Error::invalid(&path, &["expected none, found one; ", reason, "; leave it out"]))
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Context<'_> {

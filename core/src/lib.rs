@@ -55,6 +55,7 @@ mod message;
 pub mod nexkasa;
 pub mod nkolay;
 pub mod parax;
+mod quote;
 pub mod secret;
 mod sign;
 
@@ -77,8 +78,8 @@ pub mod values {
     pub use crate::api::values::OtherFields;
     #[doc(inline)]
     pub use crate::api::values::{
-        CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, NationalId, Page, Reference,
-        Sensitive, Signed, SignedData, SignedUrl, Url,
+        Bin, CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, Name, NationalId, Page,
+        Reference, Sensitive, Signed, SignedData, SignedId, SignedUrl, Url,
     };
 }
 

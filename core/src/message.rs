@@ -8,6 +8,7 @@ use core::fmt;
 use crate::api::json::{Fields, drive};
 use crate::api::transcode::{TranscodeResult, Transcoder};
 use crate::error::{Error, Result};
+use crate::sign::{from_base64, from_base64_url};
 
 /// Maximum length of a message in bytes.
 const MAX_BYTES: usize = 64 * 1024;
@@ -55,8 +56,17 @@ impl<'m> Message<'m> {
         text.map_err(|_| Error::verification(self.check, &["expected UTF-8 text, found invalid bytes; pass the raw body as it arrived"]))
     }
 
+    /// Refuses a body that something on its way has compressed or encoded, with the way to undo it: before its signature is blamed.
+    ///
+    /// # Errors
+    /// `verification_failed` (`body` or `form`).
+    pub(crate) fn check_encoding(self) -> Result<()> {
+        encoding(self.bytes).map_or(Ok(()), |hint| Err(Error::verification(self.check, &["expected the raw body, found ", hint])))
+    }
+
     /// Parses the fields of its JSON object.
     pub(crate) fn fields(self) -> Result<Fields<'m>> {
+        self.check_encoding()?;
         Fields::read(self.text()?).ok_or_else(|| {
             let reason =
                 "expected a JSON object with unique names, found another body; pass the raw body as it arrived, before any JSON parser";
@@ -168,6 +178,18 @@ pub(crate) fn dedupe_key(parts: &[&str]) -> String {
     key
 }
 
+/// Returns what was done to a body that was compressed or encoded, and how to undo it.
+pub(crate) fn encoding(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Some("gzip data; decompress it first");
+    }
+    let text = core::str::from_utf8(bytes).ok()?.trim();
+    let content = from_base64(text).or_else(|| from_base64_url(text))?;
+    let content = core::str::from_utf8(&content).ok()?;
+    let is_message = content.trim_start().starts_with(['{', '[']) || content.contains('=') && content.contains('&');
+    is_message.then_some("base64; decode it first (AWS Lambda and API Gateway say so in isBase64Encoded)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +200,19 @@ mod tests {
         assert_eq!(dedupe_key(&["TD1", "completed"]), "TD1:completed");
         assert_ne!(dedupe_key(&["A:b", "c"]), dedupe_key(&["A", "b:c"]));
         assert_ne!(dedupe_key(&["A%3Ab", "c"]), dedupe_key(&["A:b", "c"]));
+    }
+
+    #[test]
+    fn a_body_that_was_compressed_or_encoded_is_told_apart() {
+        let encoded = |text: &str| encoding(crate::sign::base64(text.as_bytes()).as_bytes()).unwrap_or_default();
+        for text in ["{\"trx\":\"1\"}", " {}", "status=SUCCESS&paymentId=1"] {
+            assert!(encoded(text).starts_with("base64; decode it first"), "{text}");
+            assert_eq!(encoding(text.as_bytes()), None, "{text}");
+        }
+        assert!(encoding(&[0x1f, 0x8b, 8, 0]).is_some_and(|hint| hint.starts_with("gzip data")));
+        for other in ["", "abcd", "SGVsbG8=", "not base64"] {
+            assert_eq!(encoding(other.as_bytes()), None, "{other}");
+        }
     }
 
     #[test]

@@ -465,6 +465,67 @@ test("no error shows the value of a setting", () => {
   }
 });
 
+test("an error names the fields at fault with their reasons, also one of the facade's own", () => {
+  const { card, currency, ...partial } = payment;
+  const error = refused(() => craftgate.payment.createPayment({ ...partial, installment: 0, paymentGroup: "PRODCUT" }), { code: "invalid_request", path: "installment" });
+  assert.deepEqual(error.errors.map(({ path }) => path), ["installment", "paymentGroup", "currency", "card"]);
+  assert.match(error.errors[1].reason, /the nearest is PRODUCT;/);
+  assert.match(error.message, /; and 3 more: paymentGroup: /);
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).errors, error.errors);
+  const own = refused(() => craftgate.payment.createPayment({ price: Number.NaN }), { code: "invalid_request", path: "price" });
+  assert.deepEqual(own.errors.map(({ path }) => path), ["price"]);
+  const unset = refused(() => new CraftgateWebhooks({ keys: [undefined] }), { code: "configuration" });
+  assert.deepEqual(unset.errors.map(({ path }) => path), ["keys[0]"]);
+  assert.deepEqual(refused(() => new CraftgateWebhooks({ keys: ["k"] }).verify({ body: "{}", signature: undefined })).errors, []);
+});
+
+test("no error shows a secret in the place of an option or of what comes with a message", () => {
+  const secret = "sk_live_s3cretASNuafM2Tdann";
+  const wrong = [secret, JSON.stringify({ key: secret }), [secret], { key: secret }, [[secret]], 8675309411111, -8675.309, 9792030394440796n, "9792030394440796", true, new Map([[secret, 1]])];
+  const nexkasa = new NexKasa({ apiKey: "a", callbackSecrets: ["c"], callbackTokens: ["t"], webhookSecrets: ["w"], allowedAddresses: ["192.0.2.1"] });
+  const parax = new ParaX({ sid: 1, key: "k", secretKey: "s" });
+  const webhooks = new CraftgateWebhooks({ keys: ["k"] });
+  const callbacks = new CraftgateCallbacks({ keys: ["k"] });
+  const uses = [
+    [{ idempotencyKey: 1, nonce: 1, now: 1, randomKey: 1, unknownFields: 1, checks: 1, waive: 1 }, (options) => craftgate.payment.createPayment(payment, options)],
+    [{ url: 1, body: 1, randomKey: 1 }, (input) => craftgate.sign({ url: "https://api.craftgate.io/x", randomKey: "r", ...input })],
+    [{ signature: 1, now: 1, toleranceSeconds: 1, body: 1 }, (input) => webhooks.verify({ body: "{}", signature: "c2ln", ...input })],
+    [{ eventType: 1, eventTimestamp: 1, status: 1, payloadId: 1 }, (input) => webhooks.sign({ eventType: "a", eventTimestamp: 1, status: "b", payloadId: "c", ...input })],
+    [{ paymentId: 1, conversationId: 1, conversationData: 1 }, (expected) => callbacks.verify("hash=0", { expected: { paymentId: 1, ...expected } })],
+    [{ expected: 1, allowLongMdStatus: 1 }, (input) => callbacks.verify("hash=0", { expected: { paymentId: 1 }, ...input })],
+    [{ remoteAddress: 1 }, (input) => parax.readWebhook("{}", input)],
+    [{ url: 1, remoteAddress: 1, signature: 1, expected: 1, verification: 1 }, (input) => nexkasa.readCallback("{}", input)],
+    [{ id: 1, type: 1, amount: 1 }, (expected) => nexkasa.readCallback("{}", { expected: { id: "1", type: "DEPOSIT", amount: 1, ...expected } })],
+  ];
+  let count = 0;
+  for (const [names, use] of uses) {
+    for (const name of Object.keys(names)) {
+      for (const value of wrong) {
+        try {
+          use({ [name]: value });
+        } catch (error) {
+          count += 1;
+          assert.ok(error instanceof ImzaError, error.stack);
+          const shown = `${inspect(error)} ${JSON.stringify(error)} ${error.cause}`.replaceAll(/ at .*/g, "");
+          assert.doesNotMatch(shown, /s3cret|8675|979203/, `${name}: ${error.message}`);
+        }
+      }
+    }
+  }
+  assert.ok(count > 150, `${count}`);
+});
+
+test("ids are numbers, bigints or text wherever an id goes in", () => {
+  for (const id of [44843155, 44843155n, "44843155"]) {
+    assert.match(craftgate.payment.retrievePayment(id).url, /\/44843155$/);
+    assert.equal(craftgate.payment.refundPayment({ paymentId: id }).body, '{"paymentId":44843155}');
+    assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "u", userId: id, fullName: "A B", amount: 5, trx: id }), /userID=44843155&.*trx=44843155&/);
+    assert.equal(JSON.parse(new NexKasa({ apiKey: "a" }).deposit({ amount: 5, fullName: "A B", userId: id }).body).user_id, "44843155");
+  }
+  assert.match(refused(() => craftgate.payment.retrievePayment(undefined), { path: "paymentId" }).message, /found nothing$/);
+  assert.match(refused(() => craftgate.payment.retrievePayment(1).parse(200, { data: {} }), { path: "body" }).message, /await response\.text\(\)/);
+});
+
 test("N Kolay's steps cannot be mixed up", () => {
   const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
   const token = nkolay.authenticate().parse(200, '{"token":"a.b.c"}');

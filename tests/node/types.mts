@@ -85,6 +85,7 @@ export const wrong: number | undefined = payment.paidPrice;
 call.url = "https://elsewhere.example";
 
 craftgate.payment.retrievePayment(9007199254740993n);
+export const faults = (error: ImzaError): string[] => error.errors.map(({ path, reason }) => path + reason);
 const options: CallOptions = { randomKey: "r", unknownFields: "send" };
 export const raw: unknown = craftgate.request({ method: "POST", path: "/onboarding/v1/members", body: '{"a": 1}' }, options).parse(200, "{}");
 export const signature: string = craftgate.sign({ url: "https://a.example", body: "{}", randomKey: "r" });

@@ -103,10 +103,11 @@ export function check(imza, read) {
     }
     throw new Error("it was not refused");
   };
-  const refused = (run, { code, error_path, reason_contains }) => {
+  const refused = (run, { code, error_path, error_paths, reason_contains }) => {
     const error = refusal(run);
     same("code", error.code, code);
     if (error_path !== null) same("path", error.path ?? "", error_path);
+    if (error_paths !== undefined) same("paths", error.errors.map(({ path }) => path), error_paths);
     if (reason_contains !== undefined && !error.message.includes(reason_contains)) throw new Error(`the message lacks ${reason_contains}: ${error.message}`);
   };
   const answered = (read, { result_json, error }, compare) => {

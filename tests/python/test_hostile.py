@@ -3,7 +3,10 @@
 import collections
 import enum
 import gc
+import pickle
+import re
 import sys
+import traceback
 from decimal import Decimal
 
 import pytest
@@ -242,6 +245,79 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
             shown = str(error)
         assert SECRET not in shown
         assert "8675" not in shown
+
+
+def test_an_error_names_the_fields_at_fault_with_their_reasons():
+    with pytest.raises(InvalidRequestError) as caught:
+        create({"price": 1j, "installment": 0, "currency": "TYR", "items": [{"price": "x" * 40}]})
+    error = caught.value
+    assert [fault.path for fault in error.errors] == ["price", "installment", "currency", "items[0].price", "paid_price"]
+    assert error.path == "price" and "the nearest is TRY" in error.errors[2].reason
+    assert "; and 4 more: installment: " in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert again.errors == error.errors and isinstance(error.errors[0], imza.FieldFault)
+    with pytest.raises(imza.VerificationError) as unverified:
+        imza.CraftgateWebhooks(keys=["k"]).verify(body=b"{}", signature=None)
+    assert unverified.value.errors == () and "the header x-cg-signature-v1 is missing" in str(unverified.value)
+
+
+PARAX = imza.ParaX(sid=1, key="k", secret_key="s")
+NEXKASA = imza.NexKasa(
+    api_key="a", callback_secrets=["c"], callback_tokens=["t"], webhook_secrets=["w"], allowed_addresses=["192.0.2.1"]
+)  # fmt: skip
+WEBHOOKS = imza.CraftgateWebhooks(keys=["k"])
+CALLBACKS = imza.CraftgateCallbacks(keys=["k"])
+TRANSFER = {"id": "1", "type": "DEPOSIT", "amount": 1}
+USES = [
+    (("idempotency_key", "random_key", "unknown_fields", "checks", "waive"), lambda **given: client.payment.retrieve_payment(1, **given)),
+    (("url", "body", "random_key"), lambda **given: client.sign(**{"url": "https://api.craftgate.io/x", "random_key": "r", **given})),
+    (("body", "signature", "now", "tolerance_seconds"), lambda **given: WEBHOOKS.verify(**{"body": b"{}", "signature": "c2ln", **given})),
+    (
+        ("payment_id", "conversation_id", "conversation_data"),
+        lambda **given: CALLBACKS.verify("hash=0", expected={"payment_id": 1, **given}),
+    ),
+    (("remote_address",), lambda **given: PARAX.read_webhook(b"{}", **given)),
+    (("url", "remote_address", "signature", "expected", "verification"), lambda **given: NEXKASA.read_callback(b"{}", **given)),
+    (("id", "type", "amount"), lambda **given: NEXKASA.read_callback(b"{}", expected={**TRANSFER, **given})),
+]
+MISPLACED = [
+    "sk_live_s3cretASNuafM2Tdann", '{"key":"sk_live_s3cret"}', ["sk_live_s3cret"], {"key": "sk_live_s3cret"}, [["sk_live_s3cret"]],
+    b"sk_live_s3cret", 8675309411111, Decimal("-8675.309"), "9792030394440796", 9792030394440796, True,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "use"), USES)
+def test_no_error_shows_a_secret_in_the_place_of_an_option_or_a_message_field(names, use):
+    refusals = 0
+    for name in names:
+        for value in MISPLACED:
+            try:
+                use(**{name: value})
+            except ImzaError as error:
+                refusals += 1
+                shown = f"{error} {error!r} {vars(error)} {error.__cause__!r} {''.join(traceback.format_exception_only(error))}"
+                assert not re.search("s3cret|8675|979203", shown), f"{name}: {shown}"
+    assert refusals > 0
+
+
+class Index:
+    """Stands for a whole number, as numpy's integers do."""
+
+    def __index__(self):
+        return 44843155
+
+
+@pytest.mark.parametrize("number", [44843155, "44843155", Index()])
+def test_ids_are_numbers_or_text_wherever_an_id_goes_in(number):
+    assert client.payment.retrieve_payment(number).url.endswith("/44843155")
+    assert client.payment.refund_payment({"payment_id": number}).body == b'{"paymentId":44843155}'
+    deposit = {"username": "u", "user_id": number, "full_name": "A B", "amount": 5, "trx": number}
+    assert "userID=44843155&" in PARAX.deposit_url(deposit)
+    assert b'"user_id":"44843155"' in imza.NexKasa(api_key="a").deposit({"amount": 5, "full_name": "A B", "user_id": number}).body
+    with pytest.raises(InvalidRequestError, match="found nothing$"):
+        client.payment.retrieve_payment(None)
+    with pytest.raises(InvalidRequestError, match=r"pass `response\.content`"):
+        client.payment.retrieve_payment(1).parse(200, {"data": {}})
 
 
 def test_a_missing_key_is_a_configuration_error():

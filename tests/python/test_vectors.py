@@ -72,6 +72,8 @@ def test_wrong_requests_are_refused_with_their_path(case):
     if case["error_path"] is not None:
         # An unknown name is reported in its original spelling.
         assert caught.value.path in (path(case["error_path"]), case["error_path"])
+    if "error_paths" in case:
+        assert [fault.path for fault in caught.value.errors] == [path(each) for each in case["error_paths"]]
 
 
 def read(case, body):

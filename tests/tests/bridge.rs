@@ -124,6 +124,10 @@ fn wrong_requests_are_refused_with_their_path() {
             if let Some(path) = case["error_path"].as_str() {
                 assert_eq!(error.path(), path, "{name}: {error}");
             }
+            if let Some(paths) = case["error_paths"].as_array() {
+                let found: Vec<&str> = error.errors().map(|fault| fault.path.as_str()).collect();
+                assert_eq!(found, paths.iter().map(|path| path.as_str().unwrap()).collect::<Vec<_>>(), "{name}: {error}");
+            }
         }
     }
 }

@@ -199,7 +199,7 @@ def refused():
     for name, query in [("a callback URL that already has a token is refused", "token=x"), ("a callback URL that already has a nonce is refused", "a=1&nonce=x"),
                         ("a callback URL that already has an escaped token is refused", "%74oken=x")]:
         refuse(name, "deposit", {**DEPOSIT, "callbackUrl": f"{CALLBACK}?{query}"}, "callbackUrl", callback_secrets=[SECRET])
-    refuse("a number where text is expected is refused", "deposit", {**DEPOSIT, "userId": 12345}, "userId")
+    refuse("a number where a name is expected is refused", "deposit", {**DEPOSIT, "fullName": 12345}, "fullName")
     refuse("an unknown field is reported with the nearest known name", "withdraw", {**WITHDRAW, "customerIbn": IBAN}, "customerIbn", "customerIban")
     refuse("a field given twice is refused", "deposit", compact(DEPOSIT).replace('"userId":', '"userId":"U2","userId":'), "userId")
     return cases

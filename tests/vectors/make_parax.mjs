@@ -74,6 +74,7 @@ const number = (name, digits) => {
 const deposits = [
   deposit("the documented example is signed and encoded as in the sample code", DOCUMENTED),
   deposit("data is signed", { ...DOCUMENTED, data: "sepet-42" }),
+  deposit("ids that are whole numbers are signed by their digits", { ...DOCUMENTED, userId: 44843155, trx: 8001 }),
   deposit("empty data is signed", { ...DOCUMENTED, data: "" }),
   deposit("data that is null is not signed", { ...DOCUMENTED, data: null }),
   deposit("the URL that receives the webhook is signed", { ...DOCUMENTED, returnUrl: "https://shop.example/webhook/parax" }),
@@ -148,7 +149,8 @@ for (const [what, token] of [["zero as a number", "0"], ["a negative number", "-
   ["a number with an exponent", "1e3"], ["a boolean amount", "true"], ["an amount in a list", '["250"]']]) {
   refuse(`${what} is refused`, "deposit", changed({ amount: "@" }).replace('"@"', token), "amount");
 }
-refuse("a number where text is expected is refused", "deposit", changed({ userId: "@" }).replace('"@"', "12345"), "userId");
+refuse("a number where a name is expected is refused", "deposit", changed({ fullName: "@" }).replace('"@"', "12345"), "fullName");
+refuse("a fraction is no id", "deposit", changed({ userId: "@" }).replace('"@"', "12345.5"), "userId");
 refuse("an unknown field is reported with the nearest known name", "deposit", changed({ fulName: "x" }), "fulName", "fullName");
 refuse("a field given twice is refused", "deposit", changed({}).replace('"trx":', '"trx":"T0","trx":'), "trx");
 refuse("an empty transaction id cannot be queried", "transaction_status", JSON.stringify({ transactionId: "" }), "transactionId");

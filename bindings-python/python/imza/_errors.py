@@ -36,6 +36,8 @@ class ImzaError(Exception):
     """Craftgate's error group."""
     provider_error: ProviderError | None = None
     """The error of the bank or wallet behind the provider."""
+    errors: tuple[FieldFault, ...] = ()
+    """The fields at fault with their reasons, at most ten, with the one of `path` first: of `invalid_request` and `configuration`."""
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
         super().__init__(message)
@@ -165,6 +167,29 @@ class ProviderError:
         return hash((self.code, self.message))
 
 
+class FieldFault:
+    """A field at fault."""
+
+    __slots__ = ("path", "reason")
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        """Its path, e.g. `items[2].price`; empty if the error concerns no single field."""
+        self.reason = reason
+        """What was expected, what was found, what to do."""
+
+    def __repr__(self) -> str:
+        return f"FieldFault(path={self.path!r}, reason={self.reason!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FieldFault):
+            return NotImplemented
+        return (self.path, self.reason) == (other.path, other.reason)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.reason))
+
+
 _BY_CODE: dict[str, type[ImzaError]] = {
     each.code: each
     for each in (InvalidRequestError, ApiError, UnexpectedResponseError, VerificationError, ConfigurationError, NoAnswerError)
@@ -182,7 +207,7 @@ _BY_KIND: dict[str, type[ApiError]] = {
     "provider_unavailable": ProviderUnavailableError,
 }
 # Tracebacks name them as users import them.
-for _each in (ImzaError, ProviderError, *_BY_CODE.values(), *_BY_KIND.values()):
+for _each in (ImzaError, FieldFault, ProviderError, *_BY_CODE.values(), *_BY_KIND.values()):
     _each.__module__ = "imza"
 
 
@@ -193,6 +218,8 @@ def of_report(report: Mapping[str, Any]) -> ImzaError:
     behind = details.get("provider_error")
     if behind is not None:
         details["provider_error"] = ProviderError(behind.code, behind.message)
+    if "errors" in details:
+        details["errors"] = tuple(FieldFault(fault.path, fault.reason) for fault in details["errors"])
     of = _BY_CODE.get(code, ImzaError)
     if of is ApiError:
         of = _BY_KIND.get(details.get("kind", ""), of)

@@ -200,7 +200,7 @@ export class InstallmentOperations extends Group {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveBinNumber(binNumber: string, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse> { return build(this, "installment.retrieve_bin_number", { binNumber }, request, options); }
+  retrieveBinNumber(binNumber: string | number | bigint, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse> { return build(this, "installment.retrieve_bin_number", { binNumber }, request, options); }
   /**
    * Lists the installments for a card, or for all loyalty programmes of the merchant.
    * `GET /installment/v1/installments`
@@ -512,7 +512,7 @@ export class PaymentOperations extends Group {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete3DSPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.complete_3ds_payment", undefined, request, options); }
+  complete3DSPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return build(this, "payment.complete_3ds_payment", undefined, request, options); }
   /**
    * Reads one payment.
    * `GET /payment/v1/card-payments/{payment_id}`
@@ -722,7 +722,7 @@ export class PaymentOperations extends Group {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete3DSDepositPayment(request?: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse> { return build(this, "payment.complete_3ds_deposit_payment", undefined, request, options); }
+  complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse> { return build(this, "payment.complete_3ds_deposit_payment", undefined, request, options); }
   /**
    * Starts a wallet deposit by an alternative payment method.
    * `POST /payment/v1/deposits/apm-init`
@@ -1407,7 +1407,7 @@ export interface BkmExpressGenerateTokenRequest {
   /** Phone number of the payer at BKM Express. */
   gsmNumber?: string | null | undefined;
   /** Id of the user that the BKM Express account is linked with. */
-  userId?: string | null | undefined;
+  userId?: string | number | bigint | null | undefined;
 }
 
 /** The token of a payer's BKM Express account. */
@@ -1496,7 +1496,7 @@ export interface BnplPaymentCartItem {
   type?: BnplCartItemType | null | undefined;
   /** Price of one piece, in units of the payment's currency. */
   unitPrice?: string | number | null | undefined;
-  /** Number of pieces. */
+  /** Number of pieces. At least 1. */
   quantity?: number | null | undefined;
 }
 
@@ -1506,7 +1506,7 @@ export interface BnplPaymentOfferRequest {
   apmType: ApmType;
   /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint | string | null | undefined;
-  /** Amount of the loan, in units of `currency`. */
+  /** Amount of the loan, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the loan. */
   currency: Currency;
@@ -1568,7 +1568,7 @@ export interface Card {
   /** Token of one stored card; used with the card user key. */
   cardToken?: string | null | undefined;
   /** First 8 digits of the card number, for payments by identity number. */
-  binNumber?: string | null | undefined;
+  binNumber?: string | number | bigint | null | undefined;
   /** Last four digits of the card number, for payments by identity number. */
   lastFourDigits?: string | null | undefined;
   /** Identity or tax number of the card holder. */
@@ -1613,11 +1613,11 @@ export interface CheckMasterpassUserResponse {
 
 /** A stored card to copy to another merchant. */
 export interface CloneCardRequest {
-  /** Card user key of the card to copy. */
+  /** Card user key of the card to copy. Not empty. */
   sourceCardUserKey?: string | null | undefined;
-  /** Token of the card to copy. */
+  /** Token of the card to copy. Not empty. */
   sourceCardToken?: string | null | undefined;
-  /** Card user key that the copy is stored under. */
+  /** Card user key that the copy is stored under. Not empty. */
   targetCardUserKey?: string | null | undefined;
   /** Id of the merchant that the copy is stored for. */
   targetMerchantId?: number | bigint | string | null | undefined;
@@ -1654,16 +1654,16 @@ export interface CompletePosApmPaymentRequest {
 /** A payment whose 3-D Secure step is over. */
 export interface CompleteThreeDSPaymentRequest {
   /** Id of the payment, from the callback. */
-  paymentId?: number | bigint | string | null | undefined;
+  paymentId: number | bigint | string;
 }
 
 /** A payment received by bank transfer or in cash. */
 export interface CreateApmPaymentRequest {
   /** Payment method: bank transfer or cash on delivery. */
   apmType: ApmType;
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount that was paid, including commission and discounts, in units of `currency`. */
+  /** Amount that was paid, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Currency of the payment. */
   currency: Currency;
@@ -1672,9 +1672,9 @@ export interface CreateApmPaymentRequest {
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
@@ -1691,12 +1691,12 @@ export interface CreateApmPaymentRequest {
 export interface CreateDepositPaymentRequest {
   /** Vendor's id of the buyer whose wallet receives the deposit. */
   buyerMemberId: number | bigint | string;
-  /** Amount to deposit to the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the wallet. */
   currency?: Currency | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** URL that receives the result of 3-D Secure; required with 3-D Secure. */
   callbackUrl?: string | null | undefined;
   /** Alias of the POS to use; if omitted, the vendor routes the payment. */
@@ -1735,14 +1735,14 @@ export interface CreateDepositToCardPaymentResponse {
 
 /** Money to send to a card. */
 export interface CreateDepositToCardRequest {
-  /** Amount to send, in units of `currency`. */
+  /** Amount to send, in units of `currency`. Above zero. */
   price?: string | number | null | undefined;
   /** Currency of the transfer. */
   currency?: Currency | null | undefined;
   /** Description of the transfer. */
   description?: string | null | undefined;
   /** Order id of the transfer. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** Card that receives the money. */
   card?: Card | null | undefined;
   /** POS integration that sends the money. */
@@ -1751,12 +1751,12 @@ export interface CreateDepositToCardRequest {
 
 /** A wallet deposit for a received bank transfer. */
 export interface CreateFundTransferDepositPaymentRequest {
-  /** Amount to deposit to the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. Above zero. */
   price: string | number;
   /** Vendor's id of the buyer whose wallet receives the deposit. */
   buyerMemberId: number | bigint | string;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
@@ -1774,7 +1774,7 @@ export interface CreateInstantWalletSettlementRequest {
 /** A new buyer or sub-merchant. */
 export interface CreateMemberRequest {
   /** Merchant's own id of the member. */
-  memberExternalId: string;
+  memberExternalId: string | number | bigint;
   /**
    * Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if
    * `isSubMerchant` is true and `memberType` is `LIMITED_OR_JOINT_STOCK_COMPANY`.
@@ -1925,24 +1925,24 @@ export interface CreateMerchantResponse {
 
 /** A card payment taken in one step. */
 export interface CreatePaymentRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
-  /** Part that the buyer's wallet pays, in units of `currency`. */
+  /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
   walletPrice?: string | number | null | undefined;
   /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string | null | undefined;
-  /** Number of installments; 1 is a single charge. */
+  /** Number of installments; 1 is a single charge. At least 1. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
@@ -1954,7 +1954,7 @@ export interface CreatePaymentRequest {
   /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /**
    * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
    * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
@@ -2004,17 +2004,17 @@ export interface CreateProductRequest {
   /** Merchant's own label for the channel of the link. */
   channel?: string | null | undefined;
   /** Order id passed to the bank; with one, the link sells a single piece. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /**
-   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-   * Exactly 1 if `orderId` is given.
+   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+   * `orderId` is given. Exactly 1 if `orderId` is given.
    */
   stock?: number | null | undefined;
-  /** Price of one piece, in units of `currency`. */
+  /** Price of one piece, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the price. */
   currency: Currency;
@@ -2036,7 +2036,7 @@ export interface CreateProductRequest {
 export interface CreateRemittanceRequest {
   /** Vendor's id of the member whose wallet is credited or charged. */
   memberId: number | bigint | string;
-  /** Amount to move, in units of `currency`. */
+  /** Amount to move, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the wallet. */
   currency?: Currency | null | undefined;
@@ -2068,7 +2068,7 @@ export interface CreateWalletRequest {
 
 /** A withdrawal from a member's wallet. */
 export interface CreateWithdrawRequest {
-  /** Amount to pay out, in units of `currency`. */
+  /** Amount to pay out, in units of `currency`. Above zero. */
   price?: string | number | null | undefined;
   /** Vendor's id of the member whose wallet is charged. */
   memberId?: number | bigint | string | null | undefined;
@@ -2080,17 +2080,17 @@ export interface CreateWithdrawRequest {
 
 /** An installment option on the hosted page. */
 export interface CustomInstallment {
-  /** Number of installments. */
+  /** Number of installments. At least 1. */
   number?: number | null | undefined;
-  /** Total amount to charge with this option, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
   totalPrice?: string | number | null | undefined;
 }
 
 /** A stored card to delete. */
 export interface DeleteStoredCardRequest {
-  /** Key of a person's stored cards. */
+  /** Key of a person's stored cards. Not empty. */
   cardUserKey?: string | null | undefined;
-  /** Token of one stored card; used with the card user key. */
+  /** Token of one stored card; used with the card user key. Not empty. */
   cardToken?: string | null | undefined;
 }
 
@@ -2197,7 +2197,7 @@ export interface FraudCheck {
 /** Values for the fraud rules. */
 export interface FraudCheckParameters {
   /** Merchant's own id of the buyer. */
-  buyerExternalId?: string | null | undefined;
+  buyerExternalId?: string | number | bigint | null | undefined;
   /** Phone number of the buyer. */
   buyerPhoneNumber?: string | null | undefined;
   /** E-mail address of the buyer. */
@@ -2314,9 +2314,9 @@ export interface FundTransferDepositPaymentResponse {
 
 /** An installment option for GarantiPay. */
 export interface GarantiPayInstallment {
-  /** Number of installments. */
+  /** Number of installments. At least 1. */
   number?: number | null | undefined;
-  /** Total amount to charge with this option, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
   totalPrice?: string | number | null | undefined;
 }
 
@@ -2342,7 +2342,7 @@ export interface InitApmDepositPaymentRequest {
   apmType: ApmType;
   /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint | string | null | undefined;
-  /** Amount to deposit to the wallet, in units of `currency`. */
+  /** Amount to deposit to the wallet, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the charge. */
   currency: Currency;
@@ -2351,9 +2351,9 @@ export interface InitApmDepositPaymentRequest {
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to with the result. */
   callbackUrl: string;
   /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
@@ -2374,9 +2374,9 @@ export interface InitApmPaymentRequest {
   apmType: ApmType;
   /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint | string | null | undefined;
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
@@ -2387,9 +2387,9 @@ export interface InitApmPaymentRequest {
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to with the method's result. */
   callbackUrl?: string | null | undefined;
   /** Order id passed to the provider. The vendor recommends omitting it and then generates one. */
@@ -2408,14 +2408,14 @@ export interface InitApmPaymentRequest {
 
 /** A payment with BKM Express. */
 export interface InitBkmExpressRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup: PaymentGroup;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Phase; only a charge is supported. */
   paymentPhase?: PaymentPhase | null | undefined;
   /** Items of the basket; their prices must add up to `price`. */
@@ -2427,9 +2427,9 @@ export interface InitBkmExpressRequest {
   /** Currency of the charge, lira. */
   currency: Currency;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
 }
 
 /** A payment with BKM Express that was started. */
@@ -2450,9 +2450,9 @@ export interface InitBnplPaymentRequest {
   apmType: ApmType;
   /** Id of the merchant's definition of this method; required if there are several. */
   merchantApmId?: number | bigint | string | null | undefined;
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
@@ -2463,9 +2463,9 @@ export interface InitBnplPaymentRequest {
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to with the lender's result. */
   callbackUrl?: string | null | undefined;
   /** Order id passed to the lender; the id of the offer, if there is one. */
@@ -2506,12 +2506,12 @@ export interface InitBnplPaymentResponse {
 
 /** A card check on the hosted page. */
 export interface InitCheckoutCardVerifyRequest {
-  /** Amount that is charged for the verification and refunded, in units of `currency`. */
+  /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
   verificationPrice?: string | number | null | undefined;
   /** Currency of the check. */
   currency?: Currency | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to after the page. */
   callbackUrl?: string | null | undefined;
   /** Key of the person's stored cards, if there are any. */
@@ -2536,20 +2536,20 @@ export interface InitCheckoutCardVerifyResponse {
 
 /** A payment on the hosted page. */
 export interface InitCheckoutPaymentRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Order id passed to the bank or provider. The vendor recommends omitting it and then generates one. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to after the page. */
   callbackUrl: string;
   /** IPv4 address of the payer. */
@@ -2641,9 +2641,9 @@ export interface InitCheckoutPaymentResponse {
 
 /** A GarantiPay payment, first version. */
 export interface InitGarantiPayPaymentRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
@@ -2652,9 +2652,9 @@ export interface InitGarantiPayPaymentRequest {
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to with the bank's result. */
   callbackUrl: string;
   /** IPv4 address of the payer. */
@@ -2666,7 +2666,7 @@ export interface InitGarantiPayPaymentRequest {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
   /** Installment options to offer, with their total amounts; a single charge if omitted. */
@@ -2687,18 +2687,18 @@ export interface InitGarantiPayPaymentResponse {
 
 /** A payment with Jüzdan. */
 export interface InitJuzdanPaymentRequest {
-  /** Total of the items' prices, in units of `currency`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Currency of the charge. */
   currency: Currency;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that receives the reference of the finished payment. */
   callbackUrl: string;
   /** Phase: charge or pre-authorisation. */
@@ -2708,7 +2708,7 @@ export interface InitJuzdanPaymentRequest {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /** Items of the basket. */
   items: ReadonlyArray<PaymentItem>;
   /** Platform of the payer: `M` for a phone, `W` for a browser. */
@@ -2729,7 +2729,7 @@ export interface InitJuzdanPaymentResponse {
 
 /** An amount to pay in several payments on the hosted page. */
 export interface InitMultiPaymentRequest {
-  /** Total amount to pay, in units of `currency`. */
+  /** Total amount to pay, in units of `currency`. Above zero. */
   price?: string | number | null | undefined;
   /** Currency of the charge. */
   currency?: Currency | null | undefined;
@@ -2738,9 +2738,9 @@ export interface InitMultiPaymentRequest {
   /** Integration that the payment is made through. */
   paymentSource?: PaymentSource | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to after the page. */
   callbackUrl?: string | null | undefined;
   /** Merchant's own label for the channel of the payment. */
@@ -2777,7 +2777,7 @@ export interface InitMultiPaymentRequest {
   items?: ReadonlyArray<PaymentItem> | null | undefined;
   /** Lifetime of the page, in minutes. */
   ttl?: number | bigint | string | null | undefined;
-  /** Maximum number of payments that the amount may be split into. */
+  /** Maximum number of payments that the amount may be split into. At least 1. */
   maximumSplitPaymentCount?: number | null | undefined;
   /** Additional values that some providers or methods require. */
   additionalParams?: Readonly<Record<string, unknown>> | null | undefined;
@@ -2799,18 +2799,18 @@ export interface InitMultiPaymentResponse {
 
 /** A payment by a bank's own method, such as WorldPay or GarantiPay. */
 export interface InitPosApmPaymentRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string | null | undefined;
   /** Currency of the charge. */
   currency: Currency;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to with the bank's result. */
   callbackUrl: string;
   /** Whether products, or a listing or subscription, are sold. */
@@ -2822,7 +2822,7 @@ export interface InitPosApmPaymentRequest {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
@@ -2861,24 +2861,24 @@ export interface InitPosApmPaymentResponse {
 
 /** A card payment with 3-D Secure. */
 export interface InitThreeDSPaymentRequest {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
-  /** Part that the buyer's wallet pays, in units of `currency`. */
+  /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
   walletPrice?: string | number | null | undefined;
   /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string | null | undefined;
-  /** Number of installments; 1 is a single charge. */
+  /** Number of installments; 1 is a single charge. At least 1. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
   /** Phase: charge or pre-authorisation. */
@@ -2888,7 +2888,7 @@ export interface InitThreeDSPaymentRequest {
   /** Vendor's id of the buyer, whose wallet is charged if a wallet pays. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /**
    * Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paidPrice` equals
    * `walletPrice` or `additionalParams` is given. Must be left out if `paidPrice` equals `walletPrice`.
@@ -3093,7 +3093,7 @@ export interface MasterpassAccountTokenGenerateRequest {
   /** Phone number of the payer at Masterpass, such as 905551111111. */
   msisdn?: string | null | undefined;
   /** Id of the user that the Masterpass account is linked with. */
-  userId?: string | null | undefined;
+  userId?: string | number | bigint | null | undefined;
 }
 
 /** The token of a payer's Masterpass account. */
@@ -3106,22 +3106,22 @@ export interface MasterpassAccountTokenGenerateResponse {
 
 /** The payment behind a Masterpass token. */
 export interface MasterpassCreatePayment {
-  /** Total of the items' prices, in units of `currency`. It is the sum of `items[].price`. */
+  /** Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`. */
   price: string | number;
-  /** Amount to charge, including commission and discounts, in units of `currency`. */
+  /** Amount to charge, including commission and discounts, in units of `currency`. Above zero. */
   paidPrice: string | number;
   /** Alias of the POS to use; if omitted, the vendor routes the payment. */
   posAlias?: string | null | undefined;
-  /** Number of installments; 1 is a single charge. */
+  /** Number of installments; 1 is a single charge. At least 1. */
   installment: number;
   /** Currency of the charge. */
   currency: Currency;
   /** Whether products, or a listing or subscription, are sold. */
   paymentGroup?: PaymentGroup | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
@@ -3133,7 +3133,7 @@ export interface MasterpassCreatePayment {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Order id passed to the bank. The vendor recommends omitting it and then generates one. */
-  bankOrderId?: string | null | undefined;
+  bankOrderId?: string | number | bigint | null | undefined;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
   /** Additional values that some providers or methods require. */
@@ -3177,9 +3177,9 @@ export interface MasterpassPaymentTokenGenerateRequest {
   /** Phone number of the payer at Masterpass, such as 905551111111. */
   msisdn: string;
   /** Id of the user that the Masterpass account is linked with. */
-  userId: string;
+  userId: string | number | bigint;
   /** First 6 or 8 digits of the chosen card, as Masterpass lists it. */
-  binNumber: string;
+  binNumber: string | number | bigint;
   /** Forces 3-D Secure. */
   forceThreeDS: boolean;
   /** Whether the merchant has verified the phone number itself. */
@@ -3215,7 +3215,7 @@ export interface MasterpassRetrieveLoyaltiesRequest {
   /** Phone number of the payer at Masterpass, such as 905551111111. */
   msisdn?: string | null | undefined;
   /** First 6 or 8 digits of the card, as Masterpass lists it. */
-  binNumber?: string | null | undefined;
+  binNumber?: string | number | bigint | null | undefined;
   /** Name of the card in the Masterpass account. */
   cardName?: string | null | undefined;
   /** Version of the Masterpass integration. */
@@ -3534,15 +3534,15 @@ export interface PaymentError {
 export interface PaymentItem {
   /** Name of the item. */
   name?: string | null | undefined;
-  /** Price of the item, in units of the payment's currency. */
+  /** Price of the item, in units of the payment's currency. Not negative. */
   price: string | number;
   /** Merchant's own id of the item; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number | bigint | string | null | undefined;
   /** Share of the sub-merchant in the item, in units of the charge's currency. */
   subMerchantMemberPrice?: string | number | null | undefined;
-  /** Number of days that the money of this item is held before payout. */
+  /** Number of days that the money of this item is held before payout. Not negative. */
   blockageDay?: number | null | undefined;
 }
 
@@ -3988,15 +3988,15 @@ export interface PayoutStatus {
 
 /** An installment option for a bank method. */
 export interface PosApmInstallment {
-  /** Number of installments. */
+  /** Number of installments. At least 1. */
   number?: number | null | undefined;
-  /** Total amount to charge with this option, in units of the payment's currency. */
+  /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
   totalPrice?: string | number | null | undefined;
 }
 
 /** The amount of a pre-authorisation to capture. */
 export interface PostAuthPaymentRequest {
-  /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. */
+  /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Above zero. */
   paidPrice: string | number;
 }
 
@@ -4061,7 +4061,7 @@ export interface RefundPaymentRequest {
   /** Id of the payment to refund. */
   paymentId: number | bigint | string;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType | null | undefined;
   /** Charges the merchant if the sub-merchant's balance does not cover the refund. */
@@ -4073,8 +4073,8 @@ export interface RefundPaymentTransactionMarkAsRefundedRequest {
   /** Id of the item that was refunded elsewhere. */
   paymentTransactionId?: number | bigint | string | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
-  /** Amount that was refunded, in units of the charge's currency. */
+  conversationId?: string | number | bigint | null | undefined;
+  /** Amount that was refunded, in units of the charge's currency. Above zero. */
   refundPrice?: string | number | null | undefined;
   /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType | null | undefined;
@@ -4087,8 +4087,8 @@ export interface RefundPaymentTransactionRequest {
   /** Id of the item to refund. */
   paymentTransactionId: number | bigint | string;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
-  /** Amount to refund, in units of the charge's currency. */
+  conversationId?: string | number | bigint | null | undefined;
+  /** Amount to refund, in units of the charge's currency. Above zero. */
   refundPrice?: string | number | null | undefined;
   /** Destination of the refund: the source of the payment, or the wallet. */
   refundDestinationType?: RefundDestinationType | null | undefined;
@@ -4140,7 +4140,7 @@ export interface RefundWalletTransactionResponse {
 
 /** A refund to the card. */
 export interface RefundWalletTransactionToCardRequest {
-  /** Amount to refund, in the wallet's currency; at most the refundable amount. */
+  /** Amount to refund, in the wallet's currency; at most the refundable amount. Above zero. */
   refundPrice: string | number;
 }
 
@@ -4487,10 +4487,10 @@ export interface RetrieveLoyaltiesRequest {
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
   clientPort?: number | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Additional values for the fraud rules. */
   fraudParams?: FraudCheckParameters | null | undefined;
-  /** Number of installments that the payer chose; 1 is a single charge. */
+  /** Number of installments that the payer chose; 1 is a single charge. At least 1. */
   installment?: number | null | undefined;
   /** Kind of reward to read. */
   loyaltyType?: LoyaltyType | null | undefined;
@@ -4523,7 +4523,7 @@ export interface RetrieveProviderCardRequest {
   /** Token of the card at its provider. */
   providerCardToken?: string | null | undefined;
   /** Merchant's own id of the card's owner; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Id of the card's owner at its provider. */
   providerCardUserId?: string | null | undefined;
   /** Provider that stores the card. */
@@ -4586,17 +4586,17 @@ export interface SearchBankAccountTrackingRecordsRequest {
   minRecordDate?: string | null | undefined;
   /** Latest booking time, in Istanbul time. */
   maxRecordDate?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
 /** Filter for fraud checks. */
 export interface SearchFraudChecksRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Decision of the rule: block the payment, or allow it and review it. */
   action?: FraudAction | null | undefined;
@@ -4616,9 +4616,9 @@ export interface SearchFraudChecksRequest {
 
 /** Filter for fraud rules. */
 export interface SearchFraudRuleRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Name of the rule. */
   name?: string | null | undefined;
@@ -4637,8 +4637,8 @@ export interface SearchFraudRuleRequest {
 /** An amount to split into installments. */
 export interface SearchInstallmentsRequest {
   /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
-  binNumber?: string | null | undefined;
-  /** Amount to pay, in units of `currency`. */
+  binNumber?: string | number | bigint | null | undefined;
+  /** Amount to pay, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the price. */
   currency?: Currency | null | undefined;
@@ -4652,9 +4652,9 @@ export interface SearchInstallmentsRequest {
 
 /** Filter for members. */
 export interface SearchMembersRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Filter for members that are buyers, or that are not. */
   isBuyer?: boolean | null | undefined;
@@ -4667,7 +4667,7 @@ export interface SearchMembersRequest {
   /** Legal form: person or kind of company. */
   memberType?: MemberType | null | undefined;
   /** Merchant's own id of the member. */
-  memberExternalId?: string | null | undefined;
+  memberExternalId?: string | number | bigint | null | undefined;
 }
 
 /** Filter for the POS. */
@@ -4684,17 +4684,17 @@ export interface SearchMerchantPosRequest {
   enableForeignCard?: boolean | null | undefined;
   /** Name of the bank behind the POS. */
   bankName?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
 /** Filter for refunds of whole payments. */
 export interface SearchPaymentRefundsRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Id of the refund. */
   id?: number | bigint | string | null | undefined;
@@ -4703,7 +4703,7 @@ export interface SearchPaymentRefundsRequest {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Caller's reference of the request; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Whether the refund succeeded. */
   status?: RefundStatus | null | undefined;
   /** Currency of the refund. */
@@ -4720,9 +4720,9 @@ export interface SearchPaymentRefundsRequest {
 
 /** Filter for refunds of items. */
 export interface SearchPaymentTransactionRefundsRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Id of the refund. */
   id?: number | bigint | string | null | undefined;
@@ -4733,7 +4733,7 @@ export interface SearchPaymentTransactionRefundsRequest {
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
   /** Caller's reference of the request; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Whether the refund succeeded. */
   status?: RefundStatus | null | undefined;
   /** Currency of the refund. */
@@ -4752,9 +4752,9 @@ export interface SearchPaymentTransactionRefundsRequest {
 
 /** Filter for payments. */
 export interface SearchPaymentsRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Id of the payment. */
   paymentId?: number | bigint | string | null | undefined;
@@ -4765,11 +4765,11 @@ export interface SearchPaymentsRequest {
   /** Id of a sub-merchant that sells one of its items. */
   subMerchantMemberId?: number | bigint | string | null | undefined;
   /** Caller's reference of the request; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Order id at the bank or provider. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** Payment method: card, wallet, both, or another method. */
   paymentType?: PaymentType | null | undefined;
   /** Provider that processed the payment. */
@@ -4781,7 +4781,7 @@ export interface SearchPaymentsRequest {
   /** Merchant's own label for the channel of the payment. */
   paymentChannel?: string | null | undefined;
   /** First 8 digits of the card number. */
-  binNumber?: string | null | undefined;
+  binNumber?: string | number | bigint | null | undefined;
   /** Last four digits of the card number. */
   lastFourDigits?: string | null | undefined;
   /** Currency of the charge. */
@@ -4790,7 +4790,7 @@ export interface SearchPaymentsRequest {
   minPaidPrice?: string | number | null | undefined;
   /** Largest charged amount, in the charge's currency. */
   maxPaidPrice?: string | number | null | undefined;
-  /** Number of installments; 1 is a single charge. */
+  /** Number of installments; 1 is a single charge. At least 1. */
   installment?: number | null | undefined;
   /** Filter for payments with 3-D Secure, or without it. */
   isThreeDS?: boolean | null | undefined;
@@ -4810,9 +4810,9 @@ export interface SearchPayoutAccountRequest {
   accountOwner?: AccountOwner | null | undefined;
   /** Id of the sub-merchant. */
   subMerchantMemberId?: number | bigint | string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
@@ -4834,17 +4834,17 @@ export interface SearchPayoutCompletedTransactionsRequest {
   endDate?: string | null | undefined;
   /** Earliest payout time, in Istanbul time. */
   startDate?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
 /** Filter for rows of the settlement files. */
 export interface SearchPayoutRowsRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page; 10 if omitted. */
+  /** Number of records on a page; 10 if omitted. At least 1. */
   size?: number | null | undefined;
   /** State of the settlement file. */
   fileStatus: FileStatus;
@@ -4861,11 +4861,11 @@ export interface SearchProductsRequest {
   /** Name of the product. */
   name?: string | null | undefined;
   /** Order id passed to the bank. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** Caller's reference of the request; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Smallest price, in units of `currency`. */
   minPrice?: string | number | null | undefined;
   /** Largest price, in units of `currency`. */
@@ -4878,9 +4878,9 @@ export interface SearchProductsRequest {
   minExpiresAt?: string | null | undefined;
   /** Latest expiry time, in Istanbul time. */
   maxExpiresAt?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
@@ -4906,17 +4906,17 @@ export interface SearchStoredCardsRequest {
   minCreatedDate?: string | null | undefined;
   /** Latest time of storing, in Istanbul time. */
   maxCreatedDate?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
 /** Filter for the movements of a wallet. */
 export interface SearchWalletTransactionsRequest {
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
   /** Kinds of movements to return, without duplicates. */
   walletTransactionTypes?: ReadonlyArray<WalletTransactionType> | null | undefined;
@@ -4946,9 +4946,9 @@ export interface SearchWithdrawsRequest {
   minCreatedDate?: string | null | undefined;
   /** Latest time of the request, in Istanbul time. */
   maxCreatedDate?: string | null | undefined;
-  /** Page to return, starting at 0. */
+  /** Page to return, starting at 0. Not negative. */
   page?: number | null | undefined;
-  /** Number of records on a page. */
+  /** Number of records on a page. At least 1. */
   size?: number | null | undefined;
 }
 
@@ -5092,11 +5092,11 @@ export interface UpdateMemberRequest {
 export interface UpdateMerchantPosCommission {
   /** Loyalty programme of the card, such as Bonus or World. */
   cardBrandName?: string | null | undefined;
-  /** Number of installments; 1 is a single charge. */
+  /** Number of installments; 1 is a single charge. At least 1. */
   installment?: number | null | undefined;
   /** Whether this number of installments is offered. */
   status?: Status | null | undefined;
-  /** Number of days that the bank holds the money. */
+  /** Number of days that the bank holds the money. Not negative. */
   blockageDay?: number | null | undefined;
   /** Text to show for the option. */
   installmentLabel?: string | null | undefined;
@@ -5209,19 +5209,19 @@ export interface UpdateProductRequest {
   /** Merchant's own label for the channel of the link. */
   channel: string;
   /** Order id passed to the bank; with one, the link sells a single piece. */
-  orderId?: string | null | undefined;
+  orderId?: string | number | bigint | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
-  externalId?: string | null | undefined;
+  externalId?: string | number | bigint | null | undefined;
   /** Whether the link is active. */
   status: Status;
   /**
-   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-   * Exactly 1 if `orderId` is given.
+   * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+   * `orderId` is given. Exactly 1 if `orderId` is given.
    */
   stock?: number | null | undefined;
-  /** Price of one piece, in units of `currency`. */
+  /** Price of one piece, in units of `currency`. Above zero. */
   price: string | number;
   /** Currency of the price. */
   currency: Currency;
@@ -5269,7 +5269,7 @@ export interface VerifyCardRequest {
   card?: VerifyCard | null | undefined;
   /** Whether the check uses 3-D Secure. */
   paymentAuthenticationType?: CardVerificationAuthType | null | undefined;
-  /** Amount that is charged for the verification and refunded, in units of `currency`. */
+  /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
   verificationPrice?: string | number | null | undefined;
   /** Currency of the check. */
   currency?: Currency | null | undefined;
@@ -5278,7 +5278,7 @@ export interface VerifyCardRequest {
   /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
   clientPort?: number | null | undefined;
   /** Caller's reference, returned in the response; must not start with `+` or `-`. */
-  conversationId?: string | null | undefined;
+  conversationId?: string | number | bigint | null | undefined;
   /** URL that receives the result of 3-D Secure. */
   callbackUrl?: string | null | undefined;
 }
@@ -5426,7 +5426,7 @@ export interface CraftgateSettings {
    * production.
    */
   allowInsecureHosts?: ReadonlyArray<string | undefined> | undefined;
-  /** Language of messages, `tr` or `en`. */
+  /** Language of messages, `tr` or `en`, as a language tag. */
   language?: string | undefined;
 }
 
@@ -5663,6 +5663,8 @@ export type ApmAdditionalAction =
  * - `HEPSIPAY_WALLET`: Wallet of HepsiPay.
  * - `HEPSIPAY_SHOPPING_LOAN`: Shopping loan of HepsiPay.
  * - `SETCARD_GIFT`: Gift card of Setcard.
+ * - `PLUXEE`: Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends
+ * `SODEXO`.
  */
 export type ApmType =
   | "ALIPAY"
@@ -5712,6 +5714,7 @@ export type ApmType =
   | "HEPSIPAY_SHOPPING_LOAN"
   | "KARACA_FINANS"
   | "SETCARD_GIFT"
+  | "PLUXEE"
   | UnknownWord;
 
 /**
@@ -6313,6 +6316,10 @@ export type PaymentGroup =
  * - `IWALLET`: iWallet, a meal card.
  * - `BKM_EXPRESS`: BKM Express.
  * - `SETCARD_GIFT`: Gift card of Setcard.
+ * - `PLUXEE`: Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends
+ * `SODEXO`.
+ * - `APPLEPAY`: Apple Pay: only in the documentation.
+ * - `GOOGLEPAY`: Google Pay: only in the documentation.
  */
 export type PaymentMethod =
   | "CARD"
@@ -6355,6 +6362,9 @@ export type PaymentMethod =
   | "BKM_EXPRESS"
   | "KARACA_FINANS"
   | "SETCARD_GIFT"
+  | "PLUXEE"
+  | "APPLEPAY"
+  | "GOOGLEPAY"
   | UnknownWord;
 
 /**

@@ -139,6 +139,8 @@ export const ApmType = {
   KARACA_FINANS: "KARACA_FINANS",
   /** Gift card of Setcard. */
   SETCARD_GIFT: "SETCARD_GIFT",
+  /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+  PLUXEE: "PLUXEE",
 } as const;
 export type ApmType = types.ApmType;
 
@@ -759,6 +761,12 @@ export const PaymentMethod = {
   KARACA_FINANS: "KARACA_FINANS",
   /** Gift card of Setcard. */
   SETCARD_GIFT: "SETCARD_GIFT",
+  /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+  PLUXEE: "PLUXEE",
+  /** Apple Pay: only in the documentation. */
+  APPLEPAY: "APPLEPAY",
+  /** Google Pay: only in the documentation. */
+  GOOGLEPAY: "GOOGLEPAY",
 } as const;
 export type PaymentMethod = types.PaymentMethod;
 

@@ -66,7 +66,7 @@ export interface DepositRequest {
   /** First name and surname of the sender. */
   fullName: string;
   /** Merchant's own id of the customer. */
-  userId: string;
+  userId: string | number | bigint;
   /** URL that receives the callback with the result. */
   callbackUrl?: string | null | undefined;
 }
@@ -98,7 +98,7 @@ export interface WithdrawRequest {
   /** First name and surname of the receiver. */
   customerName: string;
   /** Merchant's own id of the withdrawal; must be unique. */
-  externalId: string;
+  externalId: string | number | bigint;
   /** URL that receives the callback with the result. */
   callbackUrl?: string | null | undefined;
 }
@@ -173,7 +173,7 @@ export interface ClaimedTransfer {
 /** The merchant's record of a NexKasa order. */
 export interface ExpectedTransfer {
   /** The `userId` of the deposit or the `externalId` of the withdrawal. */
-  id: string;
+  id: string | number | bigint;
   /** `DEPOSIT` or `WITHDRAW`. */
   type: string;
   /** Requested amount, in lira. */

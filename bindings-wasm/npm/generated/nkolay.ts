@@ -78,10 +78,10 @@ export interface ApplyRequest {
   /** Mobile number of the customer. */
   gsmNumber: string;
   /** Order number of the merchant. */
-  orderId: string;
+  orderId: string | number | bigint;
   /** When the order was placed. */
   orderDate: string;
-  /** Chosen term, in months. */
+  /** Chosen term, in months. At least 1. */
   totalTerm: number;
   /** Time until which the application can be completed, in Unix seconds. */
   timeToLive: number | bigint | string;
@@ -133,7 +133,7 @@ export interface CartItem {
   /** Name of the product. */
   productName: string;
   /** Category code of the product. */
-  categoryCode: string;
+  categoryCode: string | number | bigint;
   /** Number of pieces. At least 1. */
   quantity: number;
   /** Price of one piece, in lira. */
@@ -143,7 +143,7 @@ export interface CartItem {
   /** Price of the line, in lira. */
   totalPrice: string | number;
   /** For marketplaces: the marketplace's own id of the seller. */
-  sellerExternalId?: string | null | undefined;
+  sellerExternalId?: string | number | bigint | null | undefined;
   /**
    * For marketplaces: commission rate, in percent; must not be combined with an amount. Not together with
    * `commissionAmount`.
@@ -162,11 +162,11 @@ export interface CartItem {
 
 /** Prices of a cart, in lira. */
 export interface CartPrice {
-  /** Sum of the items' prices, in lira. */
+  /** Sum of the items' prices, in lira. Not negative. */
   itemsPrice: string | number;
-  /** Shipping price, in lira. */
+  /** Shipping price, in lira. Not negative. */
   shippingPrice: string | number;
-  /** Amount to finance: items and shipping, in lira. It is `itemsPrice` + `shippingPrice`. */
+  /** Amount to finance: items and shipping, in lira. Not negative. It is `itemsPrice` + `shippingPrice`. */
   totalPrice: string | number;
 }
 
@@ -197,8 +197,8 @@ export interface PreApproveRequest {
   /** Mobile number of the customer. */
   gsmNumber: string;
   /** Order number of the merchant; must be unique. */
-  orderId: string;
-  /** Longest requested term, in months. */
+  orderId: string | number | bigint;
+  /** Longest requested term, in months. At least 1. */
   maxTerm: number;
   /** Cart to finance. */
   cart: Cart;
@@ -243,7 +243,7 @@ export interface SimulateAnswer {
 
 /** A loan to calculate. */
 export interface SimulateRequest {
-  /** Longest requested term, in months. */
+  /** Longest requested term, in months. At least 1. */
   maxTerm?: number | null | undefined;
   /** Cart to finance. */
   cart?: SimulationCart | null | undefined;
@@ -265,7 +265,7 @@ export interface SimulationItem {
   /** Name of the product. */
   productName: string;
   /** Category code of the product. */
-  categoryCode: string;
+  categoryCode: string | number | bigint;
   /** Number of pieces. At least 1. */
   quantity: number;
   /** Price of one piece, in lira. */

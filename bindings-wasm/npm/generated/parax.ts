@@ -36,7 +36,7 @@ export class ParaXOperations extends Group {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  transactionStatus(transactionId: string, options?: CallOptions): Call<TransactionStatus> { return build(this, "transaction_status", { transactionId }, undefined, options); }
+  transactionStatus(transactionId: string | number | bigint, options?: CallOptions): Call<TransactionStatus> { return build(this, "transaction_status", { transactionId }, undefined, options); }
   /** Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. */
   request<T = unknown>(endpoint: Endpoint & { /** Which of the client's hosts. */ host: "deposit" | "status" }, options?: CallOptions): Call<T> { return buildEndpoint(this, endpoint, options, true, null); }
 
@@ -86,13 +86,13 @@ export interface DepositRequest {
   /** User name of the customer. */
   username: string;
   /** Merchant's own id of the customer. */
-  userId: string;
+  userId: string | number | bigint;
   /** First name and surname of the customer. */
   fullName: string;
   /** Amount in lira, with at most two decimals. */
   amount: string | number;
   /** Merchant's own id of the transaction; returned in the webhook. */
-  trx: string;
+  trx: string | number | bigint;
   /** Custom data of the merchant. Empty text is sent and signed too. */
   data?: string | null | undefined;
   /**

@@ -27,7 +27,10 @@ export interface CallOptions {
    * bits.
    */
   randomKey?: string | undefined;
-  /** Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. */
+  /**
+   * Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would
+   * protect nothing.
+   */
   idempotencyKey?: string | undefined;
   /** NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random. */
   nonce?: string | undefined;
@@ -68,6 +71,16 @@ export interface ErrorReport {
   group?: string;
   /** The error that the bank or wallet behind the provider reported. */
   providerError?: ReportedError;
+  /** The fields at fault, at most ten, with the one of `path` first: of `invalid_request` and `configuration`. */
+  errors?: Array<FieldFault>;
+}
+
+/** A field at fault. */
+export interface FieldFault {
+  /** Its path, e.g. `items[2].price`; empty if the error concerns no single field. */
+  path: string;
+  /** What was expected, what was found, what to do. */
+  reason: string;
 }
 
 /** The error of the bank or wallet behind a provider. */

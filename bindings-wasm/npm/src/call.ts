@@ -6,7 +6,7 @@ import type { Client } from "./module.js";
 import { MAX_LENGTH } from "./plain.js";
 import { FAULT } from "./transport.js";
 
-export type { Outcome, ErrorKind, Misfit, Page, Repeat, UnknownWord } from "../generated/surface.js";
+export type { Outcome, ErrorKind, FieldFault, Misfit, Page, Repeat, UnknownWord } from "../generated/surface.js";
 
 /**
  * A request, and how to read its answer: plain values for `fetch(call.url, call)` or any other HTTP client.

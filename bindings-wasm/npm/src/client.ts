@@ -75,8 +75,9 @@ function configured<T>(copying: () => T): T {
     return copying();
   } catch (cause) {
     if (!(cause instanceof ImzaError)) throw cause;
-    const message = `${cause.message}; check where it is loaded from: is the environment variable set?`;
-    throw new ImzaError({ code: "configuration", path: cause.path, message }, cause.cause);
+    const advice = "; check where it is loaded from: is the environment variable set?";
+    const errors = cause.errors.map(({ path, reason }) => ({ path, reason: reason + advice }));
+    throw new ImzaError({ code: "configuration", path: cause.path, message: cause.message + advice, errors }, cause.cause);
   }
 }
 
@@ -108,7 +109,7 @@ const NOTHING = new Uint8Array(0);
 export function object(name: string, value: unknown): Record<string, unknown> {
   return reading(name, () => {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
-    throw invalid(name, `expected an object, found ${value === null ? "null" : typeof value === "object" ? "a list" : typeof value}`);
+    throw invalid(name, `expected an object, found ${value === null || value === undefined ? "nothing" : typeof value === "object" ? "a list" : typeof value}`);
   });
 }
 

@@ -1,12 +1,14 @@
 // The one error of the package. What it says comes from the core, and holds no secret, card number or unbounded body.
 
-import type { ErrorKind, ErrorReport, Outcome, Repeat, ReportedError } from "../generated/surface.js";
+import type { ErrorKind, ErrorReport, FieldFault, Outcome, Repeat, ReportedError } from "../generated/surface.js";
 
 /** What every error has, and what some have: `code` tells. Its text holds no key, card number or unbounded body. */
 interface Common extends Error {
   readonly name: "ImzaError";
   /** The field, the setting or the check at fault, e.g. `items[2].price`. */
   readonly path?: string;
+  /** The fields at fault with their reasons, at most ten, with the one of `path` first: of `configuration` and `invalid_request`, else empty. */
+  readonly errors: readonly FieldFault[];
   /** Who must act. */
   readonly kind?: ErrorKind;
   /** Whether the request may have been done. */
@@ -82,8 +84,9 @@ export type ImzaError = ConfigurationError | InvalidRequestError | ApiError | Un
 
 /** What an error is made of: in tests of your own, and by this package. */
 export type ImzaErrorReport = {
-  readonly [Name in Exclude<keyof ErrorReport, "code" | "message" | "kind" | "outcome">]?: ErrorReport[Name] | undefined;
+  readonly [Name in Exclude<keyof ErrorReport, "code" | "message" | "kind" | "outcome" | "errors">]?: ErrorReport[Name] | undefined;
 } & {
+  readonly errors?: readonly FieldFault[] | undefined;
   readonly code: ImzaError["code"];
   readonly message: string;
   readonly kind?: ErrorKind | undefined;
@@ -116,6 +119,7 @@ export const ImzaError: ImzaErrorClass = class extends Error {
     for (const detail of DETAILS) {
       if (Object.hasOwn(report, detail) && report[detail] !== undefined) (this as Record<string, unknown>)[detail] = report[detail];
     }
+    (this as { errors?: readonly FieldFault[] }).errors = report.errors ?? [];
   }
 
   toJSON(): Record<string, unknown> {
@@ -152,7 +156,7 @@ export function reported(report: object, cause?: unknown): ImzaError {
  * @internal
  */
 export function invalid(path: string, found: string, cause?: unknown): ImzaError {
-  return new ImzaError({ code: "invalid_request", message: path === "" ? found : `${path}: ${found}`, path }, cause);
+  return new ImzaError({ code: "invalid_request", message: path === "" ? found : `${path}: ${found}`, path, errors: [{ path, reason: found }] }, cause);
 }
 
 /**

@@ -208,7 +208,10 @@ pub(crate) const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').ad
 /// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
 fn checked_path(path: &str) -> Result<String> {
     let refuse = |why: &str| {
-        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(path), " (", why, ")"]))
+        Err(Error::invalid(
+            "path",
+            &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(&without_query_values(path)), " (", why, ")"],
+        ))
     };
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("it must begin with one slash");

@@ -8,9 +8,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::case::Names;
+use super::nearest::nearest;
 use super::schema::{Field, Ty, Type};
 use super::sink::{Sink, Text};
-use super::transcode::{Direction, Requirements, Source, Transcoder};
+use super::transcode::{Direction, Requirements, Source, Subject, Transcoder};
 use super::url::PathValue;
 use crate::check::TextFormat;
 use crate::error::{Error, Result, redact_quoted};
@@ -42,14 +43,14 @@ impl Input {
     /// Reads the settings of a client. Errors never show their values.
     pub(crate) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut input)?;
+        transcode(Ty::Object(table), Requirements::of_input(Subject::Settings), source, names, &mut input)?;
         Ok(input)
     }
 
     /// Reads an object of this type; unknown fields are refused.
     pub(crate) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Object(table), Requirements::of(&Context::default()), source, names, &mut input)?;
+        transcode(Ty::Object(table), Requirements::of_input(Subject::Input), source, names, &mut input)?;
         Ok(input)
     }
 
@@ -161,18 +162,17 @@ impl Sink for Input {
     fn null(&mut self) {}
 }
 
-/// The path values of a call, each as text or as another kind of value.
+/// The path values of a call, each as text, as a number, or as a kind of value that is refused later under the argument's name.
 #[derive(Default)]
 pub(crate) struct PathTexts {
-    texts: Vec<(ValueKind, String)>,
+    texts: Vec<PathText>,
     depth: usize,
 }
 
-#[derive(Clone, Copy)]
-enum ValueKind {
-    Text,
-    /// A number, or a value that is refused later under the argument's name.
-    Other,
+enum PathText {
+    Text(String),
+    Digits(String),
+    Other(&'static str),
 }
 
 impl PathTexts {
@@ -185,32 +185,39 @@ impl PathTexts {
     pub(crate) fn values(&self) -> Vec<PathValue<'_>> {
         self.texts
             .iter()
-            .map(|(kind, text)| match kind {
-                ValueKind::Text => PathValue::Text(text),
-                ValueKind::Other => PathValue::Digits(text),
+            .map(|text| match text {
+                PathText::Text(text) => PathValue::Text(text),
+                PathText::Digits(digits) => PathValue::Digits(digits),
+                PathText::Other(kind) => PathValue::Other(kind),
             })
             .collect()
     }
 
     /// Returns a value that is text; `None` if it is missing or something else, such as null.
     pub(crate) fn given(&self, at: usize) -> Option<&str> {
-        self.texts.get(at).filter(|(kind, _)| matches!(kind, ValueKind::Text)).map(|(_, text)| text.as_str())
+        match self.texts.get(at) {
+            Some(PathText::Text(text)) => Some(text),
+            _ => None,
+        }
     }
 
     pub(crate) fn text(&self, at: usize) -> &str {
-        self.texts.get(at).map_or("", |(_, text)| text)
+        match self.texts.get(at) {
+            Some(PathText::Text(text) | PathText::Digits(text)) => text,
+            Some(PathText::Other(_)) | None => "",
+        }
     }
 
-    fn push(&mut self, kind: ValueKind, text: &str) {
+    fn push(&mut self, text: PathText) {
         if self.depth == 1 {
-            self.texts.push((kind, text.into()));
+            self.texts.push(text);
         }
     }
 }
 
 impl Sink for PathTexts {
     fn begin_object(&mut self, _: Option<&'static Type>) {
-        self.push(ValueKind::Other, "an object");
+        self.push(PathText::Other("an object"));
         self.depth += 1;
     }
 
@@ -219,7 +226,7 @@ impl Sink for PathTexts {
     }
 
     fn begin_list(&mut self) {
-        self.push(ValueKind::Other, "a list");
+        self.push(PathText::Other("a list"));
         self.depth += 1;
     }
 
@@ -234,7 +241,7 @@ impl Sink for PathTexts {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        self.push(ValueKind::Text, text.as_str());
+        self.push(PathText::Text(text.as_str().into()));
     }
 
     fn decimal(&mut self, digits: &str) {
@@ -242,15 +249,15 @@ impl Sink for PathTexts {
     }
 
     fn number(&mut self, digits: &str) {
-        self.push(ValueKind::Other, digits);
+        self.push(PathText::Digits(digits.into()));
     }
 
     fn boolean(&mut self, value: bool) {
-        self.push(ValueKind::Other, if value { "true" } else { "false" });
+        self.push(PathText::Other(if value { "true" } else { "false" }));
     }
 
     fn null(&mut self) {
-        self.push(ValueKind::Other, "null");
+        self.push(PathText::Other("nothing"));
     }
 }
 
@@ -262,7 +269,11 @@ pub(crate) fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source,
 
 /// Makes the error for a word that is not one of the known ones.
 pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &redact_quoted(found)])
+    let near = nearest(found, words);
+    // A text that is near none of the words may be anything, also a key.
+    let found = if near.is_some() { redact_quoted(found) } else { String::from("another text") };
+    let near = near.map_or(String::new(), |near| ["; the nearest is ", near].concat());
+    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &found, &near])
 }
 
 /// Returns a base URL from the settings.

@@ -22,6 +22,7 @@ pub mod examples;
 pub mod input;
 pub mod json;
 pub mod misfit;
+mod nearest;
 pub(crate) mod output;
 pub mod params;
 pub mod response;

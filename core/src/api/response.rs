@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, Result, UnexpectedResponse, message, snippet};
+use crate::message::encoding;
 use crate::secret::Secret;
 
 /// The response that is parsed.
@@ -61,13 +62,21 @@ impl ResponseContext<'_> {
                 &["expected a response of the API, found a redirect; redirects are not followed, check the base URL"],
                 text,
             )),
+            Ok(text) if is_base64_at_first_sight(text) && encoding(body).is_some() => self.encoded(body),
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) if encoding(body).is_some() => self.encoded(body),
             Err(_) => Err(self.misfit(
                 "",
                 &["expected UTF-8 text, found ", &body.len().to_string(), " bytes that are not valid UTF-8"],
                 beginning(body),
             )),
         }
+    }
+
+    /// Makes the error for a body that something on its way has compressed or encoded.
+    #[cold]
+    fn encoded<T>(&self, body: &[u8]) -> Result<T> {
+        Err(self.misfit("", &["expected the body of the response, found ", encoding(body).unwrap_or_default()], ""))
     }
 
     /// Makes the error for a response with an unexpected value at `path`; the parts of `reason` are concatenated.
@@ -123,6 +132,11 @@ impl ResponseContext<'_> {
     fn repeats_a_secret(&self, body: &str) -> bool {
         self.secrets.iter().any(|secret| secret.is_in(body))
     }
+}
+
+/// Returns whether a body may be base64, so that it is worth decoding.
+fn is_base64_at_first_sight(text: &str) -> bool {
+    text.len() >= 4 && text.bytes().take(64).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\n'))
 }
 
 /// Returns the text of a body up to the first invalid byte.

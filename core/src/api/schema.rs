@@ -1,7 +1,7 @@
 //! The static tables of declarations: types, fields, rules, operations.
 //!
-//! They contain only the data that the engine needs at run time. Docs, enum values and Rust names exist only with the `schema` feature,
-//! for the generator.
+//! They contain only the data that the engine needs at run time. Docs and Rust names exist only with the `schema` feature, for the
+//! generator.
 
 use crate::check::TextFormat;
 use crate::http::Method;
@@ -35,29 +35,37 @@ pub enum Ty {
     Map(&'static Ty),
 }
 
-/// An enum with its known values. Unknown values are accepted in both directions.
+/// An enum with its known values. A response may have others; in a request they are refused, unless the caller chooses to send what
+/// imza does not know.
 #[derive(Debug)]
 pub struct EnumTable {
     /// Name of the enum.
     #[cfg(feature = "schema")]
     pub name: &'static str,
     /// Values in declared order.
-    #[cfg(feature = "schema")]
     pub words: &'static [EnumWord],
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
+impl EnumTable {
+    /// Returns whether this is one of the known values.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known.wire == word)
+    }
+}
+
 /// A value of an enum.
-#[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct EnumWord {
     /// Identifier in upper case.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// The value as the API writes it.
     pub wire: &'static str,
     /// Its doc; empty if the name explains the value.
+    #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
@@ -89,6 +97,14 @@ pub struct TypeChecks {
     pub decisive: u64,
     /// Lists that must have an element, as bits.
     pub nonempty: u64,
+    /// Texts that must not be empty if they are given, as bits.
+    pub nonblank: u64,
+    /// Numbers that must be above zero, as bits.
+    pub positive: u64,
+    /// Whole numbers that must be at least one, as bits.
+    pub at_least_one: u64,
+    /// Numbers that must be zero or above, as bits.
+    pub not_negative: u64,
     /// Fields whose values the rules read, as bits.
     pub rule_inputs: u64,
 }
@@ -104,6 +120,9 @@ pub struct Field {
     /// Whether the field is required.
     #[cfg(feature = "schema")]
     pub presence: Presence,
+    /// What its value must be in a request, besides its type.
+    #[cfg(feature = "schema")]
+    pub bound: Bound,
     /// Name in Rust and Python.
     #[cfg(feature = "schema")]
     pub name: &'static str,
@@ -189,6 +208,21 @@ pub enum Presence {
     Required,
     /// The field is a list that is required and must have an element.
     NonEmpty,
+}
+
+/// What the value of a field must be in a request, besides its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Anything of its type.
+    None,
+    /// A text that is not empty.
+    NonBlank,
+    /// A number above zero.
+    Positive,
+    /// A whole number of at least one.
+    AtLeastOne,
+    /// A number of zero or above.
+    NotNegative,
 }
 
 /// A rule across the fields of a type. Fields are indices into [`Type::fields`].
@@ -341,9 +375,9 @@ impl Operation {
 }
 
 impl Type {
-    /// Returns the fields whose bits are set, in declared order.
-    pub(crate) fn fields_in(&self, bits: u64) -> impl Iterator<Item = &'static Field> {
-        self.fields.iter().zip(0u8..).filter(move |(_, index)| bits & bit(*index) != 0).map(|(field, _)| field)
+    /// Returns the fields whose bits are set with their indices, in declared order.
+    pub(crate) fn indexed_in(&self, bits: u64) -> impl Iterator<Item = (u8, &'static Field)> {
+        (0u8..).zip(self.fields).filter(move |(index, _)| bits & bit(*index) != 0)
     }
 
     /// Returns a field by its index.

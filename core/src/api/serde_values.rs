@@ -176,7 +176,8 @@ impl<T: SerializeValue> Serialize for Page<T> {
 /// # Errors
 /// A value that does not fit, with its path; a field that the type does not have.
 pub fn deserialize_request<'de, T: Empty + FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let requirements = Requirements { documented: false, ..Requirements::of(&Context { checks: Checks::All, ..Context::default() }) };
+    let requirements =
+        Requirements { documented: false, values: false, ..Requirements::of(&Context { checks: Checks::All, ..Context::default() }) };
     deserialize(Direction::Request(requirements), deserializer)
 }
 
@@ -391,13 +392,14 @@ macro_rules! texts {
 }
 
 texts! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData SignedUrl Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Name Bin Url Signed SignedId SignedData
+    SignedUrl Sensitive
 }
 
 // ---- errors ----
 
 /// The report of an error: `code`, `message`, and where there are any `path`, `kind`, `outcome`, `http_status`, `provider`,
-/// `provider_code`, `provider_message`, `group` and `provider_error`. It is the report that other languages have.
+/// `provider_code`, `provider_message`, `group`, `provider_error` and `errors`. It is the report that other languages have.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let status = self.http_status();
@@ -430,7 +432,20 @@ impl Serialize for Error {
         if let Some(behind) = api.and_then(|api| api.provider_error.as_ref()) {
             report.serialize_entry("provider_error", behind)?;
         }
+        let errors: Vec<&FieldError> = self.errors().collect();
+        if !errors.is_empty() {
+            report.serialize_entry("errors", &errors)?;
+        }
         report.end()
+    }
+}
+
+impl Serialize for FieldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("path", &self.path)?;
+        object.serialize_entry("reason", &self.reason)?;
+        object.end()
     }
 }
 

@@ -129,7 +129,8 @@ macro_rules! text_values {
 }
 
 text_values! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData SignedUrl Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Name Bin Url Signed SignedId SignedData
+    SignedUrl Sensitive
 }
 
 /// A place in a typed answer that values are put into. Containers lead to the places within them.

@@ -88,9 +88,9 @@ impl Client {
         let client = Input::settings(kind.settings, settings, names).and_then(|settings| (kind.new)(&settings));
         client.map(|client| Self { client, kind }).map_err(|error| match error.into_failure() {
             Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
-            Failure::Configuration(fault) => {
-                let path = names.spelled(&fault.path);
-                Failure::Configuration(FieldError { path, ..fault }).into()
+            Failure::Configuration(mut fault) => {
+                fault.path = names.spelled(&fault.path);
+                Failure::Configuration(fault).into()
             }
             other => other.into(),
         })
@@ -189,7 +189,7 @@ impl Client {
     #[must_use]
     pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> Error {
         match self.answered(operation, state) {
-            Ok(operation) => misuse(operation, FieldError { path: path.into(), reason: reason.into() }),
+            Ok(operation) => misuse(operation, FieldError::of(path.into(), reason.into())),
             Err(error) => error,
         }
     }
@@ -288,7 +288,10 @@ pub fn call_function(name: &str, input: &dyn Source, mut into: Reading<'_>) -> R
 #[must_use]
 pub fn result_type(provider: &str, name: &str) -> Option<(&'static str, &'static Type)> {
     let Some(provider) = PROVIDERS.iter().find(|known| known.name == provider) else {
-        return [values::ErrorReport::TABLE, values::ReportedError::TABLE].into_iter().find(|ty| ty.name == name).map(|ty| ("", ty));
+        return [values::ErrorReport::TABLE, values::ReportedError::TABLE, values::FieldFault::TABLE]
+            .into_iter()
+            .find(|ty| ty.name == name)
+            .map(|ty| ("", ty));
     };
     let mut search = Search { name, found: None, seen: Vec::new() };
     for operation in provider.operations() {
@@ -351,6 +354,18 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
             put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
         }
         _ => {}
+    }
+    let mut errors = error.errors().peekable();
+    if errors.peek().is_some() {
+        to.field_at(values::ErrorReport::errors)?;
+        to.begin_list()?;
+        let mut count = 0;
+        for fault in errors {
+            to.element();
+            put_object(&[Some(&fault.path), Some(&fault.reason)], to)?;
+            count += 1;
+        }
+        to.end_list(count);
     }
     to.end_object()
 }

@@ -650,7 +650,7 @@ mod tests {
         report(&Error::invalid("items[0].price", &["expected a decimal"]), reading(&mut sink));
         let record = sink.finish();
         assert!(record.is_error());
-        let report = r#"{"code":"invalid_request","message":"items[0].price: expected a decimal","path":"items[0].price"}"#;
+        let report = r#"{"code":"invalid_request","message":"items[0].price: expected a decimal","path":"items[0].price","errors":[{"path":"items[0].price","reason":"expected a decimal"}]}"#;
         assert_eq!(written(&record), report);
         let bytes = record.into_bytes();
         assert!(Record::new(bytes.clone(), Ty::Json).is_none());

@@ -6,9 +6,10 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 use super::FormatViolation;
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result};
 use crate::http::{check_path, split_secure_host};
 use crate::integer::whole;
+use crate::quote::{Place, shown};
 
 /// Networks that messages may come from: single addresses and CIDR ranges of IPv4 and IPv6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl AllowList {
         let Ok(address) = remote_address.trim().parse::<IpAddr>() else {
             return refuse(&[
                 "expected the sender's IP address, found ",
-                &redact_quoted(remote_address),
+                &shown(remote_address, Place::Address),
                 "; pass the peer's address, not the value of a header that anyone can set",
             ]);
         };
@@ -79,7 +80,7 @@ impl AllowList {
             return Ok(());
         }
         refuse(&[
-            &redact_quoted(remote_address),
+            &shown(remote_address, Place::Address),
             " is not on the allow-list; behind a proxy, pass the client address that your own proxy reports",
         ])
     }

@@ -26,7 +26,7 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatViolat
         sum += digit;
     }
     if check_digits && !fits {
-        return Err(FormatViolation::new(EXPECTED, "its check digits are wrong: check every digit"));
+        return Err(FormatViolation::of_check_digits(EXPECTED, "its check digits are wrong: check every digit"));
     }
     Ok(text)
 }

@@ -32,9 +32,9 @@ types! {
     /// A payment with BKM Express.
     request InitBkmExpressRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -50,7 +50,7 @@ types! {
         /// Currency of the charge, lira.
         currency: Currency required,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
     } rules {
@@ -84,7 +84,7 @@ types! {
         /// Phone number of the payer at BKM Express.
         gsm_number: String,
         /// Id of the user that the BKM Express account is linked with.
-        user_id: String,
+        user_id: Id,
     }
 
     /// The token of a payer's BKM Express account.

@@ -12,8 +12,8 @@
 //! - Without separators, values can be split at another position (a digit of `paymentId` moved into `conversationData`): the caller passes
 //!   its own record as `expected`, or chooses `Unchecked`; statuses must be known values, `paymentId` must be digits, and `mdStatus` one
 //!   digit, or empty if nothing was verified. A longer `mdStatus` could contain the end of another record's `conversationId`.
-//! - In v1 a value could move a separator: `#` at either end of a value and `##` within it are refused, unless the record has the values
-//!   on both sides of the separator, so that it cannot have moved. An order called `#1001` is verified with its `conversationData`.
+//! - In v1 a value could move a separator: `#` at either end and `##` within a value are refused, unless `expected` fixes the values at
+//!   both sides of the separator, see [`check_separators`].
 //!
 //! SHA-256 without an HMAC could be extended: whoever has `hash(key + text)` can compute `hash(key + text + padding + more)`. The padding is
 //! not valid UTF-8, and a form with it is refused.
@@ -87,18 +87,6 @@ pub struct ExpectedCallback<'a> {
     pub conversation_id: Option<&'a str>,
     /// The conversation data, if it is known.
     pub conversation_data: Option<&'a str>,
-}
-
-impl<'a> ExpectedCallback<'a> {
-    /// Returns the value of the record by the name of its field in the form.
-    fn value(&self, name: &str) -> Option<&'a str> {
-        match name {
-            "paymentId" => self.payment_id,
-            "conversationId" => self.conversation_id,
-            "conversationData" => self.conversation_data,
-            _ => None,
-        }
-    }
 }
 
 /// Number of digits that a `mdStatus` may have.
@@ -342,7 +330,7 @@ impl CraftgateCallbacks {
         }
         let SignedForm { version, names, fields } = self.signed(form)?;
         if version == Version::V1 {
-            check_separators(&names, &fields, expected)?;
+            check_separators(&fields, expected)?;
         }
         let mut callback = Callback { version, next: Next::CheckOwnRecord, fields };
         if version == Version::V2 {
@@ -436,27 +424,31 @@ fn check_list(list: &str) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a value that could move a separator of v1, unless the record has the values on both sides of the separator.
-fn check_separators(names: &[&str], fields: &[(String, String)], expected: Expected<'_>) -> Result<()> {
+/// Refuses values in v1 that could move a separator, unless the caller's record fixes the values at both sides of it.
+///
+/// The words before `paymentId` and its digits cannot contain `#`, nor can `callbackStatus` if it is one of the known words. So only the
+/// text `conversationData###conversationId` can be cut in several ways, and it has one way with the conversation id of the record if also
+/// its data are fixed: by the record, or because the payment, whose conversation id it is, is the record's.
+fn check_separators(fields: &[(String, String)], expected: Expected<'_>) -> Result<()> {
     let value = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
-    let is_fixed = |name: Option<&&str>| match expected {
-        Expected::Record(record) => name.and_then(|name| record.value(name)).is_some(),
-        Expected::Unchecked => false,
+    let is_known = matches!(value("callbackStatus"), "" | "ALREADY_RETURNED");
+    let fixed = match expected {
+        Expected::Record(ExpectedCallback { payment_id, conversation_id: Some(_), conversation_data }) => {
+            // A failure may come without the id of the payment.
+            let is_of_payment = payment_id.is_some() && (!value("paymentId").is_empty() || value("conversationData").is_empty());
+            is_known && (conversation_data.is_some() || is_of_payment)
+        }
+        Expected::Record(_) | Expected::Unchecked => false,
     };
-    for (at, name) in names.iter().enumerate() {
-        let (value, before) = (value(name), at.checked_sub(1).and_then(|before| names.get(before)));
-        let (fixed, fixed_before, fixed_after) = (is_fixed(Some(name)), is_fixed(before), is_fixed(names.get(at + 1)));
-        let within = value.trim_matches('#').contains("##");
-        let may_move = value.starts_with('#') && !(fixed && fixed_before)
-            || value.ends_with('#') && !(fixed && fixed_after)
-            || within && !(fixed && fixed_before && fixed_after);
-        if may_move {
+    for (name, value) in fields {
+        let moves = value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##");
+        if moves && !(fixed && matches!(name.as_str(), "conversationData" | "conversationId")) {
             return Err(Error::verification(
                 "form",
                 &[
                     name,
-                    ": expected a value without # at either end and without ##, which could move a separator; \
-                     if it is your own, pass it and its neighbours in `expected`: paymentId, conversationData (empty if none was sent), conversationId",
+                    ": found # at an end or ## inside, which could move a separator; pass paymentId and conversationId, or conversationId \
+                     and conversationData, of your record as expected",
                 ],
             ));
         }
@@ -564,6 +556,7 @@ impl<'a> CallbackForm<'a> {
         if form.bytes().iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("expected at most 64 fields, found more");
         }
+        form.check_encoding()?;
         let text = form.text()?;
         // `parse` replaces invalid UTF-8, so that two different forms would be parsed alike.
         if percent_decode_str(text).decode_utf8().is_err() {

@@ -22,8 +22,8 @@ use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
 use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
 use crate::api::url;
-use crate::error::{Error, FieldError, Result};
-use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header, header_fault};
+use crate::error::{Error, FieldError, Result, both};
+use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
 
@@ -81,9 +81,11 @@ impl Craftgate {
     /// Sets the language of messages, `tr` or `en` (header `lang`).
     ///
     /// # Errors
-    /// `configuration` if the text is not valid in a header.
+    /// `configuration` if the text does not have the form of a language tag, such as `tr` or `en-US`.
     pub fn with_language(mut self, language: &str) -> Result<Self> {
-        header_fault(language).map_or(Ok(()), |fault| Err(Error::configuration("language", &[fault])))?;
+        if !is_language_tag(language) {
+            return Err(Error::configuration("language", &["expected a language tag such as tr or en, found another text"]));
+        }
         self.language = Some(language.into());
         Ok(self)
     }
@@ -150,8 +152,7 @@ impl Craftgate {
             check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
             headers.push(("x-idempotency-key", Cow::Owned(key.into())));
         }
-        let honoured = context.idempotency_key.is_some() && honours_key(method);
-        let repeat = match (reads, honoured) {
+        let repeat = match (reads, context.idempotency_key.is_some()) {
             (true, _) => Repeat::Safe,
             (false, true) => Repeat::SameKey,
             (false, false) => Repeat::AskFirst,
@@ -167,30 +168,29 @@ impl Client for Craftgate {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
+        let address = url::path(operation.path, operation.arguments, path, context);
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
-        let body = match operation.location {
+        let (mut params, mut text) = (ParamSink::default(), JsonText::body());
+        let sent = match operation.location {
             RequestLocation::Nothing if request.is_some() => {
                 return Err(Error::invalid("", &[operation.name, " takes no request, found one; omit it"]));
             }
-            RequestLocation::Nothing => None,
+            RequestLocation::Nothing => Ok(()),
             RequestLocation::Query(table) => {
-                let mut params = ParamSink::default();
-                transcode(Ty::Object(table), requirements, request, context.names, &mut params)?;
-                url::push_query(&params.in_declared_order(), &mut address)?;
-                None
+                let requirements = Requirements { selects: true, ..requirements };
+                transcode(Ty::Object(table), requirements, request, context.names, &mut params)
             }
-            RequestLocation::Body(table) => {
-                let mut text = JsonText::body();
-                transcode(Ty::Object(table), requirements, request, context.names, &mut text)?;
-                Some(text.into_string())
-            }
+            RequestLocation::Body(table) => transcode(Ty::Object(table), requirements, request, context.names, &mut text),
         };
+        let ((mut address, ()), ()) = both(both(address, sent), honoured_key(operation.method, context))?;
+        url::push_query(&params.in_declared_order(), &mut address)?;
+        let body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_string());
         let accept = if matches!(operation.response, ResponseKind::Bytes) { "application/octet-stream" } else { "application/json" };
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
 
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        honoured_key(endpoint.method, context)?;
         let (address, body) = (endpoint.address(context)?, endpoint.content(context)?);
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
@@ -219,6 +219,22 @@ impl Craftgate {
 /// Returns whether an idempotency key makes this method safe to repeat; the key is ignored on PUT.
 pub(super) fn honours_key(method: Method) -> bool {
     matches!(method, Method::POST | Method::PATCH | Method::DELETE)
+}
+
+/// Returns whether a text has the form of a language tag: two or three letters, then parts of two to eight letters or digits.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let is_language = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    is_language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())) && text.len() <= 35
+}
+
+/// Refuses an idempotency key where Craftgate ignores it, so that no call looks protected that is not.
+fn honoured_key(method: Method, context: &Context<'_>) -> Result<()> {
+    let reason = match method {
+        Method::GET => "a GET only reads and can be repeated without a key",
+        _ => "Craftgate ignores the key of a PUT",
+    };
+    if honours_key(method) { Ok(()) } else { context.refuse_idempotency_key(reason) }
 }
 
 impl Keys {

@@ -1,10 +1,10 @@
 //! The enums of Craftgate's API, sorted by name.
 //!
-//! The lists are the union of the values in the six official clients, plus two values of `PaymentSource`: `MASTERPASS`, which only the
-//! documentation has, and `BKM_EXPRESS`, which only a published version of the Node client has. They are open: a value of a response that
-//! is not known is kept as text. Values that the documentation lists but no client has are left out (`DECISIONS.md` names them). The
-//! numbers of `mdStatus`, which banks extend, have names in `callback.rs`. A doc comment is the meaning of a value, from the documentation
-//! or, where it is plain, from the name; values without one are not explained anywhere.
+//! The lists are the union of the values in the six official clients and in the documentation, plus `BKM_EXPRESS` of `PaymentSource`, which
+//! only a published version of the Node client has. Responses may have other values, which are kept as text. In a request an unknown value
+//! is refused, unless the caller chooses to send what imza does not know. The numbers of `mdStatus`, which banks extend, have names in
+//! `callback.rs`. A doc comment is the meaning of a value, from the documentation or, where it is plain, from the name; values without one
+//! are not explained anywhere.
 
 use crate::api::declare::enums;
 
@@ -140,6 +140,8 @@ enums! {
         KARACA_FINANS,
         /// Gift card of Setcard.
         SETCARD_GIFT,
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        PLUXEE,
     }
 
     /// Outcome of an approval or its withdrawal.
@@ -590,6 +592,12 @@ enums! {
         KARACA_FINANS,
         /// Gift card of Setcard.
         SETCARD_GIFT,
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        PLUXEE,
+        /// Apple Pay: only in the documentation.
+        APPLEPAY,
+        /// Google Pay: only in the documentation.
+        GOOGLEPAY,
     }
 
     /// Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.

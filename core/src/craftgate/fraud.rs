@@ -44,9 +44,9 @@ types! {
     /// Filter for fraud checks.
     request SearchFraudChecksRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
         /// State of the review.
@@ -116,9 +116,9 @@ types! {
     /// Filter for fraud rules.
     request SearchFraudRuleRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Name of the rule.
         name: String,
         /// Decision of the rule: block the payment, or allow it and review it.

@@ -14,7 +14,7 @@ operations! {
     group installment;
 
     /// Looks up the first digits of a card.
-    GET "/installment/v1/bins/{bin_number}" retrieve_bin_number(bin_number: String) query RetrieveBinNumberRequest -> BinNumberResponse;
+    GET "/installment/v1/bins/{bin_number}" retrieve_bin_number(bin_number: Bin) query RetrieveBinNumberRequest -> BinNumberResponse;
     /// Lists the installments for a card, or for all loyalty programmes of the merchant.
     GET "/installment/v1/installments" search_installments() query SearchInstallmentsRequest -> [Installment];
 }
@@ -49,9 +49,9 @@ types! {
     /// An amount to split into installments.
     request SearchInstallmentsRequest {
         /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
-        bin_number: String,
+        bin_number: Bin,
         /// Amount to pay, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency,
         /// Returns one entry for each loyalty programme, chosen by the POS routing rules.

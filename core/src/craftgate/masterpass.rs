@@ -65,9 +65,9 @@ types! {
         /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String required,
         /// Id of the user that the Masterpass account is linked with.
-        user_id: String required,
+        user_id: Id required,
         /// First 6 or 8 digits of the chosen card, as Masterpass lists it.
-        bin_number: String required,
+        bin_number: Bin required,
         /// Forces 3-D Secure.
         force_three_ds as "forceThreeDS": bool required,
         /// Whether the merchant has verified the phone number itself.
@@ -87,13 +87,13 @@ types! {
     /// The payment behind a Masterpass token.
     request MasterpassCreatePayment {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -113,7 +113,7 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Additional values that some providers or methods require.
@@ -169,7 +169,7 @@ types! {
         /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String,
         /// First 6 or 8 digits of the card, as Masterpass lists it.
-        bin_number: String,
+        bin_number: Bin,
         /// Name of the card in the Masterpass account.
         card_name: String,
         /// Version of the Masterpass integration.
@@ -181,7 +181,7 @@ types! {
         /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String,
         /// Id of the user that the Masterpass account is linked with.
-        user_id: String,
+        user_id: Id,
     }
 
     /// The token of a payer's Masterpass account.

@@ -94,7 +94,7 @@ types! {
         base_url: String,
         /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
         allow_insecure_hosts: [String],
-        /// Language of messages, `tr` or `en`.
+        /// Language of messages, `tr` or `en`, as a language tag.
         language: String,
     } rules {
         one_of (environment) or (base_url);
@@ -145,11 +145,11 @@ types! {
 
     /// The input of a Craftgate webhook besides its raw body.
     options WebhookInput {
-        /// Value of the header `x-cg-signature-v1`.
-        signature: String required,
+        /// Value of the header `x-cg-signature-v1`; without it nothing is verified.
+        signature: String,
         /// Current time in Unix seconds; by default from the platform's clock.
         now: i64 required,
-        /// Maximum age of a message in seconds, at most 86400; 3600 by default.
+        /// Maximum age of a message in seconds, from 0 to 86400; 3600 by default.
         tolerance_seconds: i64,
     }
 

@@ -31,7 +31,7 @@ types! {
     /// A new buyer or sub-merchant.
     request CreateMemberRequest {
         /// Merchant's own id of the member.
-        member_external_id: String required,
+        member_external_id: Id required,
         /// Name of the member; required for a sub-merchant that is a limited or joint-stock company.
         name: String,
         /// Postal address.
@@ -122,9 +122,9 @@ types! {
     /// Filter for members.
     request SearchMembersRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Filter for members that are buyers, or that are not.
         is_buyer: bool,
         /// Filter for members that are sub-merchants, or that are not.
@@ -136,7 +136,7 @@ types! {
         /// Legal form: person or kind of company.
         member_type: MemberType,
         /// Merchant's own id of the member.
-        member_external_id: String,
+        member_external_id: Id,
     }
 
     /// A new merchant.

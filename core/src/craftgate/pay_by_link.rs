@@ -34,15 +34,15 @@ types! {
         /// Merchant's own label for the channel of the link.
         channel: String,
         /// Order id passed to the bank; with one, the link sells a single piece.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
-        stock: i32,
+        stock: i32 not_negative,
         /// Price of one piece, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency required,
         /// When the link expires, in Istanbul time.
@@ -69,7 +69,7 @@ types! {
         /// Merchant's own label for the channel of the link.
         channel: String required,
         /// Order id passed to the bank; with one, the link sells a single piece.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
@@ -77,9 +77,9 @@ types! {
         /// Whether the link is active.
         status: Status required,
         /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
-        stock: i32,
+        stock: i32 not_negative,
         /// Price of one piece, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency required,
         /// Description below the name; `**` makes text bold, `\n` breaks the line.
@@ -150,7 +150,7 @@ types! {
         /// Name of the product.
         name: String,
         /// Order id passed to the bank.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number; must not start with `+` or `-`.
@@ -168,8 +168,8 @@ types! {
         /// Latest expiry time, in Istanbul time.
         max_expires_at: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

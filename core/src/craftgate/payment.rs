@@ -147,15 +147,15 @@ types! {
     /// A card payment taken in one step.
     request CreatePaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Part that the buyer's wallet pays, in units of `currency`.
-        wallet_price: Decimal,
+        wallet_price: Decimal not_negative,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -175,7 +175,7 @@ types! {
         /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
         /// Options for choosing the POS.
@@ -215,7 +215,7 @@ types! {
         /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// First 8 digits of the card number, for payments by identity number.
-        bin_number: String,
+        bin_number: Bin,
         /// Last four digits of the card number, for payments by identity number.
         last_four_digits: String,
         /// Identity or tax number of the card holder.
@@ -266,7 +266,7 @@ types! {
     /// Values for the fraud rules.
     request FraudCheckParameters {
         /// Merchant's own id of the buyer.
-        buyer_external_id: String,
+        buyer_external_id: Id,
         /// Phone number of the buyer.
         buyer_phone_number: String,
         /// E-mail address of the buyer.
@@ -278,15 +278,15 @@ types! {
     /// A card payment with 3-D Secure.
     request InitThreeDSPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Part that the buyer's wallet pays, in units of `currency`.
-        wallet_price: Decimal,
+        wallet_price: Decimal not_negative,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -304,7 +304,7 @@ types! {
         /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
         /// Options for choosing the POS.
@@ -344,21 +344,21 @@ types! {
     /// A payment whose 3-D Secure step is over.
     request CompleteThreeDSPaymentRequest {
         /// Id of the payment, from the callback.
-        payment_id: i64,
+        payment_id: i64 required,
     }
 
     /// The amount of a pre-authorisation to capture.
     request PostAuthPaymentRequest {
         /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
     }
 
     /// A payment on the hosted page.
     request InitCheckoutPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -368,7 +368,7 @@ types! {
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// Order id passed to the bank or provider. The vendor recommends omitting it and then generates one.
-        order_id: String,
+        order_id: Id,
         /// URL that the payer's browser is redirected to after the page.
         callback_url: String required,
         /// IPv4 address of the payer.
@@ -446,9 +446,9 @@ types! {
     /// An installment option on the hosted page.
     request CustomInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// The hosted page of a payment.
@@ -464,7 +464,7 @@ types! {
     /// A card check on the hosted page.
     request InitCheckoutCardVerifyRequest {
         /// Amount that is charged for the verification and refunded, in units of `currency`.
-        verification_price: Decimal,
+        verification_price: Decimal positive,
         /// Currency of the check.
         currency: Currency,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -536,7 +536,7 @@ types! {
     /// An amount to pay in several payments on the hosted page.
     request InitMultiPaymentRequest {
         /// Total amount to pay, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Currency of the charge.
         currency: Currency,
         /// Whether products, or a listing or subscription, are sold.
@@ -584,7 +584,7 @@ types! {
         /// Lifetime of the page, in minutes.
         ttl: i64,
         /// Maximum number of payments that the amount may be split into.
-        maximum_split_payment_count: i32,
+        maximum_split_payment_count: i32 at_least_one,
         /// Additional values that some providers or methods require.
         additional_params: {Json},
         /// Whether the vendor may retry with another POS after certain declines.
@@ -632,9 +632,9 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
@@ -710,9 +710,9 @@ types! {
         /// Payment method: bank transfer or cash on delivery.
         apm_type: ApmType required,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount that was paid, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the payment.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -764,9 +764,9 @@ types! {
     /// A payment by a bank's own method, such as WorldPay or GarantiPay.
     request InitPosApmPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Currency of the charge.
@@ -786,7 +786,7 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// IPv4 address of the payer.
         client_ip: String,
         /// Port that the payer's connection comes from; the counterpart of `client_ip`.
@@ -810,9 +810,9 @@ types! {
     /// An installment option for a bank method.
     request PosApmInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// A payment by a bank method that was started.
@@ -842,9 +842,9 @@ types! {
     /// A GarantiPay payment, first version.
     request InitGarantiPayPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
@@ -866,7 +866,7 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Installment options to offer, with their total amounts; a single charge if omitted.
@@ -880,9 +880,9 @@ types! {
     /// An installment option for GarantiPay.
     request GarantiPayInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// A GarantiPay payment that was started.
@@ -900,7 +900,7 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Amount of the loan, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the loan.
         currency: Currency required,
         /// Order id passed to the lender.
@@ -924,7 +924,7 @@ types! {
         /// Price of one piece, in units of the payment's currency.
         unit_price: Decimal,
         /// Number of pieces.
-        quantity: i32,
+        quantity: i32 at_least_one,
     }
 
     /// Loan offers of the banks.
@@ -1004,9 +1004,9 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
@@ -1072,7 +1072,7 @@ types! {
         /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the wallet.
         currency: Currency,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -1154,7 +1154,7 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Vendor's id of the buyer whose wallet receives the deposit.
@@ -1198,7 +1198,7 @@ types! {
     /// A wallet deposit for a received bank transfer.
     request CreateFundTransferDepositPaymentRequest {
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -1228,13 +1228,13 @@ types! {
     /// Money to send to a card.
     request CreateDepositToCardRequest {
         /// Amount to send, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Currency of the transfer.
         currency: Currency,
         /// Description of the transfer.
         description: String,
         /// Order id of the transfer.
-        order_id: String,
+        order_id: Id,
         /// Card that receives the money.
         card: Card,
         /// POS integration that sends the money.
@@ -1308,9 +1308,9 @@ types! {
     /// A stored card to delete.
     request DeleteStoredCardRequest {
         /// Key of a person's stored cards.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Token of one stored card; used with the card user key.
-        card_token: Sensitive,
+        card_token: Sensitive nonempty,
     }
 
     /// Filter for stored cards.
@@ -1336,19 +1336,19 @@ types! {
         /// Latest time of storing, in Istanbul time.
         max_created_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 
     /// A stored card to copy to another merchant.
     request CloneCardRequest {
         /// Card user key of the card to copy.
-        source_card_user_key: String,
+        source_card_user_key: String nonempty,
         /// Token of the card to copy.
-        source_card_token: Sensitive,
+        source_card_token: Sensitive nonempty,
         /// Card user key that the copy is stored under.
-        target_card_user_key: String,
+        target_card_user_key: String nonempty,
         /// Id of the merchant that the copy is stored for.
         target_merchant_id: i64,
     }
@@ -1360,7 +1360,7 @@ types! {
         /// Whether the check uses 3-D Secure.
         payment_authentication_type: CardVerificationAuthType,
         /// Amount that is charged for the verification and refunded, in units of `currency`.
-        verification_price: Decimal,
+        verification_price: Decimal positive,
         /// Currency of the check.
         currency: Currency,
         /// IPv4 address of the payer.
@@ -1466,7 +1466,7 @@ types! {
         /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
         /// Number of installments that the payer chose; 1 is a single charge.
-        installment: i32,
+        installment: i32 at_least_one,
         /// Kind of reward to read.
         loyalty_type: LoyaltyType,
         /// Token of card data that was entered in the vendor's secure fields.
@@ -1636,7 +1636,7 @@ types! {
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount to refund, in units of the charge's currency.
-        refund_price: Decimal,
+        refund_price: Decimal positive,
         /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Charges the merchant if the sub-merchant's balance does not cover the refund.
@@ -1650,7 +1650,7 @@ types! {
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount that was refunded, in units of the charge's currency.
-        refund_price: Decimal,
+        refund_price: Decimal positive,
         /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Charges the merchant if the sub-merchant's balance does not cover the refund.

@@ -88,8 +88,8 @@ types! {
         /// Id of the sub-merchant.
         sub_merchant_member_id: i64,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

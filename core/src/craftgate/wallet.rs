@@ -102,9 +102,9 @@ types! {
     /// Filter for the movements of a wallet.
     request SearchWalletTransactionsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Kinds of movements to return, without duplicates.
         wallet_transaction_types: [WalletTransactionType],
         /// Earliest creation time, in Istanbul time.
@@ -142,7 +142,7 @@ types! {
     /// A refund to the card.
     request RefundWalletTransactionToCardRequest {
         /// Amount to refund, in the wallet's currency; at most the refundable amount.
-        refund_price: Decimal required,
+        refund_price: Decimal required positive,
     }
 
     /// A refund of a movement to the card.
@@ -176,7 +176,7 @@ types! {
         /// Vendor's id of the member whose wallet is credited or charged.
         member_id: i64 required,
         /// Amount to move, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the wallet.
         currency: Currency,
         /// Description of the remittance.
@@ -210,7 +210,7 @@ types! {
     /// A withdrawal from a member's wallet.
     request CreateWithdrawRequest {
         /// Amount to pay out, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Vendor's id of the member whose wallet is charged.
         member_id: i64,
         /// Description of the withdrawal.
@@ -258,8 +258,8 @@ types! {
         /// Latest time of the request, in Istanbul time.
         max_created_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

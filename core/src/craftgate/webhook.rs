@@ -136,7 +136,8 @@ impl CraftgateWebhooks {
     /// maximum age in seconds ([`DEFAULT_TOLERANCE_SECONDS`] if `None`, at most [`MAX_TOLERANCE_SECONDS`]).
     ///
     /// # Errors
-    /// `verification_failed` with the check: `body`, `signature`, `timestamp`. `invalid_request` (`tolerance_seconds`).
+    /// `verification_failed` with the check: `body`, `signature`, `timestamp`. `invalid_request` (`tolerance_seconds`) for a tolerance that
+    /// is negative or longer than a day.
     pub fn verify(&self, body: &[u8], signature: &str, now: i64, tolerance_seconds: Option<i64>) -> Result<WebhookEvent> {
         let tolerance = tolerance_seconds.unwrap_or(DEFAULT_TOLERANCE_SECONDS);
         if !(0..=MAX_TOLERANCE_SECONDS).contains(&tolerance) {
@@ -144,6 +145,9 @@ impl CraftgateWebhooks {
                 "tolerance_seconds",
                 &["expected 0 to 86400 seconds, which are a day, found ", &tolerance.to_string(), "; retries come for about 45 minutes"],
             ));
+        }
+        if signature.trim().is_empty() {
+            return Err(Error::verification("signature", &["the header x-cg-signature-v1 is missing; pass its value as it arrived"]));
         }
         let fields = Message::body(body)?.fields()?;
         let event = signed_fields(&fields)?;

@@ -194,12 +194,14 @@ impl CallbackChecks {
         if self.webhook_secrets.is_empty() {
             return Ok(());
         }
-        let Some(given) = signature.and_then(from_hex) else {
+        let Some(signature) = signature.filter(|signature| !signature.trim().is_empty()) else {
+            return refuse("signature", &["the header X-NexKasa-Signature is missing; pass its value as it arrived"]);
+        };
+        body.check_encoding()?;
+        let Some(given) = from_hex(signature) else {
             return refuse(
                 "signature",
-                &[
-                    "expected the 64 hex digits of the header X-NexKasa-Signature, found another value or none; pass the header as it arrived",
-                ],
+                &["expected the 64 hex digits of the header X-NexKasa-Signature, found another value; pass the header as it arrived"],
             );
         };
         let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body.bytes()]), &given);

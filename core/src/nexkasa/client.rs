@@ -62,7 +62,7 @@ types! {
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// First name and surname of the sender.
-        full_name: Identifier required,
+        full_name: Name required,
         /// Merchant's own id of the customer.
         user_id: Identifier required,
         /// URL that receives the callback with the result.
@@ -76,7 +76,7 @@ types! {
         /// Turkish IBAN that receives the money.
         customer_iban: Iban required,
         /// First name and surname of the receiver.
-        customer_name: Identifier required,
+        customer_name: Name required,
         /// Merchant's own id of the withdrawal; must be unique.
         external_id: Identifier required,
         /// URL that receives the callback with the result.
@@ -284,7 +284,8 @@ impl Client for Nexkasa {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let address = url::path(operation.path, operation.arguments, path, context.names)?;
+        context.refuse_idempotency_key("NexKasa has no idempotency keys: a repeated call is a second transfer")?;
+        let address = url::path(operation.path, operation.arguments, path, context)?;
         let key = self.key()?;
         let RequestLocation::Body(table) = operation.location else { return Err(no_operation(operation.name)) };
         let transfer = Transfer::of(operation);

@@ -111,7 +111,7 @@ types! {
     /// The merchant's record of a NexKasa order.
     input ExpectedTransfer {
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
-        id: String required,
+        id: Id required,
         /// `DEPOSIT` or `WITHDRAW`.
         r#type: String required,
         /// Requested amount, in lira.

@@ -29,7 +29,7 @@ use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, NoSink, push_quoted};
 use crate::api::transcode::{Integers, NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
-use crate::error::{Error, FieldError, Result};
+use crate::error::{Error, FieldError, Result, both};
 use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFields};
 use crate::integer::whole;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
@@ -134,7 +134,8 @@ impl Client for Nkolay {
     /// Sends a token in the header and fills the path with the other values before the request.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let address = url::path(operation.path, operation.arguments, path, context.names)?;
+        context.refuse_idempotency_key("N Kolay has no idempotency keys: its `orderId` tells applications apart")?;
+        let address = url::path(operation.path, operation.arguments, path, context);
         let credentials = Credentials(&self.0);
         let request: Option<&dyn Source> = if operation.filled { Some(&credentials) } else { request };
         let body = match operation.location {
@@ -142,11 +143,12 @@ impl Client for Nkolay {
                 // The client fills in the credentials that were checked when it was made.
                 let requirements = Requirements::of(if operation.filled { &FILLED } else { context });
                 let mut text = JsonText::body();
-                transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text)?;
-                text.into_string()
+                let sent = transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text);
+                sent.map(|()| text.into_string())
             }
-            RequestLocation::Nothing | RequestLocation::Query(_) => String::from("{}"),
+            RequestLocation::Nothing | RequestLocation::Query(_) => Ok(String::from("{}")),
         };
+        let (address, body) = both(address, body)?;
         check_time_to_live(&body, context)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         let token = path.get(..operation.unplaced()).unwrap_or_default().first();
@@ -298,7 +300,7 @@ fn field<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
 /// Checks the required fields of a response.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult {
     let Ty::Object(table) = ty else { return Ok(()) };
-    match table.fields_in(table.checks.required).find(|field| fields.json(field.wire()).is_none()) {
+    match table.indexed_in(table.checks.required).map(|(_, field)| field).find(|field| fields.json(field.wire()).is_none()) {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);

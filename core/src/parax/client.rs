@@ -36,8 +36,9 @@ use crate::api::url::{self, PathValue};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat, civil, iban};
-use crate::error::{Error, Result, redact, redact_quoted};
+use crate::error::{Error, Result, redact};
 use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
+use crate::quote::{Place, shown};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
 
 /// Timeout of a call in seconds.
@@ -67,13 +68,13 @@ types! {
         /// User name of the customer.
         username: Signed required,
         /// Merchant's own id of the customer.
-        user_id as "userID": Signed required,
+        user_id as "userID": SignedId required,
         /// First name and surname of the customer.
         full_name as "fullname": Signed required,
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// Merchant's own id of the transaction; returned in the webhook.
-        trx: Signed required,
+        trx: SignedId required,
         /// Custom data of the merchant. Empty text is sent and signed too.
         data: SignedData,
         /// URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the address in
@@ -369,8 +370,9 @@ impl Client for Parax {
         if ptr::eq(operation, &derived::confirm) {
             return self.build_confirm(arguments);
         }
+        arguments.context.refuse_idempotency_key("ParaX has no idempotency keys: its `trx` tells deposits apart")?;
         // The path has no placeholders; this only checks the values.
-        url::path(operation.path, operation.arguments, arguments.path, arguments.context.names)?;
+        url::path(operation.path, operation.arguments, arguments.path, arguments.context)?;
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         let accept = ("accept", Cow::Borrowed("application/json"));
         if operation.method == Method::GET {
@@ -501,7 +503,7 @@ fn check_parameter(name: &str, value: &str, added: &[&str]) -> Result<()> {
     }
     match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
         Ok(_) => Ok(()),
-        Err(misfit) => refuse(&["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"]),
+        Err(misfit) => refuse(&["expected ", misfit.expected, ", found ", &shown(value, Place::Text), " (", misfit.why, ")"]),
     }
 }
 

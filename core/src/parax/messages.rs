@@ -21,10 +21,11 @@ use crate::api::schema::{Operation, Ty};
 use crate::api::transcode::{Reading, Requirements, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result};
 use crate::explain;
 use crate::http::Context;
 use crate::message::UnsignedFields;
+use crate::quote::{Place, shown};
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
 /// The description of ParaX for the bridge.
@@ -296,7 +297,7 @@ pub(super) fn put_confirmation(confirmed: &super::Confirmation, into: &mut Readi
 
 fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {
     let time = super::offset_time(text);
-    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &redact_quoted(text)]))?;
+    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &shown(text, Place::Date)]))?;
     put_text(&time, into);
     Ok(())
 }

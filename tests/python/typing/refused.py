@@ -32,7 +32,7 @@ PaymentResponse(idd=1)  # wrong
 PaymentResponse(id="1")  # wrong
 payment.payment_status == "SUCESS"  # wrong
 
-craftgate.payment.retrieve_payment("one")  # wrong
+craftgate.payment.retrieve_payment(1.5)  # wrong
 craftgate.payment.create_payment([])  # wrong
 craftgate.payment.create_payments({})  # wrong
 request: CreatePaymentRequest = {"price": 1}  # wrong

@@ -186,6 +186,7 @@ impl Client {
                     "path": path,
                     "pathNames": operation.arguments.iter().map(|argument| argument.name).collect::<Vec<_>>(),
                     "request": request,
+                    "idempotencyKey": samples::honours_key(operation).then_some(samples::IDEMPOTENCY_KEY),
                 })
             })
             .collect();
@@ -193,7 +194,6 @@ impl Client {
             "baseUrl": base_url,
             "secretKey": samples::SECRET_KEY,
             "language": samples::LANGUAGE,
-            "idempotencyKey": samples::IDEMPOTENCY_KEY,
             "cases": cases,
         });
         let mut child = Command::new(&self.program)

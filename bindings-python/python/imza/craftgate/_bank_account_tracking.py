@@ -72,9 +72,9 @@ class SearchBankAccountTrackingRecordsRequest(_TypedDict, total=False):
     max_record_date: _DateTime | str | None
     """Latest booking time, in Istanbul time."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 _publish(globals())

@@ -16,7 +16,7 @@ class BkmExpressGenerateTokenRequest(_TypedDict, total=False):
 
     gsm_number: str | None
     """Phone number of the payer at BKM Express."""
-    user_id: str | None
+    user_id: int | str | None
     """Id of the user that the BKM Express account is linked with."""
 
 
@@ -45,12 +45,12 @@ class InitBkmExpressRequest(_TypedDict, total=False):
     """A payment with BKM Express."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     payment_group: _Required[_Enumeration | PaymentGroup]
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     payment_phase: _Enumeration | PaymentPhase | None
     """Phase; only a charge is supported."""
@@ -58,13 +58,13 @@ class InitBkmExpressRequest(_TypedDict, total=False):
     """Items of the basket; their prices must add up to `price`."""
     enabled_installments: _Sequence[int] | None
     """Numbers of installments to offer; a single charge is always possible, and the only option if omitted."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge, lira."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
 
 

@@ -165,7 +165,7 @@ class FraudValueListRequest(_TypedDict, total=False):
     """Value to add; required unless the card of a payment is added."""
     duration_in_seconds: int | None
     """Number of seconds that the value stays in the list; at most 2 hours for a card."""
-    payment_id: int | None
+    payment_id: int | str | None
     """Id of the payment whose card is added instead of a value."""
 
 
@@ -183,9 +183,9 @@ class SearchFraudChecksRequest(_TypedDict, total=False):
     """Filter for fraud checks."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
     action: _Enumeration | FraudAction | None
     """Decision of the rule: block the payment, or allow it and review it."""
     check_status: _Enumeration | FraudCheckStatus | None
@@ -194,9 +194,9 @@ class SearchFraudChecksRequest(_TypedDict, total=False):
     """Earliest creation time, in Istanbul time."""
     max_created_date: _DateTime | str | None
     """Latest creation time, in Istanbul time."""
-    rule_id: int | None
+    rule_id: int | str | None
     """Id of the rule that matched."""
-    payment_id: int | None
+    payment_id: int | str | None
     """Id of the payment."""
     payment_status: _Enumeration | PaymentStatus | None
     """State of the payment."""
@@ -206,9 +206,9 @@ class SearchFraudRuleRequest(_TypedDict, total=False):
     """Filter for fraud rules."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
     name: str | None
     """Name of the rule."""
     action: _Enumeration | FraudAction | None

@@ -97,10 +97,10 @@ class RetrieveBinNumberRequest(_TypedDict, total=False):
 class SearchInstallmentsRequest(_TypedDict, total=False):
     """An amount to split into installments."""
 
-    bin_number: str | None
+    bin_number: int | str | None
     """First 8 digits of the card; all loyalty programmes of the merchant if omitted."""
     price: _Required[_Number]
-    """Amount to pay, in units of `currency`."""
+    """Amount to pay, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the price."""
     distinct_card_brands_with_lowest_commissions: bool | None

@@ -26,16 +26,16 @@ class InitJuzdanPaymentRequest(_TypedDict, total=False):
     """A payment with Jüzdan."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`."""
+    """Total of the items' prices, in units of `currency`. Above zero."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: _Required[str]
     """URL that receives the reference of the finished payment."""
@@ -43,15 +43,15 @@ class InitJuzdanPaymentRequest(_TypedDict, total=False):
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket."""
     client_type: _Enumeration | ClientType | None
     """Platform of the payer: `M` for a phone, `W` for a browser."""
-    loan_campaign_id: int | None
+    loan_campaign_id: int | str | None
     """Id of the loan campaign to offer."""
 
 

@@ -60,7 +60,7 @@ class MasterpassAccountTokenGenerateRequest(_TypedDict, total=False):
 
     msisdn: str | None
     """Phone number of the payer at Masterpass, such as 905551111111."""
-    user_id: str | None
+    user_id: int | str | None
     """Id of the user that the Masterpass account is linked with."""
 
 
@@ -76,20 +76,20 @@ class MasterpassCreatePayment(_TypedDict, total=False):
     """The payment behind a Masterpass token."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     pos_alias: str | None
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     installment: _Required[int]
-    """Number of installments; 1 is a single charge."""
+    """Number of installments; 1 is a single charge. At least 1."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
@@ -99,9 +99,9 @@ class MasterpassCreatePayment(_TypedDict, total=False):
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
@@ -121,7 +121,7 @@ class MasterpassPaymentCompleteRequest(_TypedDict, total=False):
 class MasterpassPaymentThreeDSCompleteRequest(_TypedDict, total=False):
     """A payment whose 3-D Secure step is over."""
 
-    payment_id: _Required[int]
+    payment_id: _Required[int | str]
     """Id of the payment, from the start of 3-D Secure."""
 
 
@@ -149,9 +149,9 @@ class MasterpassPaymentTokenGenerateRequest(_TypedDict, total=False):
 
     msisdn: _Required[str]
     """Phone number of the payer at Masterpass, such as 905551111111."""
-    user_id: _Required[str]
+    user_id: _Required[int | str]
     """Id of the user that the Masterpass account is linked with."""
-    bin_number: _Required[str]
+    bin_number: _Required[int | str]
     """First 6 or 8 digits of the chosen card, as Masterpass lists it."""
     force_three_ds: _Required[bool]
     """Forces 3-D Secure."""
@@ -188,7 +188,7 @@ class MasterpassRetrieveLoyaltiesRequest(_TypedDict, total=False):
 
     msisdn: str | None
     """Phone number of the payer at Masterpass, such as 905551111111."""
-    bin_number: str | None
+    bin_number: int | str | None
     """First 6 or 8 digits of the card, as Masterpass lists it."""
     card_name: str | None
     """Name of the card in the Masterpass account."""

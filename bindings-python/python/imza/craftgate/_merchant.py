@@ -253,9 +253,9 @@ class SearchMerchantPosRequest(_TypedDict, total=False):
     bank_name: str | None
     """Name of the bank behind the POS."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class UpdateMerchantPosCommission(_TypedDict, total=False):
@@ -264,11 +264,11 @@ class UpdateMerchantPosCommission(_TypedDict, total=False):
     card_brand_name: str | None
     """Loyalty programme of the card, such as Bonus or World."""
     installment: int | None
-    """Number of installments; 1 is a single charge."""
+    """Number of installments; 1 is a single charge. At least 1."""
     status: _Enumeration | Status | None
     """Whether this number of installments is offered."""
     blockage_day: int | None
-    """Number of days that the bank holds the money."""
+    """Number of days that the bank holds the money. Not negative."""
     installment_label: str | None
     """Text to show for the option."""
     bank_on_us_credit_card_commission_rate: _Number | None
@@ -295,7 +295,7 @@ class UpdateMerchantPosCommissionsRequest(_TypedDict, total=False):
 class UpdateMerchantPosUser(_TypedDict, total=False):
     """New data of a user of a POS."""
 
-    id: int | None
+    id: int | str | None
     """Id of the user, as the POS lists it."""
     pos_username: str | None
     """User name at the bank."""

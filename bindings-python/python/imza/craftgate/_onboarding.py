@@ -14,7 +14,7 @@ from ._shared import MemberType, SettlementEarningsDestination
 class CreateMemberRequest(_TypedDict, total=False):
     """A new buyer or sub-merchant."""
 
-    member_external_id: _Required[str]
+    member_external_id: _Required[int | str]
     """Merchant's own id of the member."""
     name: str | None
     """Name of the member; required for a sub-merchant that is a limited or joint-stock company. Required if
@@ -121,20 +121,20 @@ class SearchMembersRequest(_TypedDict, total=False):
     """Filter for members."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
     is_buyer: bool | None
     """Filter for members that are buyers, or that are not."""
     is_sub_merchant: bool | None
     """Filter for members that are sub-merchants, or that are not."""
     name: str | None
     """Name of the member."""
-    member_ids: _Sequence[int] | None
+    member_ids: _Sequence[int | str] | None
     """Ids of the members, without duplicates."""
     member_type: _Enumeration | MemberType | None
     """Legal form: person or kind of company."""
-    member_external_id: str | None
+    member_external_id: int | str | None
     """Merchant's own id of the member."""
 
 

@@ -31,7 +31,7 @@ class BankAccountTrackingOperations(Operations):
         """
         return self._build("bank_account_tracking.search_records", (), request, **options)
 
-    def retrieve_record(self, record_id: int, **options: Unpack[CallOptions]) -> Call[BankAccountTrackingRecordResponse]:
+    def retrieve_record(self, record_id: int | str, **options: Unpack[CallOptions]) -> Call[BankAccountTrackingRecordResponse]:
         """Reads one movement.
         `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
         """
@@ -115,7 +115,7 @@ class FileReportingOperations(Operations):
 
     def retrieve_report(
         self,
-        report_id: int,
+        report_id: int | str,
         request: RetrieveReportRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[bytes]:
@@ -142,7 +142,7 @@ class FraudOperations(Operations):
 
     def update_fraud_check_status(
         self,
-        fraud_check_id: int,
+        fraud_check_id: int | str,
         request: UpdateFraudCheckRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[None]:
@@ -217,7 +217,7 @@ class InstallmentOperations(Operations):
 
     def retrieve_bin_number(
         self,
-        bin_number: str,
+        bin_number: int | str,
         request: RetrieveBinNumberRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[BinNumberResponse]:
@@ -382,7 +382,7 @@ class MerchantOperations(Operations):
 
     def update_merchant_pos(
         self,
-        merchant_pos_id: int,
+        merchant_pos_id: int | str,
         request: UpdateMerchantPosRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[MerchantPosResponse]:
@@ -393,7 +393,7 @@ class MerchantOperations(Operations):
 
     def update_merchant_pos_status(
         self,
-        merchant_pos_id: int,
+        merchant_pos_id: int | str,
         status: _Enumeration | PosStatus,
         **options: Unpack[CallOptions],
     ) -> Call[None]:
@@ -402,13 +402,13 @@ class MerchantOperations(Operations):
         """
         return self._build("merchant.update_merchant_pos_status", (merchant_pos_id, status), None, **options)
 
-    def retrieve(self, merchant_pos_id: int, **options: Unpack[CallOptions]) -> Call[MerchantPosResponse]:
+    def retrieve(self, merchant_pos_id: int | str, **options: Unpack[CallOptions]) -> Call[MerchantPosResponse]:
         """Reads one POS.
         `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
         """
         return self._build("merchant.retrieve", (merchant_pos_id,), None, **options)
 
-    def delete_merchant_pos(self, merchant_pos_id: int, **options: Unpack[CallOptions]) -> Call[None]:
+    def delete_merchant_pos(self, merchant_pos_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a POS.
         `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
         """
@@ -426,7 +426,7 @@ class MerchantOperations(Operations):
 
     def retrieve_merchant_pos_commissions(
         self,
-        merchant_pos_id: int,
+        merchant_pos_id: int | str,
         **options: Unpack[CallOptions],
     ) -> Call[Page[MerchantPosCommissionResponse]]:
         """Lists the commissions of a POS.
@@ -436,7 +436,7 @@ class MerchantOperations(Operations):
 
     def update_merchant_pos_commissions(
         self,
-        merchant_pos_id: int,
+        merchant_pos_id: int | str,
         request: UpdateMerchantPosCommissionsRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[Page[MerchantPosCommissionResponse]]:
@@ -469,13 +469,18 @@ class OnboardingOperations(Operations):
         """
         return self._build("onboarding.create_member", (), request, **options)
 
-    def update_member(self, member_id: int, request: UpdateMemberRequest | Fields, **options: Unpack[CallOptions]) -> Call[MemberResponse]:
+    def update_member(
+        self,
+        member_id: int | str,
+        request: UpdateMemberRequest | Fields,
+        **options: Unpack[CallOptions],
+    ) -> Call[MemberResponse]:
         """Changes a member.
         `PUT /onboarding/v1/members/{member_id}`
         """
         return self._build("onboarding.update_member", (member_id,), request, **options)
 
-    def retrieve_member(self, member_id: int, **options: Unpack[CallOptions]) -> Call[MemberResponse]:
+    def retrieve_member(self, member_id: int | str, **options: Unpack[CallOptions]) -> Call[MemberResponse]:
         """Reads one member.
         `GET /onboarding/v1/members/{member_id}`
         """
@@ -515,7 +520,7 @@ class PayByLinkOperations(Operations):
 
     def update_product(
         self,
-        product_id: int,
+        product_id: int | str,
         request: UpdateProductRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[ProductResponse]:
@@ -524,13 +529,13 @@ class PayByLinkOperations(Operations):
         """
         return self._build("pay_by_link.update_product", (product_id,), request, **options)
 
-    def retrieve_product(self, product_id: int, **options: Unpack[CallOptions]) -> Call[ProductResponse]:
+    def retrieve_product(self, product_id: int | str, **options: Unpack[CallOptions]) -> Call[ProductResponse]:
         """Reads one link.
         `GET /craftlink/v1/products/{product_id}`
         """
         return self._build("pay_by_link.retrieve_product", (product_id,), None, **options)
 
-    def delete_product(self, product_id: int, **options: Unpack[CallOptions]) -> Call[None]:
+    def delete_product(self, product_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a link.
         `DELETE /craftlink/v1/products/{product_id}`
         """
@@ -570,7 +575,7 @@ class PaymentOperations(Operations):
 
     def complete_3ds_payment(
         self,
-        request: CompleteThreeDSPaymentRequest | Fields | None = None,
+        request: CompleteThreeDSPaymentRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Completes a card payment after 3-D Secure. Without this call nothing is charged.
@@ -578,7 +583,7 @@ class PaymentOperations(Operations):
         """
         return self._build("payment.complete_3ds_payment", (), request, **options)
 
-    def retrieve_payment(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
+    def retrieve_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads one payment.
         `GET /payment/v1/card-payments/{payment_id}`
         """
@@ -586,7 +591,7 @@ class PaymentOperations(Operations):
 
     def post_auth_payment(
         self,
-        payment_id: int,
+        payment_id: int | str,
         request: PostAuthPaymentRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
@@ -753,13 +758,13 @@ class PaymentOperations(Operations):
         """
         return self._build("payment.init_bnpl_payment", (), request, **options)
 
-    def approve_bnpl_payment(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[PaymentResponse | None]:
+    def approve_bnpl_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentResponse | None]:
         """Approves a purchase on a loan that waits for the merchant's approval.
         `POST /payment/v1/bnpl-payments/{payment_id}/approve`
         """
         return self._build("payment.approve_bnpl_payment", (payment_id,), None, **options)
 
-    def verify_bnpl_payment(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[BnplPaymentVerifyResponse]:
+    def verify_bnpl_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[BnplPaymentVerifyResponse]:
         """Queries the state of a payment at the lender.
         `POST /payment/v1/bnpl-payments/{payment_id}/verify`
         """
@@ -789,7 +794,7 @@ class PaymentOperations(Operations):
 
     def complete_3ds_deposit_payment(
         self,
-        request: CompleteThreeDSPaymentRequest | Fields | None = None,
+        request: CompleteThreeDSPaymentRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[DepositPaymentResponse]:
         """Completes a wallet deposit after 3-D Secure.
@@ -919,7 +924,7 @@ class PaymentOperations(Operations):
 
     def update_payment_transaction(
         self,
-        payment_transaction_id: int,
+        payment_transaction_id: int | str,
         request: UpdatePaymentTransactionRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionResponse]:
@@ -944,7 +949,7 @@ class PaymentOperations(Operations):
         """
         return self._build("payment.refund_payment_transaction", (), request, **options)
 
-    def retrieve_payment_refund(self, refund_id: int, **options: Unpack[CallOptions]) -> Call[PaymentRefundResponse]:
+    def retrieve_payment_refund(self, refund_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentRefundResponse]:
         """Reads the refund of a whole payment.
         `GET /payment/v1/refunds/{refund_id}`
         """
@@ -952,7 +957,7 @@ class PaymentOperations(Operations):
 
     def retrieve_payment_transaction_refund(
         self,
-        refund_transaction_id: int,
+        refund_transaction_id: int | str,
         **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionRefundResponse]:
         """Reads the refund of an item.
@@ -1006,19 +1011,23 @@ class PaymentReportingOperations(Operations):
         """
         return self._build("payment_reporting.search_payments", (), request, **options)
 
-    def retrieve_payment(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[ReportingPaymentResponse]:
+    def retrieve_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[ReportingPaymentResponse]:
         """Reads one payment with its current state.
         `GET /payment-reporting/v1/payments/{payment_id}`
         """
         return self._build("payment_reporting.retrieve_payment", (payment_id,), None, **options)
 
-    def retrieve_payment_transactions(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[Page[ReportingPaymentTransaction]]:
+    def retrieve_payment_transactions(
+        self,
+        payment_id: int | str,
+        **options: Unpack[CallOptions],
+    ) -> Call[Page[ReportingPaymentTransaction]]:
         """Lists the items of a payment.
         `GET /payment-reporting/v1/payments/{payment_id}/transactions`
         """
         return self._build("payment_reporting.retrieve_payment_transactions", (payment_id,), None, **options)
 
-    def retrieve_payment_refunds(self, payment_id: int, **options: Unpack[CallOptions]) -> Call[Page[ReportingPaymentRefundResponse]]:
+    def retrieve_payment_refunds(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[Page[ReportingPaymentRefundResponse]]:
         """Lists the refunds of a whole payment.
         `GET /payment-reporting/v1/payments/{payment_id}/refunds`
         """
@@ -1026,8 +1035,8 @@ class PaymentReportingOperations(Operations):
 
     def retrieve_payment_transaction_refunds(
         self,
-        payment_id: int,
-        payment_transaction_id: int,
+        payment_id: int | str,
+        payment_transaction_id: int | str,
         **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentTransactionRefundResponse]]:
         """Lists the refunds of one item.
@@ -1105,7 +1114,7 @@ class SettlementOperations(Operations):
 
     def update_payout_account(
         self,
-        payout_account_id: int,
+        payout_account_id: int | str,
         request: UpdatePayoutAccountRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[None]:
@@ -1114,7 +1123,7 @@ class SettlementOperations(Operations):
         """
         return self._build("settlement.update_payout_account", (payout_account_id,), request, **options)
 
-    def delete_payout_account(self, payout_account_id: int, **options: Unpack[CallOptions]) -> Call[None]:
+    def delete_payout_account(self, payout_account_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a payout account.
         `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
         """
@@ -1156,7 +1165,7 @@ class SettlementReportingOperations(Operations):
         """
         return self._build("settlement_reporting.search_bounced_payout_transactions", (), request, **options)
 
-    def retrieve_payout_details(self, payout_detail_id: int, **options: Unpack[CallOptions]) -> Call[PayoutDetailResponse]:
+    def retrieve_payout_details(self, payout_detail_id: int | str, **options: Unpack[CallOptions]) -> Call[PayoutDetailResponse]:
         """Reads one payout with its items.
         `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
         """
@@ -1176,7 +1185,7 @@ class WalletOperations(Operations):
 
     def create_wallet(
         self,
-        member_id: int,
+        member_id: int | str,
         request: CreateWalletRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[WalletResponse]:
@@ -1187,8 +1196,8 @@ class WalletOperations(Operations):
 
     def update_wallet(
         self,
-        member_id: int,
-        wallet_id: int,
+        member_id: int | str,
+        wallet_id: int | str,
         request: UpdateWalletRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[WalletResponse]:
@@ -1197,7 +1206,7 @@ class WalletOperations(Operations):
         """
         return self._build("wallet.update_wallet", (member_id, wallet_id), request, **options)
 
-    def retrieve_member_wallet(self, member_id: int, **options: Unpack[CallOptions]) -> Call[WalletResponse]:
+    def retrieve_member_wallet(self, member_id: int | str, **options: Unpack[CallOptions]) -> Call[WalletResponse]:
         """Reads the wallet of a member.
         `GET /wallet/v1/members/{member_id}/wallet`
         """
@@ -1221,7 +1230,7 @@ class WalletOperations(Operations):
 
     def search_wallet_transactions(
         self,
-        wallet_id: int,
+        wallet_id: int | str,
         request: SearchWalletTransactionsRequest | Fields | None = None,
         **options: Unpack[CallOptions],
     ) -> Call[Page[WalletTransactionResponse]]:
@@ -1232,7 +1241,7 @@ class WalletOperations(Operations):
 
     def retrieve_refundable_amount_of_wallet_transaction(
         self,
-        wallet_transaction_id: int,
+        wallet_transaction_id: int | str,
         **options: Unpack[CallOptions],
     ) -> Call[WalletTransactionRefundableAmountResponse]:
         """Reads how much of a movement can be refunded to the card that paid it.
@@ -1242,7 +1251,7 @@ class WalletOperations(Operations):
 
     def refund_wallet_transaction(
         self,
-        wallet_transaction_id: int,
+        wallet_transaction_id: int | str,
         request: RefundWalletTransactionToCardRequest | Fields,
         **options: Unpack[CallOptions],
     ) -> Call[RefundWalletTransactionResponse]:
@@ -1253,7 +1262,7 @@ class WalletOperations(Operations):
 
     def retrieve_refund_wallet_transactions(
         self,
-        wallet_transaction_id: int,
+        wallet_transaction_id: int | str,
         **options: Unpack[CallOptions],
     ) -> Call[Page[RefundWalletTransactionResponse]]:
         """Lists the refunds of a movement to the card.
@@ -1273,7 +1282,7 @@ class WalletOperations(Operations):
         """
         return self._build("wallet.receive_remittance", (), request, **options)
 
-    def retrieve_remittance(self, remittance_id: int, **options: Unpack[CallOptions]) -> Call[RemittanceResponse]:
+    def retrieve_remittance(self, remittance_id: int | str, **options: Unpack[CallOptions]) -> Call[RemittanceResponse]:
         """Reads one remittance.
         `GET /wallet/v1/remittances/{remittance_id}`
         """
@@ -1289,13 +1298,13 @@ class WalletOperations(Operations):
         """
         return self._build("wallet.create_withdraw", (), request, **options)
 
-    def cancel_withdraw(self, withdraw_id: int, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
+    def cancel_withdraw(self, withdraw_id: int | str, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
         """Cancels a withdrawal before it is paid out.
         `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
         """
         return self._build("wallet.cancel_withdraw", (withdraw_id,), None, **options)
 
-    def retrieve_withdraw(self, withdraw_id: int, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
+    def retrieve_withdraw(self, withdraw_id: int | str, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
         """Reads one withdrawal.
         `GET /wallet/v1/withdraws/{withdraw_id}`
         """

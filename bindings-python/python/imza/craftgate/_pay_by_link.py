@@ -20,18 +20,18 @@ class CreateProductRequest(_TypedDict, total=False):
     """Name of the product."""
     channel: str | None
     """Merchant's own label for the channel of the link."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id passed to the bank; with one, the link sells a single piece."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     stock: int | None
-    """Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `order_id` is given.
-    Exactly 1 if `order_id` is given.
+    """Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+    `order_id` is given. Exactly 1 if `order_id` is given.
     """
     price: _Required[_Number]
-    """Price of one piece, in units of `currency`."""
+    """Price of one piece, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the price."""
     expires_at: _DateTime | str | None
@@ -97,15 +97,15 @@ class ProductResponse(_Result):
 class SearchProductsRequest(_TypedDict, total=False):
     """Filter for links."""
 
-    id: int | None
+    id: int | str | None
     """Id of the product."""
     name: str | None
     """Name of the product."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id passed to the bank."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference of the request; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number; must not start with `+` or `-`."""
     min_price: _Number | None
     """Smallest price, in units of `currency`."""
@@ -120,9 +120,9 @@ class SearchProductsRequest(_TypedDict, total=False):
     max_expires_at: _DateTime | str | None
     """Latest expiry time, in Istanbul time."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class UpdateProductRequest(_TypedDict, total=False):
@@ -132,20 +132,20 @@ class UpdateProductRequest(_TypedDict, total=False):
     """Name of the product."""
     channel: _Required[str]
     """Merchant's own label for the channel of the link."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id passed to the bank; with one, the link sells a single piece."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     status: _Required[_Enumeration | Status]
     """Whether the link is active."""
     stock: int | None
-    """Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `order_id` is given.
-    Exactly 1 if `order_id` is given.
+    """Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+    `order_id` is given. Exactly 1 if `order_id` is given.
     """
     price: _Required[_Number]
-    """Price of one piece, in units of `currency`."""
+    """Price of one piece, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the price."""
     description: str | None

@@ -225,6 +225,9 @@ PaymentMethod: _TypeAlias = _Literal[
     "BKM_EXPRESS",
     "KARACA_FINANS",
     "SETCARD_GIFT",
+    "PLUXEE",
+    "APPLEPAY",
+    "GOOGLEPAY",
 ]
 """Payment methods that a hosted page can show.
 `CARD`: Card.
@@ -263,6 +266,9 @@ PaymentMethod: _TypeAlias = _Literal[
 `IWALLET`: iWallet, a meal card.
 `BKM_EXPRESS`: BKM Express.
 `SETCARD_GIFT`: Gift card of Setcard.
+`PLUXEE`: Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+`APPLEPAY`: Apple Pay: only in the documentation.
+`GOOGLEPAY`: Google Pay: only in the documentation.
 """
 
 PosApmPaymentProvider: _TypeAlias = _Literal[
@@ -351,7 +357,7 @@ class ApplePayMerchantSessionCreateRequest(_TypedDict, total=False):
 class ApprovePaymentTransactionsRequest(_TypedDict, total=False):
     """Items to approve for payout."""
 
-    payment_transaction_ids: _Required[_Sequence[int]]
+    payment_transaction_ids: _Required[_Sequence[int | str]]
     """Ids of the items, without duplicates."""
     is_transactional: bool | None
     """Whether either all items or none are changed; otherwise every item that can be changed is changed."""
@@ -402,7 +408,7 @@ class BnplLimitInquiryRequest(_TypedDict, total=False):
 
     apm_type: _Enumeration | ApmType | None
     """Lender to ask."""
-    merchant_apm_id: int | None
+    merchant_apm_id: int | str | None
     """Id of the merchant's definition of this method; required if there are several."""
     additional_params: _Mapping[str, _Any] | None
     """Data of the applicant, in the lender's own fields."""
@@ -438,7 +444,7 @@ class BnplPaymentCartItem(_TypedDict, total=False):
     unit_price: _Number | None
     """Price of one piece, in units of the payment's currency."""
     quantity: int | None
-    """Number of pieces."""
+    """Number of pieces. At least 1."""
 
 
 class BnplPaymentOfferRequest(_TypedDict, total=False):
@@ -446,10 +452,10 @@ class BnplPaymentOfferRequest(_TypedDict, total=False):
 
     apm_type: _Required[_Enumeration | ApmType]
     """Lender to ask."""
-    merchant_apm_id: int | None
+    merchant_apm_id: int | str | None
     """Id of the merchant's definition of this method; required if there are several."""
     price: _Required[_Number]
-    """Amount of the loan, in units of `currency`."""
+    """Amount of the loan, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the loan."""
     apm_order_id: str | None
@@ -488,19 +494,19 @@ class CloneCardRequest(_TypedDict, total=False):
     """A stored card to copy to another merchant."""
 
     source_card_user_key: str | None
-    """Card user key of the card to copy."""
+    """Card user key of the card to copy. Not empty."""
     source_card_token: str | None
-    """Token of the card to copy."""
+    """Token of the card to copy. Not empty."""
     target_card_user_key: str | None
-    """Card user key that the copy is stored under."""
-    target_merchant_id: int | None
+    """Card user key that the copy is stored under. Not empty."""
+    target_merchant_id: int | str | None
     """Id of the merchant that the copy is stored for."""
 
 
 class CompleteApmPaymentRequest(_TypedDict, total=False):
     """The values that complete an alternative payment."""
 
-    payment_id: _Required[int]
+    payment_id: _Required[int | str]
     """Id of the payment that was started."""
     additional_params: _Required[_Mapping[str, _Any]]
     """Values that the method asked the payer for, such as a one-time code."""
@@ -509,7 +515,7 @@ class CompleteApmPaymentRequest(_TypedDict, total=False):
 class CompletePosApmPaymentRequest(_TypedDict, total=False):
     """A payment by a bank method to complete."""
 
-    payment_id: _Required[int]
+    payment_id: _Required[int | str]
     """Id of the payment that was started."""
     additional_params: _Mapping[str, _Any] | None
     """Additional values that some providers or methods require."""
@@ -518,7 +524,7 @@ class CompletePosApmPaymentRequest(_TypedDict, total=False):
 class CompleteThreeDSPaymentRequest(_TypedDict, total=False):
     """A payment whose 3-D Secure step is over."""
 
-    payment_id: int | None
+    payment_id: _Required[int | str]
     """Id of the payment, from the callback."""
 
 
@@ -528,20 +534,20 @@ class CreateApmPaymentRequest(_TypedDict, total=False):
     apm_type: _Required[_Enumeration | ApmType]
     """Payment method: bank transfer or cash on delivery."""
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount that was paid, including commission and discounts, in units of `currency`."""
+    """Amount that was paid, including commission and discounts, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the payment."""
     payment_group: _Required[_Enumeration | PaymentGroup]
     """Whether products, or a listing or subscription, are sold."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     apm_order_id: str | None
     """Order id passed to the provider. The vendor recommends omitting it and then generates one."""
@@ -579,10 +585,10 @@ class CreateFundTransferDepositPaymentRequest(_TypedDict, total=False):
     """A wallet deposit for a received bank transfer."""
 
     price: _Required[_Number]
-    """Amount to deposit to the wallet, in units of `currency`."""
-    buyer_member_id: _Required[int]
+    """Amount to deposit to the wallet, in units of `currency`. Above zero."""
+    buyer_member_id: _Required[int | str]
     """Vendor's id of the buyer whose wallet receives the deposit."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
@@ -596,18 +602,18 @@ class CustomInstallment(_TypedDict, total=False):
     """An installment option on the hosted page."""
 
     number: int | None
-    """Number of installments."""
+    """Number of installments. At least 1."""
     total_price: _Number | None
-    """Total amount to charge with this option, in units of the payment's currency."""
+    """Total amount to charge with this option, in units of the payment's currency. Above zero."""
 
 
 class DeleteStoredCardRequest(_TypedDict, total=False):
     """A stored card to delete."""
 
     card_user_key: str | None
-    """Key of a person's stored cards."""
+    """Key of a person's stored cards. Not empty."""
     card_token: str | None
-    """Token of one stored card; used with the card user key."""
+    """Token of one stored card; used with the card user key. Not empty."""
 
 
 class DepositToCardPaymentIntegratorDto(_TypedDict, total=False):
@@ -622,7 +628,7 @@ class DepositToCardPaymentIntegratorDto(_TypedDict, total=False):
 class DisapprovePaymentTransactionsRequest(_TypedDict, total=False):
     """Items whose approval is withdrawn."""
 
-    payment_transaction_ids: _Required[_Sequence[int]]
+    payment_transaction_ids: _Required[_Sequence[int | str]]
     """Ids of the items, without duplicates."""
     is_transactional: bool | None
     """Whether either all items or none are changed; otherwise every item that can be changed is changed."""
@@ -640,7 +646,7 @@ class EncryptedCard(_TypedDict, total=False):
 class FraudCheckParameters(_TypedDict, total=False):
     """Values for the fraud rules."""
 
-    buyer_external_id: str | None
+    buyer_external_id: int | str | None
     """Merchant's own id of the buyer."""
     buyer_phone_number: str | None
     """Phone number of the buyer."""
@@ -654,9 +660,9 @@ class GarantiPayInstallment(_TypedDict, total=False):
     """An installment option for GarantiPay."""
 
     number: int | None
-    """Number of installments."""
+    """Number of installments. At least 1."""
     total_price: _Number | None
-    """Total amount to charge with this option, in units of the payment's currency."""
+    """Total amount to charge with this option, in units of the payment's currency. Above zero."""
 
 
 class IVRCardTokenizationResponse(_Result):
@@ -680,19 +686,19 @@ class InitApmDepositPaymentRequest(_TypedDict, total=False):
 
     apm_type: _Required[_Enumeration | ApmType]
     """Alternative payment method to use."""
-    merchant_apm_id: int | None
+    merchant_apm_id: int | str | None
     """Id of the merchant's definition of this method; required if there are several."""
     price: _Required[_Number]
-    """Amount to deposit to the wallet, in units of `currency`."""
+    """Amount to deposit to the wallet, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
-    buyer_member_id: _Required[int]
+    buyer_member_id: _Required[int | str]
     """Vendor's id of the buyer whose wallet receives the deposit."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: _Required[str]
     """URL that the payer's browser is redirected to with the result."""
@@ -713,13 +719,13 @@ class InitApmPaymentRequest(_TypedDict, total=False):
 
     apm_type: _Required[_Enumeration | ApmType]
     """Alternative payment method to use."""
-    merchant_apm_id: int | None
+    merchant_apm_id: int | str | None
     """Id of the merchant's definition of this method; required if there are several."""
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
-    buyer_member_id: int | None
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
@@ -727,9 +733,9 @@ class InitApmPaymentRequest(_TypedDict, total=False):
     """Whether products, or a listing or subscription, are sold."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that the payer's browser is redirected to with the method's result."""
@@ -752,13 +758,13 @@ class InitBnplPaymentRequest(_TypedDict, total=False):
 
     apm_type: _Required[_Enumeration | ApmType]
     """Lender to use."""
-    merchant_apm_id: int | None
+    merchant_apm_id: int | str | None
     """Id of the merchant's definition of this method; required if there are several."""
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
-    buyer_member_id: int | None
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
@@ -766,9 +772,9 @@ class InitBnplPaymentRequest(_TypedDict, total=False):
     """Whether products, or a listing or subscription, are sold."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that the payer's browser is redirected to with the lender's result."""
@@ -812,10 +818,10 @@ class InitCheckoutCardVerifyRequest(_TypedDict, total=False):
     """A card check on the hosted page."""
 
     verification_price: _Number | None
-    """Amount that is charged for the verification and refunded, in units of `currency`."""
+    """Amount that is charged for the verification and refunded, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the check."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that the payer's browser is redirected to after the page."""
@@ -823,7 +829,7 @@ class InitCheckoutCardVerifyRequest(_TypedDict, total=False):
     """Key of the person's stored cards, if there are any."""
     payment_authentication_type: _Enumeration | CardVerificationAuthType | None
     """Whether the check uses 3-D Secure."""
-    ttl: int | None
+    ttl: int | str | None
     """Lifetime of the page, in minutes."""
 
 
@@ -855,18 +861,18 @@ class InitGarantiPayPaymentRequest(_TypedDict, total=False):
     """A GarantiPay payment, first version."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     pos_alias: str | None
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: _Required[str]
     """URL that the payer's browser is redirected to with the bank's result."""
@@ -876,9 +882,9 @@ class InitGarantiPayPaymentRequest(_TypedDict, total=False):
     """Port that the payer's connection comes from; the counterpart of `client_ip`."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
@@ -902,16 +908,16 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     """An amount to pay in several payments on the hosted page."""
 
     price: _Number | None
-    """Total amount to pay, in units of `currency`."""
+    """Total amount to pay, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
     payment_source: _Enumeration | PaymentSource | None
     """Integration that the payment is made through."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that the payer's browser is redirected to after the page."""
@@ -923,7 +929,7 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     """Numbers of installments to offer; a single charge is always possible."""
     card_user_key: str | None
     """Key of the person's stored cards."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     allow_only_credit_card: bool | None
     """Accepts credit cards only."""
@@ -947,10 +953,10 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     """Identity of the payer at the method: a phone, customer or card number, depending on the method."""
     items: _Sequence[PaymentItem] | None
     """Items of the basket."""
-    ttl: int | None
+    ttl: int | str | None
     """Lifetime of the page, in minutes."""
     maximum_split_payment_count: int | None
-    """Maximum number of payments that the amount may be split into."""
+    """Maximum number of payments that the amount may be split into. At least 1."""
     additional_params: _Mapping[str, _Any] | None
     """Additional values that some providers or methods require."""
     retry: bool | None
@@ -1167,25 +1173,25 @@ class PosApmInstallment(_TypedDict, total=False):
     """An installment option for a bank method."""
 
     number: int | None
-    """Number of installments."""
+    """Number of installments. At least 1."""
     total_price: _Number | None
-    """Total amount to charge with this option, in units of the payment's currency."""
+    """Total amount to charge with this option, in units of the payment's currency. Above zero."""
 
 
 class InitPosApmPaymentRequest(_TypedDict, total=False):
     """A payment by a bank's own method, such as WorldPay or GarantiPay."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     pos_alias: str | None
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     callback_url: _Required[str]
     """URL that the payer's browser is redirected to with the bank's result."""
@@ -1195,9 +1201,9 @@ class InitPosApmPaymentRequest(_TypedDict, total=False):
     """Phase; only a charge is supported."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     client_ip: str | None
     """IPv4 address of the payer."""
@@ -1221,15 +1227,15 @@ class PostAuthPaymentRequest(_TypedDict, total=False):
     """The amount of a pre-authorisation to capture."""
 
     paid_price: _Required[_Number]
-    """Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one."""
+    """Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Above zero."""
 
 
 class RefundPaymentRequest(_TypedDict, total=False):
     """A whole payment to refund."""
 
-    payment_id: _Required[int]
+    payment_id: _Required[int | str]
     """Id of the payment to refund."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     refund_destination_type: _Enumeration | RefundDestinationType | None
     """Destination of the refund: the source of the payment, or the wallet."""
@@ -1240,12 +1246,12 @@ class RefundPaymentRequest(_TypedDict, total=False):
 class RefundPaymentTransactionMarkAsRefundedRequest(_TypedDict, total=False):
     """An item that was refunded elsewhere."""
 
-    payment_transaction_id: int | None
+    payment_transaction_id: int | str | None
     """Id of the item that was refunded elsewhere."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     refund_price: _Number | None
-    """Amount that was refunded, in units of the charge's currency."""
+    """Amount that was refunded, in units of the charge's currency. Above zero."""
     refund_destination_type: _Enumeration | RefundDestinationType | None
     """Destination of the refund: the source of the payment, or the wallet."""
     charge_from_me: bool | None
@@ -1255,12 +1261,12 @@ class RefundPaymentTransactionMarkAsRefundedRequest(_TypedDict, total=False):
 class RefundPaymentTransactionRequest(_TypedDict, total=False):
     """An item to refund."""
 
-    payment_transaction_id: _Required[int]
+    payment_transaction_id: _Required[int | str]
     """Id of the item to refund."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     refund_price: _Number | None
-    """Amount to refund, in units of the charge's currency."""
+    """Amount to refund, in units of the charge's currency. Above zero."""
     refund_destination_type: _Enumeration | RefundDestinationType | None
     """Destination of the refund: the source of the payment, or the wallet."""
     charge_from_me: bool | None
@@ -1270,7 +1276,7 @@ class RefundPaymentTransactionRequest(_TypedDict, total=False):
 class RefundWaitingPaymentRequest(_TypedDict, total=False):
     """A waiting payment to refund."""
 
-    payment_id: int | None
+    payment_id: int | str | None
     """Id of the waiting payment."""
 
 
@@ -1313,12 +1319,12 @@ class RetrieveLoyaltiesRequest(_TypedDict, total=False):
     """IPv4 address of the payer."""
     client_port: int | None
     """Port that the payer's connection comes from; the counterpart of `client_ip`."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     fraud_params: FraudCheckParameters | None
     """Additional values for the fraud rules."""
     installment: int | None
-    """Number of installments that the payer chose; 1 is a single charge."""
+    """Number of installments that the payer chose; 1 is a single charge. At least 1."""
     loyalty_type: _Enumeration | LoyaltyType | None
     """Kind of reward to read."""
     secure_fields_token: str | None
@@ -1330,7 +1336,7 @@ class RetrieveProviderCardRequest(_TypedDict, total=False):
 
     provider_card_token: str | None
     """Token of the card at its provider."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own id of the card's owner; must not start with `+` or `-`."""
     provider_card_user_id: str | None
     """Id of the card's owner at its provider."""
@@ -1353,18 +1359,18 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     """A payment on the hosted page."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id passed to the bank or provider. The vendor recommends omitting it and then generates one."""
     callback_url: _Required[str]
     """URL that the payer's browser is redirected to after the page."""
@@ -1384,7 +1390,7 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     """Key of the person's stored cards; required if only stored cards are accepted. Required if
     `allow_only_stored_cards` is true.
     """
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer; required for a deposit. Required if `deposit_payment` is true."""
     enabled_installments: _Sequence[int] | None
     """Numbers of installments to offer; a single charge is always possible."""
@@ -1412,7 +1418,7 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     """Redirects the top-level window instead of the frame of the page."""
     return_back_url: str | None
     """URL of the page's link back to the shop."""
-    ttl: int | None
+    ttl: int | str | None
     """Lifetime of the page, in minutes."""
     custom_installments: _Sequence[CustomInstallment] | None
     """Installment options to offer, with their total amounts."""
@@ -1464,9 +1470,9 @@ class SearchStoredCardsRequest(_TypedDict, total=False):
     max_created_date: _DateTime | str | None
     """Latest time of storing, in Istanbul time."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class StoreCardRequest(_TypedDict, total=False):
@@ -1575,7 +1581,7 @@ class Card(_TypedDict, total=False):
     """Token of card data that was entered in the vendor's secure fields."""
     card_token: str | None
     """Token of one stored card; used with the card user key."""
-    bin_number: str | None
+    bin_number: int | str | None
     """First 8 digits of the card number, for payments by identity number."""
     last_four_digits: str | None
     """Last four digits of the card number, for payments by identity number."""
@@ -1594,13 +1600,13 @@ class Card(_TypedDict, total=False):
 class CreateDepositPaymentRequest(_TypedDict, total=False):
     """A wallet deposit by card."""
 
-    buyer_member_id: _Required[int]
+    buyer_member_id: _Required[int | str]
     """Vendor's id of the buyer whose wallet receives the deposit."""
     price: _Required[_Number]
-    """Amount to deposit to the wallet, in units of `currency`."""
+    """Amount to deposit to the wallet, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the wallet."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that receives the result of 3-D Secure; required with 3-D Secure."""
@@ -1620,12 +1626,12 @@ class CreateDepositToCardRequest(_TypedDict, total=False):
     """Money to send to a card."""
 
     price: _Number | None
-    """Amount to send, in units of `currency`."""
+    """Amount to send, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the transfer."""
     description: str | None
     """Description of the transfer."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id of the transfer."""
     card: Card | None
     """Card that receives the money."""
@@ -1637,22 +1643,22 @@ class CreatePaymentRequest(_TypedDict, total=False):
     """A card payment taken in one step."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     wallet_price: _Number | None
-    """Part that the buyer's wallet pays, in units of `currency`."""
+    """Part that the buyer's wallet pays, in units of `currency`. Not negative."""
     pos_alias: str | None
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     installment: _Required[int]
-    """Number of installments; 1 is a single charge."""
+    """Number of installments; 1 is a single charge. At least 1."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
@@ -1662,9 +1668,9 @@ class CreatePaymentRequest(_TypedDict, total=False):
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, whose wallet is charged if a wallet pays."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     card: Card | None
     """Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paid_price` equals
@@ -1686,22 +1692,22 @@ class InitThreeDSPaymentRequest(_TypedDict, total=False):
     """A card payment with 3-D Secure."""
 
     price: _Required[_Number]
-    """Total of the items' prices, in units of `currency`. It is the sum of `items[].price`."""
+    """Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`."""
     paid_price: _Required[_Number]
-    """Amount to charge, including commission and discounts, in units of `currency`."""
+    """Amount to charge, including commission and discounts, in units of `currency`. Above zero."""
     wallet_price: _Number | None
-    """Part that the buyer's wallet pays, in units of `currency`."""
+    """Part that the buyer's wallet pays, in units of `currency`. Not negative."""
     pos_alias: str | None
     """Alias of the POS to use; if omitted, the vendor routes the payment."""
     installment: _Required[int]
-    """Number of installments; 1 is a single charge."""
+    """Number of installments; 1 is a single charge. At least 1."""
     currency: _Required[_Enumeration | Currency]
     """Currency of the charge."""
     payment_group: _Enumeration | PaymentGroup | None
     """Whether products, or a listing or subscription, are sold."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`."""
     client_ip: str | None
     """IPv4 address of the payer."""
@@ -1709,9 +1715,9 @@ class InitThreeDSPaymentRequest(_TypedDict, total=False):
     """Phase: charge or pre-authorisation."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, whose wallet is charged if a wallet pays."""
-    bank_order_id: str | None
+    bank_order_id: int | str | None
     """Order id passed to the bank. The vendor recommends omitting it and then generates one."""
     card: Card | None
     """Card to charge; must be omitted if the wallet pays the whole amount. Required unless `paid_price` equals
@@ -1751,9 +1757,9 @@ class UpdateCardRequest(_TypedDict, total=False):
 class UpdatePaymentTransactionRequest(_TypedDict, total=False):
     """New sub-merchant and share of an item."""
 
-    payment_transaction_id: int | None
+    payment_transaction_id: int | str | None
     """Id of the item; the id in the path takes precedence."""
-    sub_merchant_member_id: _Required[int]
+    sub_merchant_member_id: _Required[int | str]
     """Id of the sub-merchant that sells the item from now on."""
     sub_merchant_member_price: _Required[_Number]
     """New share of the sub-merchant, in units of the charge's currency."""
@@ -1788,14 +1794,14 @@ class VerifyCardRequest(_TypedDict, total=False):
     payment_authentication_type: _Enumeration | CardVerificationAuthType | None
     """Whether the check uses 3-D Secure."""
     verification_price: _Number | None
-    """Amount that is charged for the verification and refunded, in units of `currency`."""
+    """Amount that is charged for the verification and refunded, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the check."""
     client_ip: str | None
     """IPv4 address of the payer."""
     client_port: int | None
     """Port that the payer's connection comes from; the counterpart of `client_ip`."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference, returned in the response; must not start with `+` or `-`."""
     callback_url: str | None
     """URL that receives the result of 3-D Secure."""

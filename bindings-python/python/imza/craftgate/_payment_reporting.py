@@ -298,16 +298,16 @@ class SearchPaymentRefundsRequest(_TypedDict, total=False):
     """Filter for refunds of whole payments."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
-    id: int | None
+    """Number of records on a page. At least 1."""
+    id: int | str | None
     """Id of the refund."""
-    payment_id: int | None
+    payment_id: int | str | None
     """Id of the payment."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference of the request; must not start with `+` or `-`."""
     status: _Enumeration | RefundStatus | None
     """Whether the refund succeeded."""
@@ -327,18 +327,18 @@ class SearchPaymentTransactionRefundsRequest(_TypedDict, total=False):
     """Filter for refunds of items."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
-    id: int | None
+    """Number of records on a page. At least 1."""
+    id: int | str | None
     """Id of the refund."""
-    payment_id: int | None
+    payment_id: int | str | None
     """Id of the payment."""
-    payment_transaction_id: int | None
+    payment_transaction_id: int | str | None
     """Id of the refunded item."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference of the request; must not start with `+` or `-`."""
     status: _Enumeration | RefundStatus | None
     """Whether the refund succeeded."""
@@ -360,22 +360,22 @@ class SearchPaymentsRequest(_TypedDict, total=False):
     """Filter for payments."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
-    payment_id: int | None
+    """Number of records on a page. At least 1."""
+    payment_id: int | str | None
     """Id of the payment."""
-    payment_transaction_id: int | None
+    payment_transaction_id: int | str | None
     """Id of one of its items."""
-    buyer_member_id: int | None
+    buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
-    sub_merchant_member_id: int | None
+    sub_merchant_member_id: int | str | None
     """Id of a sub-merchant that sells one of its items."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Caller's reference of the request; must not start with `+` or `-`."""
-    external_id: str | None
+    external_id: int | str | None
     """Merchant's own order or basket number; must not start with `+` or `-`."""
-    order_id: str | None
+    order_id: int | str | None
     """Order id at the bank or provider."""
     payment_type: _Enumeration | PaymentType | None
     """Payment method: card, wallet, both, or another method."""
@@ -387,7 +387,7 @@ class SearchPaymentsRequest(_TypedDict, total=False):
     """Integration that the payment was made through."""
     payment_channel: str | None
     """Merchant's own label for the channel of the payment."""
-    bin_number: str | None
+    bin_number: int | str | None
     """First 8 digits of the card number."""
     last_four_digits: str | None
     """Last four digits of the card number."""
@@ -398,14 +398,14 @@ class SearchPaymentsRequest(_TypedDict, total=False):
     max_paid_price: _Number | None
     """Largest charged amount, in the charge's currency."""
     installment: int | None
-    """Number of installments; 1 is a single charge."""
+    """Number of installments; 1 is a single charge. At least 1."""
     is_three_ds: bool | None
     """Filter for payments with 3-D Secure, or without it."""
     min_created_date: _DateTime | str | None
     """Earliest creation time, in Istanbul time."""
     max_created_date: _DateTime | str | None
     """Latest creation time, in Istanbul time."""
-    merchant_pos_id: int | None
+    merchant_pos_id: int | str | None
     """Id of the POS that was used."""
 
 

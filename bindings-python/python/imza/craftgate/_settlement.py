@@ -40,7 +40,7 @@ SettlementResultStatus: _TypeAlias = _Literal[
 class CreateInstantWalletSettlementRequest(_TypedDict, total=False):
     """An instant payout to wallets."""
 
-    excluded_sub_merchant_member_ids: _Sequence[int] | None
+    excluded_sub_merchant_member_ids: _Sequence[int | str] | None
     """Ids of the sub-merchants to exclude, without duplicates; all are paid if omitted."""
 
 
@@ -55,7 +55,7 @@ class CreatePayoutAccountRequest(_TypedDict, total=False):
     """Currency of the account."""
     account_owner: _Required[_Enumeration | AccountOwner]
     """Owner of the account: the merchant or a sub-merchant."""
-    sub_merchant_member_id: int | None
+    sub_merchant_member_id: int | str | None
     """Id of the sub-merchant; required if a sub-merchant owns the account. Required if `account_owner` is
     `SUB_MERCHANT_MEMBER`.
     """
@@ -86,12 +86,12 @@ class SearchPayoutAccountRequest(_TypedDict, total=False):
     """Currency of the account."""
     account_owner: _Enumeration | AccountOwner | None
     """Owner of the account: the merchant or a sub-merchant."""
-    sub_merchant_member_id: int | None
+    sub_merchant_member_id: int | str | None
     """Id of the sub-merchant."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class SettlementResponse(_Result):

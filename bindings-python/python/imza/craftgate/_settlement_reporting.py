@@ -192,7 +192,7 @@ class SearchPayoutBouncedTransactionsRequest(_TypedDict, total=False):
 class SearchPayoutCompletedTransactionsRequest(_TypedDict, total=False):
     """Filter for items that were paid out."""
 
-    settlement_file_id: int | None
+    settlement_file_id: int | str | None
     """Id of the settlement file, from the webhook `PAYOUT_COMPLETED`."""
     settlement_type: _Enumeration | SettlementType | None
     """Kind of payout; settlements if omitted."""
@@ -201,18 +201,18 @@ class SearchPayoutCompletedTransactionsRequest(_TypedDict, total=False):
     start_date: _DateTime | str | None
     """Earliest payout time, in Istanbul time."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class SearchPayoutRowsRequest(_TypedDict, total=False):
     """Filter for rows of the settlement files."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page; 10 if omitted."""
+    """Number of records on a page; 10 if omitted. At least 1."""
     file_status: _Required[_Enumeration | FileStatus]
     """State of the settlement file."""
     start_date: _Required[_DateTime | str]

@@ -88,6 +88,7 @@ ApmType: _TypeAlias = _Literal[
     "HEPSIPAY_SHOPPING_LOAN",
     "KARACA_FINANS",
     "SETCARD_GIFT",
+    "PLUXEE",
 ]
 """Alternative payment methods, including lenders.
 `ALIPAY`: Alipay.
@@ -135,6 +136,7 @@ receives.
 `HEPSIPAY_WALLET`: Wallet of HepsiPay.
 `HEPSIPAY_SHOPPING_LOAN`: Shopping loan of HepsiPay.
 `SETCARD_GIFT`: Gift card of Setcard.
+`PLUXEE`: Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
 """
 
 CardAssociation: _TypeAlias = _Literal[
@@ -1050,15 +1052,15 @@ class PaymentItem(_TypedDict, total=False):
     name: str | None
     """Name of the item."""
     price: _Required[_Number]
-    """Price of the item, in units of the payment's currency."""
-    external_id: str | None
+    """Price of the item, in units of the payment's currency. Not negative."""
+    external_id: int | str | None
     """Merchant's own id of the item; must not start with `+` or `-`."""
-    sub_merchant_member_id: int | None
+    sub_merchant_member_id: int | str | None
     """Id of the sub-merchant that sells the item."""
     sub_merchant_member_price: _Number | None
     """Share of the sub-merchant in the item, in units of the charge's currency."""
     blockage_day: int | None
-    """Number of days that the money of this item is held before payout."""
+    """Number of days that the money of this item is held before payout. Not negative."""
 
 
 class Payout(_Result):
@@ -1374,7 +1376,7 @@ class WebhookFields(_TypedDict, total=False):
 
     event_type: _Required[str]
     """Event type."""
-    event_timestamp: _Required[int]
+    event_timestamp: _Required[int | str]
     """Time of the event, in Unix seconds."""
     status: _Required[str]
     """Status: `SUCCESS` or `FAILURE`."""
@@ -1404,7 +1406,9 @@ class CallOptions(_TypedDict, total=False):
     bits.
     """
     idempotency_key: _Key | None
-    """Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE."""
+    """Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would
+    protect nothing.
+    """
     unknown_fields: _Literal["error", "send"] | None
     """Handling of a field that imza does not know: `error` (the default) or `send`."""
     checks: _Literal["all", "types"] | None

@@ -49,10 +49,10 @@ WalletTransactionRefundCardTransactionType: _TypeAlias = _Literal[
 class CreateRemittanceRequest(_TypedDict, total=False):
     """A remittance between the merchant and a member's wallet."""
 
-    member_id: _Required[int]
+    member_id: _Required[int | str]
     """Vendor's id of the member whose wallet is credited or charged."""
     price: _Required[_Number]
-    """Amount to move, in units of `currency`."""
+    """Amount to move, in units of `currency`. Above zero."""
     currency: _Enumeration | Currency | None
     """Currency of the wallet."""
     description: _Required[str]
@@ -74,8 +74,8 @@ class CreateWithdrawRequest(_TypedDict, total=False):
     """A withdrawal from a member's wallet."""
 
     price: _Number | None
-    """Amount to pay out, in units of `currency`."""
-    member_id: int | None
+    """Amount to pay out, in units of `currency`. Above zero."""
+    member_id: int | str | None
     """Vendor's id of the member whose wallet is charged."""
     description: str | None
     """Description of the withdrawal."""
@@ -115,7 +115,7 @@ class RefundWalletTransactionToCardRequest(_TypedDict, total=False):
     """A refund to the card."""
 
     refund_price: _Required[_Number]
-    """Amount to refund, in the wallet's currency; at most the refundable amount."""
+    """Amount to refund, in the wallet's currency; at most the refundable amount. Above zero."""
 
 
 class RemittanceResponse(_Result):
@@ -153,9 +153,9 @@ class SearchWalletTransactionsRequest(_TypedDict, total=False):
     """Filter for the movements of a wallet."""
 
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
     wallet_transaction_types: _Sequence[_Enumeration | WalletTransactionType] | None
     """Kinds of movements to return, without duplicates."""
     min_created_date: _DateTime | str | None
@@ -171,7 +171,7 @@ class SearchWalletTransactionsRequest(_TypedDict, total=False):
 class SearchWithdrawsRequest(_TypedDict, total=False):
     """Filter for withdrawals."""
 
-    member_id: int | None
+    member_id: int | str | None
     """Vendor's id of the member."""
     currency: _Enumeration | Currency | None
     """Currency of the wallet."""
@@ -186,9 +186,9 @@ class SearchWithdrawsRequest(_TypedDict, total=False):
     max_created_date: _DateTime | str | None
     """Latest time of the request, in Istanbul time."""
     page: int | None
-    """Page to return, starting at 0."""
+    """Page to return, starting at 0. Not negative."""
     size: int | None
-    """Number of records on a page."""
+    """Number of records on a page. At least 1."""
 
 
 class UpdateWalletRequest(_TypedDict, total=False):

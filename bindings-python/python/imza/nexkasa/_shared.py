@@ -157,7 +157,7 @@ class DepositRequest(_TypedDict, total=False):
     """Amount in lira, with at most two decimals."""
     full_name: _Required[str]
     """First name and surname of the sender."""
-    user_id: _Required[str]
+    user_id: _Required[int | str]
     """Merchant's own id of the customer."""
     callback_url: str | None
     """URL that receives the callback with the result."""
@@ -166,7 +166,7 @@ class DepositRequest(_TypedDict, total=False):
 class ExpectedTransfer(_TypedDict, total=False):
     """The merchant's record of a NexKasa order."""
 
-    id: _Required[str]
+    id: _Required[int | str]
     """The `userId` of the deposit or the `externalId` of the withdrawal."""
     type: _Required[str]
     """`DEPOSIT` or `WITHDRAW`."""
@@ -262,7 +262,7 @@ class WithdrawRequest(_TypedDict, total=False):
     """Turkish IBAN that receives the money."""
     customer_name: _Required[str]
     """First name and surname of the receiver."""
-    external_id: _Required[str]
+    external_id: _Required[int | str]
     """Merchant's own id of the withdrawal; must be unique."""
     callback_url: str | None
     """URL that receives the callback with the result."""

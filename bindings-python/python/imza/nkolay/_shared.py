@@ -41,11 +41,11 @@ class AuthenticateAnswer(_Result):
 class AuthenticateRequest(_TypedDict, total=False):
     """Credentials of the merchant. The client fills them in."""
 
-    username: _Required[str]
+    username: _Required[int | str]
     """User name of the merchant's API user."""
     password: _Required[str]
     """Password of the merchant's API user."""
-    merchant_no: _Required[int]
+    merchant_no: _Required[int | str]
     """Merchant number."""
     api_secret_key: _Required[str]
     """API secret key that the merchant received from N Kolay."""
@@ -94,7 +94,7 @@ class CartItem(_TypedDict, total=False):
 
     product_name: _Required[str]
     """Name of the product."""
-    category_code: _Required[str]
+    category_code: _Required[int | str]
     """Category code of the product."""
     quantity: _Required[int]
     """Number of pieces. At least 1."""
@@ -104,7 +104,7 @@ class CartItem(_TypedDict, total=False):
     """Price of the line before discounts, in lira."""
     total_price: _Required[_Number]
     """Price of the line, in lira."""
-    seller_external_id: str | None
+    seller_external_id: int | str | None
     """For marketplaces: the marketplace's own id of the seller."""
     commission_rate: _Number | None
     """For marketplaces: commission rate, in percent; must not be combined with an amount. Not together with
@@ -124,11 +124,11 @@ class CartPrice(_TypedDict, total=False):
     """Prices of a cart, in lira."""
 
     items_price: _Required[_Number]
-    """Sum of the items' prices, in lira."""
+    """Sum of the items' prices, in lira. Not negative."""
     shipping_price: _Required[_Number]
-    """Shipping price, in lira."""
+    """Shipping price, in lira. Not negative."""
     total_price: _Required[_Number]
-    """Amount to finance: items and shipping, in lira. It is `items_price` + `shipping_price`."""
+    """Amount to finance: items and shipping, in lira. Not negative. It is `items_price` + `shipping_price`."""
 
 
 class Cart(_TypedDict, total=False):
@@ -149,13 +149,13 @@ class ApplyRequest(_TypedDict, total=False):
     """T.C. identity number of the customer."""
     gsm_number: _Required[str]
     """Mobile number of the customer."""
-    order_id: _Required[str]
+    order_id: _Required[int | str]
     """Order number of the merchant."""
     order_date: _Required[_DateTime | str]
     """When the order was placed."""
     total_term: _Required[int]
-    """Chosen term, in months."""
-    time_to_live: _Required[int]
+    """Chosen term, in months. At least 1."""
+    time_to_live: _Required[int | str]
     """Time until which the application can be completed, in Unix seconds."""
     callback_url: _Required[str]
     """URL where N Kolay reports the end. Messages sent to it cannot be verified."""
@@ -202,10 +202,10 @@ class PreApproveRequest(_TypedDict, total=False):
     """T.C. identity number of the customer."""
     gsm_number: _Required[str]
     """Mobile number of the customer."""
-    order_id: _Required[str]
+    order_id: _Required[int | str]
     """Order number of the merchant; must be unique."""
     max_term: _Required[int]
-    """Longest requested term, in months."""
+    """Longest requested term, in months. At least 1."""
     cart: _Required[Cart]
     """Cart to finance."""
 
@@ -251,7 +251,7 @@ class SimulationItem(_TypedDict, total=False):
 
     product_name: _Required[str]
     """Name of the product."""
-    category_code: _Required[str]
+    category_code: _Required[int | str]
     """Category code of the product."""
     quantity: _Required[int]
     """Number of pieces. At least 1."""
@@ -278,7 +278,7 @@ class SimulateRequest(_TypedDict, total=False):
     """A loan to calculate."""
 
     max_term: int | None
-    """Longest requested term, in months."""
+    """Longest requested term, in months. At least 1."""
     cart: SimulationCart | None
     """Cart to finance."""
 

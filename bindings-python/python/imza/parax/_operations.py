@@ -44,7 +44,7 @@ class ParaXOperations(Operations):
         """
         return self._build("deposit", (), request, **options)
 
-    def transaction_status(self, transaction_id: str, **options: Unpack[CallOptions]) -> Call[TransactionStatus]:
+    def transaction_status(self, transaction_id: int | str, **options: Unpack[CallOptions]) -> Call[TransactionStatus]:
         """Queries the status of a transaction. The id is sent in the body.
         `POST /Transaction/Status/`
         """

@@ -202,13 +202,13 @@ class DepositRequest(_TypedDict, total=False):
 
     username: _Required[str]
     """User name of the customer."""
-    user_id: _Required[str]
+    user_id: _Required[int | str]
     """Merchant's own id of the customer."""
     full_name: _Required[str]
     """First name and surname of the customer."""
     amount: _Required[_Number]
     """Amount in lira, with at most two decimals."""
-    trx: _Required[str]
+    trx: _Required[int | str]
     """Merchant's own id of the transaction; returned in the webhook."""
     data: str | None
     """Custom data of the merchant. Empty text is sent and signed too."""

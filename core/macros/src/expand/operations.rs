@@ -176,7 +176,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
 /// Returns the parameter type of a value before the request.
 fn passed(ty: &Ident) -> TokenStream {
     match ty.to_string().as_str() {
-        "String" | "Identifier" => quote!(&str),
+        "String" | "Identifier" | "Bin" => quote!(&str),
         "i64" => quote!(i64),
         _ => quote!(&#ty),
     }

@@ -217,7 +217,7 @@ fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
 }
 
 /// Types that `new` takes by value, so that the types of `"10.50".parse()?` and `"TR…".try_into()?` are inferred.
-const TAKEN_AS_THEY_ARE: [&str; 20] = [
+const TAKEN_AS_THEY_ARE: [&str; 23] = [
     "Decimal",
     "i32",
     "i64",
@@ -234,8 +234,11 @@ const TAKEN_AS_THEY_ARE: [&str; 20] = [
     "Gsm",
     "Money",
     "Identifier",
+    "Name",
+    "Bin",
     "Url",
     "Signed",
+    "SignedId",
     "SignedData",
     "SignedUrl",
 ];

@@ -203,6 +203,19 @@ final class BehaviourTests: XCTestCase {
 
     // MARK: Errors
 
+    func testAnErrorNamesTheFieldsAtFaultWithTheirReasons() throws {
+        var request = payment()
+        request.installment = 0
+        request.currency = .unknown("TYR")
+        XCTAssertThrowsError(try craftgate.payment.createPayment(request)) { error in
+            let error = error as? ImzaError
+            XCTAssertEqual(Set(error?.errors.map(\.path) ?? []), ["installment", "currency"])
+            XCTAssertEqual(error?.errors.first?.path, error?.path)
+            XCTAssertTrue(error?.message.contains("the nearest is TRY") ?? false, "\(String(describing: error))")
+        }
+        XCTAssertNoThrow(try craftgate.payment.createPayment(payment()))
+    }
+
     func testErrorsSayWhatIsWrong() {
         XCTAssertThrowsError(try Craftgate(apiKey: "", secretKey: "b", environment: .sandbox)) { error in
             let error = error as? ImzaError

@@ -35,6 +35,8 @@ final class VectorTests: XCTestCase {
                 } catch let error as ImzaError {
                     try expect("code", error.code.rawValue, one.text("code") ?? "invalid_request")
                     if let path = one.text("error_path") { try expect("path of \(error)", error.path ?? "", path) }
+                    let paths = (one["error_paths"] ?? .null).list.compactMap(\.string)
+                    if !paths.isEmpty { try expect("paths of \(error)", error.errors.map(\.path), paths) }
                 }
             }
         }

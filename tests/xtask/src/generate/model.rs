@@ -3,6 +3,7 @@
 //! It contains the declarations in a form that a template can walk: names in both cases, rules as sentences, types as small
 //! trees. It is independent of the target languages. Lists are in declared order; types and enums are sorted by name.
 
+use imza::api::schema::Bound;
 use serde::{Deserialize, Serialize};
 
 /// The whole model.
@@ -224,8 +225,11 @@ pub struct Field {
     pub ty: Ty,
     /// `required`; `nonempty`: a list that needs an element; `optional`.
     pub presence: &'static str,
-    /// Rules about it: when else it is required or must be absent, and what its value depends on.
+    /// Rules about it: what its value must be in a request, when else it is required or must be absent, what it depends on.
     pub rules: Vec<Sentence>,
+    /// What its value must be in a request, besides its type.
+    #[serde(skip)]
+    pub bound: Bound,
     /// Whether the client adds it to the provider's response.
     pub computed: bool,
     /// Whether it is omitted when the object is printed: secrets, personal data, and untyped data, which may contain anything.
@@ -301,7 +305,7 @@ pub enum TyKind {
     Map,
 }
 
-/// An enum. It is open: unknown values pass in both directions.
+/// An enum. It is open in responses; in a request an unknown value is refused unless the caller chooses to send it.
 #[derive(Debug, Serialize)]
 pub struct Enum {
     /// `PaymentStatus`.

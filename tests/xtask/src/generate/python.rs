@@ -332,7 +332,9 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     match ty.kind {
         TyKind::Decimal => "_Number".into(),
         TyKind::Text if ty.form == "Money" => "_Number".into(),
-        TyKind::Text if ty.form == "Id" => "int | str".into(),
+        // Callers store ids as text or as whole numbers; digits are taken as a number, too.
+        TyKind::Text if matches!(ty.form.as_str(), "Id" | "Identifier" | "Reference" | "SignedId" | "Bin") => "int | str".into(),
+        TyKind::Int64 => "int | str".into(),
         TyKind::DateTime => "_DateTime | str".into(),
         TyKind::Date => "_Date | str".into(),
         TyKind::Enum => format!("_Enumeration | {}", ty.name),

@@ -274,7 +274,9 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
 
 fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
     let said: Vec<Said> = table.checks.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
-    let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
+    let about = |field: Option<u8>| {
+        said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect::<Vec<crate::generate::model::Sentence>>()
+    };
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
         name: field.name,
         property: field.property(),
@@ -285,7 +287,8 @@ fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
             Presence::Required => "required",
             Presence::NonEmpty => "nonempty",
         },
-        rules: about(Some(index)),
+        rules: rules::bound(field.bound).into_iter().chain(about(Some(index))).collect(),
+        bound: field.bound,
         computed: field.computed,
         hidden: is_hidden(field.name, field.ty()),
         doc: text(field.doc),

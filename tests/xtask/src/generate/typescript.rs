@@ -127,7 +127,10 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     match ty.kind {
         // Some APIs have positive amounts as text; numbers are accepted as well.
         TyKind::Text if ty.form == "Money" => "string | number".into(),
-        TyKind::Text if ty.form == "Id" => "string | number | bigint".into(),
+        // Callers store ids as text or as whole numbers; digits are taken as a number, too.
+        TyKind::Text if matches!(ty.form.as_str(), "Id" | "Identifier" | "Reference" | "SignedId" | "Bin") => {
+            "string | number | bigint".into()
+        }
         TyKind::Decimal => "string | number".into(),
         // Ids come as text from forms, webhooks and databases; the core takes their digits.
         TyKind::Int64 => "number | bigint | string".into(),

@@ -467,7 +467,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
     case "payment.complete_3ds_payment":
         return TypedOperation(
             build: { client, path, request, options in
-                AnyCall(try client.payment.complete3DSPayment(try decodedIfGiven(request), options: options))
+                AnyCall(try client.payment.complete3DSPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("payment.complete_3ds_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
@@ -675,7 +675,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
     case "payment.complete_3ds_deposit_payment":
         return TypedOperation(
             build: { client, path, request, options in
-                AnyCall(try client.payment.complete3DSDepositPayment(try decodedIfGiven(request), options: options))
+                AnyCall(try client.payment.complete3DSDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("payment.complete_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)

@@ -300,6 +300,8 @@ public sealed interface ApmType {
         KARACA_FINANS("KARACA_FINANS"),
         /** Gift card of Setcard. */
         SETCARD_GIFT("SETCARD_GIFT"),
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        PLUXEE("PLUXEE"),
         ;
 
         override fun toString(): String = word
@@ -499,6 +501,10 @@ public sealed interface ApmType {
         /** Gift card of Setcard. */
         @JvmField
         public val SETCARD_GIFT: Known = Known.SETCARD_GIFT
+
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        @JvmField
+        public val PLUXEE: Known = Known.PLUXEE
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
@@ -2917,6 +2923,12 @@ public sealed interface PaymentMethod {
         KARACA_FINANS("KARACA_FINANS"),
         /** Gift card of Setcard. */
         SETCARD_GIFT("SETCARD_GIFT"),
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        PLUXEE("PLUXEE"),
+        /** Apple Pay: only in the documentation. */
+        APPLEPAY("APPLEPAY"),
+        /** Google Pay: only in the documentation. */
+        GOOGLEPAY("GOOGLEPAY"),
         ;
 
         override fun toString(): String = word
@@ -3087,6 +3099,18 @@ public sealed interface PaymentMethod {
         /** Gift card of Setcard. */
         @JvmField
         public val SETCARD_GIFT: Known = Known.SETCARD_GIFT
+
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        @JvmField
+        public val PLUXEE: Known = Known.PLUXEE
+
+        /** Apple Pay: only in the documentation. */
+        @JvmField
+        public val APPLEPAY: Known = Known.APPLEPAY
+
+        /** Google Pay: only in the documentation. */
+        @JvmField
+        public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic

@@ -907,7 +907,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/card-payments/3ds-complete`
      */
     @JvmOverloads
-    public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
+    public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
         bridge.build(
             "payment.complete_3ds_payment",
             path(),
@@ -1273,7 +1273,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/deposits/3ds-complete`
      */
     @JvmOverloads
-    public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
+    public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
         bridge.build(
             "payment.complete_3ds_deposit_payment",
             path(),

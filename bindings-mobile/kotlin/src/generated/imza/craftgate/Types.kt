@@ -1072,7 +1072,7 @@ public data class BnplPaymentCartItem(
     public val type: BnplCartItemType? = null,
     /** Price of one piece, in units of the payment's currency. */
     public val unitPrice: BigDecimal? = null,
-    /** Number of pieces. */
+    /** Number of pieces. At least 1. */
     public val quantity: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -1147,7 +1147,7 @@ public data class BnplPaymentCartItem(
         /** Price of one piece, in units of the payment's currency. */
         public fun unitPrice(unitPrice: BigDecimal?): Builder = apply { this.unitPrice = unitPrice }
 
-        /** Number of pieces. */
+        /** Number of pieces. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
         /** Sets fields that this version does not know. */
@@ -1171,7 +1171,7 @@ public data class BnplPaymentOfferRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Amount of the loan, in units of `currency`. Required in requests. */
+    /** Amount of the loan, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the loan. Required in requests. */
     public val currency: Currency? = null,
@@ -1250,7 +1250,7 @@ public data class BnplPaymentOfferRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Amount of the loan, in units of `currency`. Required in requests. */
+        /** Amount of the loan, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the loan. Required in requests. */
@@ -1724,11 +1724,11 @@ public data class CheckMasterpassUserResponse(
 /** A stored card to copy to another merchant. */
 @Serializable(with = CloneCardRequest.Fields::class)
 public data class CloneCardRequest(
-    /** Card user key of the card to copy. */
+    /** Card user key of the card to copy. Not empty. */
     public val sourceCardUserKey: String? = null,
-    /** Token of the card to copy. */
+    /** Token of the card to copy. Not empty. */
     public val sourceCardToken: String? = null,
-    /** Card user key that the copy is stored under. */
+    /** Card user key that the copy is stored under. Not empty. */
     public val targetCardUserKey: String? = null,
     /** Id of the merchant that the copy is stored for. */
     public val targetMerchantId: Long? = null,
@@ -1780,13 +1780,13 @@ public data class CloneCardRequest(
         private var targetMerchantId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Card user key of the card to copy. */
+        /** Card user key of the card to copy. Not empty. */
         public fun sourceCardUserKey(sourceCardUserKey: String?): Builder = apply { this.sourceCardUserKey = sourceCardUserKey }
 
-        /** Token of the card to copy. */
+        /** Token of the card to copy. Not empty. */
         public fun sourceCardToken(sourceCardToken: String?): Builder = apply { this.sourceCardToken = sourceCardToken }
 
-        /** Card user key that the copy is stored under. */
+        /** Card user key that the copy is stored under. Not empty. */
         public fun targetCardUserKey(targetCardUserKey: String?): Builder = apply { this.targetCardUserKey = targetCardUserKey }
 
         /** Id of the merchant that the copy is stored for. */
@@ -2024,7 +2024,7 @@ public data class CompletePosApmPaymentRequest(
 /** A payment whose 3-D Secure step is over. */
 @Serializable(with = CompleteThreeDSPaymentRequest.Fields::class)
 public data class CompleteThreeDSPaymentRequest(
-    /** Id of the payment, from the callback. */
+    /** Id of the payment, from the callback. Required in requests. */
     public val paymentId: Long? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -2059,7 +2059,7 @@ public data class CompleteThreeDSPaymentRequest(
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the payment, from the callback. */
+        /** Id of the payment, from the callback. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
         /** Sets fields that this version does not know. */
@@ -2081,9 +2081,15 @@ public data class CompleteThreeDSPaymentRequest(
 public data class CreateApmPaymentRequest(
     /** Payment method: bank transfer or cash on delivery. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the payment. Required in requests. */
     public val currency: Currency? = null,
@@ -2201,10 +2207,16 @@ public data class CreateApmPaymentRequest(
         /** Payment method: bank transfer or cash on delivery. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the payment. Required in requests. */
@@ -2256,7 +2268,7 @@ public data class CreateApmPaymentRequest(
 public data class CreateDepositPaymentRequest(
     /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
@@ -2355,7 +2367,7 @@ public data class CreateDepositPaymentRequest(
         /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the wallet. */
@@ -2478,7 +2490,7 @@ public data class CreateDepositToCardPaymentResponse(
 /** Money to send to a card. */
 @Serializable(with = CreateDepositToCardRequest.Fields::class)
 public data class CreateDepositToCardRequest(
-    /** Amount to send, in units of `currency`. */
+    /** Amount to send, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the transfer. */
     public val currency: Currency? = null,
@@ -2548,7 +2560,7 @@ public data class CreateDepositToCardRequest(
         private var integrator: DepositToCardPaymentIntegratorDto? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to send, in units of `currency`. */
+        /** Amount to send, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the transfer. */
@@ -2583,7 +2595,7 @@ public data class CreateDepositToCardRequest(
 /** A wallet deposit for a received bank transfer. */
 @Serializable(with = CreateFundTransferDepositPaymentRequest.Fields::class)
 public data class CreateFundTransferDepositPaymentRequest(
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
@@ -2653,7 +2665,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
@@ -3520,15 +3532,21 @@ public data class CreateMerchantResponse(
 /** A card payment taken in one step. */
 @Serializable(with = CreatePaymentRequest.Fields::class)
 public data class CreatePaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
-    /** Part that the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
     public val walletPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -3698,19 +3716,25 @@ public data class CreatePaymentRequest(
         private var retry: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part that the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -3958,11 +3982,11 @@ public data class CreateProductRequest(
     /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /**
-     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-     * Exactly 1 if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+     * `orderId` is given. Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
-    /** Price of one piece, in units of `currency`. Required in requests. */
+    /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
@@ -4092,12 +4116,12 @@ public data class CreateProductRequest(
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /**
-         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-         * Exactly 1 if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+         * `orderId` is given. Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
 
-        /** Price of one piece, in units of `currency`. Required in requests. */
+        /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. Required in requests. */
@@ -4140,7 +4164,7 @@ public data class CreateProductRequest(
 public data class CreateRemittanceRequest(
     /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
     public val memberId: Long? = null,
-    /** Amount to move, in units of `currency`. Required in requests. */
+    /** Amount to move, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
@@ -4204,7 +4228,7 @@ public data class CreateRemittanceRequest(
         /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
         public fun memberId(memberId: Long?): Builder = apply { this.memberId = memberId }
 
-        /** Amount to move, in units of `currency`. Required in requests. */
+        /** Amount to move, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the wallet. */
@@ -4383,7 +4407,7 @@ public data class CreateWalletRequest(
 /** A withdrawal from a member's wallet. */
 @Serializable(with = CreateWithdrawRequest.Fields::class)
 public data class CreateWithdrawRequest(
-    /** Amount to pay out, in units of `currency`. */
+    /** Amount to pay out, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Vendor's id of the member whose wallet is charged. */
     public val memberId: Long? = null,
@@ -4439,7 +4463,7 @@ public data class CreateWithdrawRequest(
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to pay out, in units of `currency`. */
+        /** Amount to pay out, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Vendor's id of the member whose wallet is charged. */
@@ -4468,9 +4492,9 @@ public data class CreateWithdrawRequest(
 /** An installment option on the hosted page. */
 @Serializable(with = CustomInstallment.Fields::class)
 public data class CustomInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -4510,10 +4534,10 @@ public data class CustomInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -4533,9 +4557,9 @@ public data class CustomInstallment(
 /** A stored card to delete. */
 @Serializable(with = DeleteStoredCardRequest.Fields::class)
 public data class DeleteStoredCardRequest(
-    /** Key of a person's stored cards. */
+    /** Key of a person's stored cards. Not empty. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; used with the card user key. */
+    /** Token of one stored card; used with the card user key. Not empty. */
     public val cardToken: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -4575,10 +4599,10 @@ public data class DeleteStoredCardRequest(
         private var cardToken: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Key of a person's stored cards. */
+        /** Key of a person's stored cards. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; used with the card user key. */
+        /** Token of one stored card; used with the card user key. Not empty. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** Sets fields that this version does not know. */
@@ -5585,9 +5609,9 @@ public data class FundTransferDepositPaymentResponse(
 /** An installment option for GarantiPay. */
 @Serializable(with = GarantiPayInstallment.Fields::class)
 public data class GarantiPayInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -5627,10 +5651,10 @@ public data class GarantiPayInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -5715,7 +5739,7 @@ public data class InitApmDepositPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -5843,7 +5867,7 @@ public data class InitApmDepositPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. Required in requests. */
@@ -5900,9 +5924,15 @@ public data class InitApmPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -6049,10 +6079,16 @@ public data class InitApmPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -6111,9 +6147,15 @@ public data class InitApmPaymentRequest(
 /** A payment with BKM Express. */
 @Serializable(with = InitBkmExpressRequest.Fields::class)
 public data class InitBkmExpressRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
@@ -6216,10 +6258,16 @@ public data class InitBkmExpressRequest(
         private var externalId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Whether products, or a listing or subscription, are sold. Required in requests. */
@@ -6319,9 +6367,15 @@ public data class InitBnplPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -6482,10 +6536,16 @@ public data class InitBnplPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -6617,7 +6677,7 @@ public data class InitBnplPaymentResponse(
 /** A card check on the hosted page. */
 @Serializable(with = InitCheckoutCardVerifyRequest.Fields::class)
 public data class InitCheckoutCardVerifyRequest(
-    /** Amount that is charged for the verification and refunded, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
@@ -6694,7 +6754,7 @@ public data class InitCheckoutCardVerifyRequest(
         private var ttl: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount that is charged for the verification and refunded, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */
@@ -6781,9 +6841,15 @@ public data class InitCheckoutCardVerifyResponse(
 /** A payment on the hosted page. */
 @Serializable(with = InitCheckoutPaymentRequest.Fields::class)
 public data class InitCheckoutPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -7098,10 +7164,16 @@ public data class InitCheckoutPaymentRequest(
         private var apmUserIdentity: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -7293,9 +7365,15 @@ public data class InitCheckoutPaymentResponse(
 /** A GarantiPay payment, first version. */
 @Serializable(with = InitGarantiPayPaymentRequest.Fields::class)
 public data class InitGarantiPayPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -7433,10 +7511,16 @@ public data class InitGarantiPayPaymentRequest(
         private var enabledInstallments: List<Int>? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -7541,9 +7625,12 @@ public data class InitGarantiPayPaymentResponse(
 /** A payment with Jüzdan. */
 @Serializable(with = InitJuzdanPaymentRequest.Fields::class)
 public data class InitJuzdanPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. */
+    /** Total of the items' prices, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -7667,10 +7754,13 @@ public data class InitJuzdanPaymentRequest(
         private var loanCampaignId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. */
+        /** Total of the items' prices, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -7769,7 +7859,7 @@ public data class InitJuzdanPaymentResponse(
 /** An amount to pay in several payments on the hosted page. */
 @Serializable(with = InitMultiPaymentRequest.Fields::class)
 public data class InitMultiPaymentRequest(
-    /** Total amount to pay, in units of `currency`. */
+    /** Total amount to pay, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
@@ -7817,7 +7907,7 @@ public data class InitMultiPaymentRequest(
     public val items: List<PaymentItem>? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** Maximum number of payments that the amount may be split into. */
+    /** Maximum number of payments that the amount may be split into. At least 1. */
     public val maximumSplitPaymentCount: Int? = null,
     /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
@@ -7986,7 +8076,7 @@ public data class InitMultiPaymentRequest(
         private var retry: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Total amount to pay, in units of `currency`. */
+        /** Total amount to pay, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. */
@@ -8058,7 +8148,7 @@ public data class InitMultiPaymentRequest(
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** Maximum number of payments that the amount may be split into. */
+        /** Maximum number of payments that the amount may be split into. At least 1. */
         public fun maximumSplitPaymentCount(maximumSplitPaymentCount: Int?): Builder = apply { this.maximumSplitPaymentCount = maximumSplitPaymentCount }
 
         /** Additional values that some providers or methods require. */
@@ -8133,9 +8223,15 @@ public data class InitMultiPaymentResponse(
 /** A payment by a bank's own method, such as WorldPay or GarantiPay. */
 @Serializable(with = InitPosApmPaymentRequest.Fields::class)
 public data class InitPosApmPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
@@ -8301,10 +8397,16 @@ public data class InitPosApmPaymentRequest(
         private var checkoutFormToken: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
@@ -8445,15 +8547,21 @@ public data class InitPosApmPaymentResponse(
 /** A card payment with 3-D Secure. */
 @Serializable(with = InitThreeDSPaymentRequest.Fields::class)
 public data class InitThreeDSPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
-    /** Part that the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
     public val walletPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -8630,19 +8738,25 @@ public data class InitThreeDSPaymentRequest(
         private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part that the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -9426,13 +9540,19 @@ public data class MasterpassAccountTokenGenerateResponse(
 /** The payment behind a Masterpass token. */
 @Serializable(with = MasterpassCreatePayment.Fields::class)
 public data class MasterpassCreatePayment(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -9566,16 +9686,22 @@ public data class MasterpassCreatePayment(
         private var additionalParams: Map<String, JsonElement>? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -11377,7 +11503,7 @@ public data class PaymentError(
 public data class PaymentItem(
     /** Name of the item. */
     public val name: String? = null,
-    /** Price of the item, in units of the payment's currency. Required in requests. */
+    /** Price of the item, in units of the payment's currency. Required in requests. Not negative. */
     public val price: BigDecimal? = null,
     /** Merchant's own id of the item; must not start with `+` or `-`. */
     public val externalId: String? = null,
@@ -11385,7 +11511,7 @@ public data class PaymentItem(
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant in the item, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Number of days that the money of this item is held before payout. */
+    /** Number of days that the money of this item is held before payout. Not negative. */
     public val blockageDay: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -11448,7 +11574,7 @@ public data class PaymentItem(
         /** Name of the item. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Price of the item, in units of the payment's currency. Required in requests. */
+        /** Price of the item, in units of the payment's currency. Required in requests. Not negative. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Merchant's own id of the item; must not start with `+` or `-`. */
@@ -11460,7 +11586,7 @@ public data class PaymentItem(
         /** Share of the sub-merchant in the item, in units of the charge's currency. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
-        /** Number of days that the money of this item is held before payout. */
+        /** Number of days that the money of this item is held before payout. Not negative. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
         /** Sets fields that this version does not know. */
@@ -12995,9 +13121,9 @@ public data class PayoutStatus(
 /** An installment option for a bank method. */
 @Serializable(with = PosApmInstallment.Fields::class)
 public data class PosApmInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -13037,10 +13163,10 @@ public data class PosApmInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -13060,7 +13186,10 @@ public data class PosApmInstallment(
 /** The amount of a pre-authorisation to capture. */
 @Serializable(with = PostAuthPaymentRequest.Fields::class)
 public data class PostAuthPaymentRequest(
-    /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
+    /**
+     * Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests.
+     * Above zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -13095,7 +13224,10 @@ public data class PostAuthPaymentRequest(
         private var paidPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
+        /**
+         * Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests.
+         * Above zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Sets fields that this version does not know. */
@@ -13398,7 +13530,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
     public val paymentTransactionId: Long? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Amount that was refunded, in units of the charge's currency. */
+    /** Amount that was refunded, in units of the charge's currency. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
@@ -13463,7 +13595,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Amount that was refunded, in units of the charge's currency. */
+        /** Amount that was refunded, in units of the charge's currency. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Destination of the refund: the source of the payment, or the wallet. */
@@ -13493,7 +13625,7 @@ public data class RefundPaymentTransactionRequest(
     public val paymentTransactionId: Long? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Amount to refund, in units of the charge's currency. */
+    /** Amount to refund, in units of the charge's currency. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
@@ -13558,7 +13690,7 @@ public data class RefundPaymentTransactionRequest(
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Amount to refund, in units of the charge's currency. */
+        /** Amount to refund, in units of the charge's currency. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Destination of the refund: the source of the payment, or the wallet. */
@@ -13773,7 +13905,7 @@ public data class RefundWalletTransactionResponse(
 /** A refund to the card. */
 @Serializable(with = RefundWalletTransactionToCardRequest.Fields::class)
 public data class RefundWalletTransactionToCardRequest(
-    /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
+    /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -13808,7 +13940,7 @@ public data class RefundWalletTransactionToCardRequest(
         private var refundPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
+        /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Sets fields that this version does not know. */
@@ -15100,7 +15232,7 @@ public data class RetrieveLoyaltiesRequest(
     public val conversationId: String? = null,
     /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
-    /** Number of installments that the payer chose; 1 is a single charge. */
+    /** Number of installments that the payer chose; 1 is a single charge. At least 1. */
     public val installment: Int? = null,
     /** Kind of reward to read. */
     public val loyaltyType: LoyaltyType? = null,
@@ -15229,7 +15361,7 @@ public data class RetrieveLoyaltiesRequest(
         /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
-        /** Number of installments that the payer chose; 1 is a single charge. */
+        /** Number of installments that the payer chose; 1 is a single charge. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Kind of reward to read. */
@@ -15643,9 +15775,9 @@ public data class SearchBankAccountTrackingRecordsRequest(
     public val minRecordDate: LocalDateTime? = null,
     /** Latest booking time, in Istanbul time. */
     public val maxRecordDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -15733,10 +15865,10 @@ public data class SearchBankAccountTrackingRecordsRequest(
         /** Latest booking time, in Istanbul time. */
         public fun maxRecordDate(maxRecordDate: LocalDateTime?): Builder = apply { this.maxRecordDate = maxRecordDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -15756,9 +15888,9 @@ public data class SearchBankAccountTrackingRecordsRequest(
 /** Filter for fraud checks. */
 @Serializable(with = SearchFraudChecksRequest.Fields::class)
 public data class SearchFraudChecksRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
@@ -15847,10 +15979,10 @@ public data class SearchFraudChecksRequest(
         private var paymentStatus: PaymentStatus? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Decision of the rule: block the payment, or allow it and review it. */
@@ -15891,9 +16023,9 @@ public data class SearchFraudChecksRequest(
 /** Filter for fraud rules. */
 @Serializable(with = SearchFraudRuleRequest.Fields::class)
 public data class SearchFraudRuleRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Name of the rule. */
     public val name: String? = null,
@@ -15975,10 +16107,10 @@ public data class SearchFraudRuleRequest(
         private var scope: FraudRuleScope? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Name of the rule. */
@@ -16018,7 +16150,7 @@ public data class SearchFraudRuleRequest(
 public data class SearchInstallmentsRequest(
     /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
     public val binNumber: String? = null,
-    /** Amount to pay, in units of `currency`. Required in requests. */
+    /** Amount to pay, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. */
     public val currency: Currency? = null,
@@ -16089,7 +16221,7 @@ public data class SearchInstallmentsRequest(
         /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
         public fun binNumber(binNumber: String?): Builder = apply { this.binNumber = binNumber }
 
-        /** Amount to pay, in units of `currency`. Required in requests. */
+        /** Amount to pay, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. */
@@ -16121,9 +16253,9 @@ public data class SearchInstallmentsRequest(
 /** Filter for members. */
 @Serializable(with = SearchMembersRequest.Fields::class)
 public data class SearchMembersRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Filter for members that are buyers, or that are not. */
     public val isBuyer: Boolean? = null,
@@ -16205,10 +16337,10 @@ public data class SearchMembersRequest(
         private var memberExternalId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Filter for members that are buyers, or that are not. */
@@ -16258,9 +16390,9 @@ public data class SearchMerchantPosRequest(
     public val enableForeignCard: Boolean? = null,
     /** Name of the bank behind the POS. */
     public val bankName: String? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -16348,10 +16480,10 @@ public data class SearchMerchantPosRequest(
         /** Name of the bank behind the POS. */
         public fun bankName(bankName: String?): Builder = apply { this.bankName = bankName }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -16371,9 +16503,9 @@ public data class SearchMerchantPosRequest(
 /** Filter for refunds of whole payments. */
 @Serializable(with = SearchPaymentRefundsRequest.Fields::class)
 public data class SearchPaymentRefundsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
@@ -16483,10 +16615,10 @@ public data class SearchPaymentRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -16536,9 +16668,9 @@ public data class SearchPaymentRefundsRequest(
 /** Filter for refunds of items. */
 @Serializable(with = SearchPaymentTransactionRefundsRequest.Fields::class)
 public data class SearchPaymentTransactionRefundsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
@@ -16662,10 +16794,10 @@ public data class SearchPaymentTransactionRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -16721,9 +16853,9 @@ public data class SearchPaymentTransactionRefundsRequest(
 /** Filter for payments. */
 @Serializable(with = SearchPaymentsRequest.Fields::class)
 public data class SearchPaymentsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
@@ -16759,7 +16891,7 @@ public data class SearchPaymentsRequest(
     public val minPaidPrice: BigDecimal? = null,
     /** Largest charged amount, in the charge's currency. */
     public val maxPaidPrice: BigDecimal? = null,
-    /** Number of installments; 1 is a single charge. */
+    /** Number of installments; 1 is a single charge. At least 1. */
     public val installment: Int? = null,
     /** Filter for payments with 3-D Secure, or without it. */
     public val isThreeDS: Boolean? = null,
@@ -16917,10 +17049,10 @@ public data class SearchPaymentsRequest(
         private var merchantPosId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the payment. */
@@ -16974,7 +17106,7 @@ public data class SearchPaymentsRequest(
         /** Largest charged amount, in the charge's currency. */
         public fun maxPaidPrice(maxPaidPrice: BigDecimal?): Builder = apply { this.maxPaidPrice = maxPaidPrice }
 
-        /** Number of installments; 1 is a single charge. */
+        /** Number of installments; 1 is a single charge. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Filter for payments with 3-D Secure, or without it. */
@@ -17012,9 +17144,9 @@ public data class SearchPayoutAccountRequest(
     public val accountOwner: AccountOwner? = null,
     /** Id of the sub-merchant. */
     public val subMerchantMemberId: Long? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17078,10 +17210,10 @@ public data class SearchPayoutAccountRequest(
         /** Id of the sub-merchant. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -17174,9 +17306,9 @@ public data class SearchPayoutCompletedTransactionsRequest(
     public val endDate: LocalDateTime? = null,
     /** Earliest payout time, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17248,10 +17380,10 @@ public data class SearchPayoutCompletedTransactionsRequest(
         /** Earliest payout time, in Istanbul time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -17271,9 +17403,9 @@ public data class SearchPayoutCompletedTransactionsRequest(
 /** Filter for rows of the settlement files. */
 @Serializable(with = SearchPayoutRowsRequest.Fields::class)
 public data class SearchPayoutRowsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page; 10 if omitted. */
+    /** Number of records on a page; 10 if omitted. At least 1. */
     public val size: Int? = null,
     /** State of the settlement file. Required in requests. */
     public val fileStatus: FileStatus? = null,
@@ -17334,10 +17466,10 @@ public data class SearchPayoutRowsRequest(
         private var endDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page; 10 if omitted. */
+        /** Number of records on a page; 10 if omitted. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** State of the settlement file. Required in requests. */
@@ -17388,9 +17520,9 @@ public data class SearchProductsRequest(
     public val minExpiresAt: LocalDateTime? = null,
     /** Latest expiry time, in Istanbul time. */
     public val maxExpiresAt: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17518,10 +17650,10 @@ public data class SearchProductsRequest(
         /** Latest expiry time, in Istanbul time. */
         public fun maxExpiresAt(maxExpiresAt: LocalDateTime?): Builder = apply { this.maxExpiresAt = maxExpiresAt }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -17561,9 +17693,9 @@ public data class SearchStoredCardsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest time of storing, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17683,10 +17815,10 @@ public data class SearchStoredCardsRequest(
         /** Latest time of storing, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -17706,9 +17838,9 @@ public data class SearchStoredCardsRequest(
 /** Filter for the movements of a wallet. */
 @Serializable(with = SearchWalletTransactionsRequest.Fields::class)
 public data class SearchWalletTransactionsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Kinds of movements to return, without duplicates. */
     public val walletTransactionTypes: List<WalletTransactionType>? = null,
@@ -17783,10 +17915,10 @@ public data class SearchWalletTransactionsRequest(
         private var maxAmount: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Kinds of movements to return, without duplicates. */
@@ -17835,9 +17967,9 @@ public data class SearchWithdrawsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest time of the request, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17933,10 +18065,10 @@ public data class SearchWithdrawsRequest(
         /** Latest time of the request, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -18681,11 +18813,11 @@ public data class UpdateMemberRequest(
 public data class UpdateMerchantPosCommission(
     /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrandName: String? = null,
-    /** Number of installments; 1 is a single charge. */
+    /** Number of installments; 1 is a single charge. At least 1. */
     public val installment: Int? = null,
     /** Whether this number of installments is offered. */
     public val status: Status? = null,
-    /** Number of days that the bank holds the money. */
+    /** Number of days that the bank holds the money. Not negative. */
     public val blockageDay: Int? = null,
     /** Text to show for the option. */
     public val installmentLabel: String? = null,
@@ -18787,13 +18919,13 @@ public data class UpdateMerchantPosCommission(
         /** Loyalty programme of the card, such as Bonus or World. */
         public fun cardBrandName(cardBrandName: String?): Builder = apply { this.cardBrandName = cardBrandName }
 
-        /** Number of installments; 1 is a single charge. */
+        /** Number of installments; 1 is a single charge. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Whether this number of installments is offered. */
         public fun status(status: Status?): Builder = apply { this.status = status }
 
-        /** Number of days that the bank holds the money. */
+        /** Number of days that the bank holds the money. Not negative. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
         /** Text to show for the option. */
@@ -19412,11 +19544,11 @@ public data class UpdateProductRequest(
     /** Whether the link is active. Required in requests. */
     public val status: Status? = null,
     /**
-     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-     * Exactly 1 if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+     * `orderId` is given. Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
-    /** Price of one piece, in units of `currency`. Required in requests. */
+    /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
@@ -19554,12 +19686,12 @@ public data class UpdateProductRequest(
         public fun status(status: Status?): Builder = apply { this.status = status }
 
         /**
-         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-         * Exactly 1 if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+         * `orderId` is given. Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
 
-        /** Price of one piece, in units of `currency`. Required in requests. */
+        /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. Required in requests. */
@@ -19774,7 +19906,7 @@ public data class VerifyCardRequest(
     public val card: VerifyCard? = null,
     /** Whether the check uses 3-D Secure. */
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
-    /** Amount that is charged for the verification and refunded, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
@@ -19860,7 +19992,7 @@ public data class VerifyCardRequest(
         /** Whether the check uses 3-D Secure. */
         public fun paymentAuthenticationType(paymentAuthenticationType: CardVerificationAuthType?): Builder = apply { this.paymentAuthenticationType = paymentAuthenticationType }
 
-        /** Amount that is charged for the verification and refunded, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */

@@ -101,9 +101,9 @@ extension Craftgate {
 
     /// A payment with BKM Express.
     public struct InitBkmExpressRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup

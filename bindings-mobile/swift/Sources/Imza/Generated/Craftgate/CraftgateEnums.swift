@@ -215,6 +215,8 @@ extension Craftgate {
         case karacaFinans
         /// Gift card of Setcard.
         case setcardGift
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        case pluxee
         /// A value that this version does not know.
         case unknown(String)
 
@@ -268,6 +270,7 @@ extension Craftgate {
             case .hepsipayShoppingLoan: "HEPSIPAY_SHOPPING_LOAN"
             case .karacaFinans: "KARACA_FINANS"
             case .setcardGift: "SETCARD_GIFT"
+            case .pluxee: "PLUXEE"
             case .unknown(let word): word
             }
         }
@@ -322,6 +325,7 @@ extension Craftgate {
             case "HEPSIPAY_SHOPPING_LOAN": .hepsipayShoppingLoan
             case "KARACA_FINANS": .karacaFinans
             case "SETCARD_GIFT": .setcardGift
+            case "PLUXEE": .pluxee
             default: .unknown(rawValue)
             }
         }
@@ -1837,6 +1841,12 @@ extension Craftgate {
         case karacaFinans
         /// Gift card of Setcard.
         case setcardGift
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        case pluxee
+        /// Apple Pay: only in the documentation.
+        case applepay
+        /// Google Pay: only in the documentation.
+        case googlepay
         /// A value that this version does not know.
         case unknown(String)
 
@@ -1883,6 +1893,9 @@ extension Craftgate {
             case .bkmExpress: "BKM_EXPRESS"
             case .karacaFinans: "KARACA_FINANS"
             case .setcardGift: "SETCARD_GIFT"
+            case .pluxee: "PLUXEE"
+            case .applepay: "APPLEPAY"
+            case .googlepay: "GOOGLEPAY"
             case .unknown(let word): word
             }
         }
@@ -1930,6 +1943,9 @@ extension Craftgate {
             case "BKM_EXPRESS": .bkmExpress
             case "KARACA_FINANS": .karacaFinans
             case "SETCARD_GIFT": .setcardGift
+            case "PLUXEE": .pluxee
+            case "APPLEPAY": .applepay
+            case "GOOGLEPAY": .googlepay
             default: .unknown(rawValue)
             }
         }

@@ -325,9 +325,9 @@ extension Craftgate {
 
     /// Filter for fraud checks.
     public struct SearchFraudChecksRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
@@ -390,9 +390,9 @@ extension Craftgate {
 
     /// Filter for fraud rules.
     public struct SearchFraudRuleRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Name of the rule.
         public var name: String?

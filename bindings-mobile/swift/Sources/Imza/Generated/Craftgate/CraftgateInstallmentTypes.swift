@@ -212,7 +212,7 @@ extension Craftgate {
     public struct SearchInstallmentsRequest: Fielded {
         /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
         public var binNumber: String?
-        /// Amount to pay, in units of `currency`.
+        /// Amount to pay, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency?

@@ -6,9 +6,9 @@ import Foundation
 extension Craftgate {
     /// A payment with Jüzdan.
     public struct InitJuzdanPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`.
+        /// Total of the items' prices, in units of `currency`. Above zero.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency

@@ -139,13 +139,13 @@ extension Craftgate {
 
     /// The payment behind a Masterpass token.
     public struct MasterpassCreatePayment: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency

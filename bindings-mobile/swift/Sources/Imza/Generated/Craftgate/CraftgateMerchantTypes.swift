@@ -452,9 +452,9 @@ extension Craftgate {
         public var enableForeignCard: Bool?
         /// Name of the bank behind the POS.
         public var bankName: String?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -502,11 +502,11 @@ extension Craftgate {
     public struct UpdateMerchantPosCommission: Fielded {
         /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrandName: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int?
         /// Whether this number of installments is offered.
         public var status: Status?
-        /// Number of days that the bank holds the money.
+        /// Number of days that the bank holds the money. Not negative.
         public var blockageDay: Int?
         /// Text to show for the option.
         public var installmentLabel: String?

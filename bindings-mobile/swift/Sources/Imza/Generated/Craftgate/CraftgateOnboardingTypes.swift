@@ -260,9 +260,9 @@ extension Craftgate {
 
     /// Filter for members.
     public struct SearchMembersRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Filter for members that are buyers, or that are not.
         public var isBuyer: Bool?

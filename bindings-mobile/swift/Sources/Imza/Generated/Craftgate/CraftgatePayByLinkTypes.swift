@@ -16,10 +16,10 @@ extension Craftgate {
         public var conversationId: String?
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
-        /// `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if `orderId` is
+        /// given. Exactly 1 if `orderId` is given.
         public var stock: Int?
-        /// Price of one piece, in units of `currency`.
+        /// Price of one piece, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency
@@ -220,9 +220,9 @@ extension Craftgate {
         public var minExpiresAt: CivilDateTime?
         /// Latest expiry time, in Istanbul time.
         public var maxExpiresAt: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -295,10 +295,10 @@ extension Craftgate {
         public var externalId: String?
         /// Whether the link is active.
         public var status: Status
-        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
-        /// `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if `orderId` is
+        /// given. Exactly 1 if `orderId` is given.
         public var stock: Int?
-        /// Price of one piece, in units of `currency`.
+        /// Price of one piece, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency

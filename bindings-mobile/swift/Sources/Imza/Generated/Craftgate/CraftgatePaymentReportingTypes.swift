@@ -547,9 +547,9 @@ extension Craftgate {
 
     /// Filter for refunds of whole payments.
     public struct SearchPaymentRefundsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
@@ -627,9 +627,9 @@ extension Craftgate {
 
     /// Filter for refunds of items.
     public struct SearchPaymentTransactionRefundsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
@@ -717,9 +717,9 @@ extension Craftgate {
 
     /// Filter for payments.
     public struct SearchPaymentsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the payment.
         public var paymentId: Int64?
@@ -755,7 +755,7 @@ extension Craftgate {
         public var minPaidPrice: Decimal?
         /// Largest charged amount, in the charge's currency.
         public var maxPaidPrice: Decimal?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int?
         /// Filter for payments with 3-D Secure, or without it.
         public var isThreeDS: Bool?

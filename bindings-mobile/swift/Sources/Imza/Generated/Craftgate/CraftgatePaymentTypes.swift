@@ -400,7 +400,7 @@ extension Craftgate {
         public var type: BnplCartItemType?
         /// Price of one piece, in units of the payment's currency.
         public var unitPrice: Decimal?
-        /// Number of pieces.
+        /// Number of pieces. At least 1.
         public var quantity: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -444,7 +444,7 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Amount of the loan, in units of `currency`.
+        /// Amount of the loan, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the loan.
         public var currency: Currency
@@ -664,11 +664,11 @@ extension Craftgate {
 
     /// A stored card to copy to another merchant.
     public struct CloneCardRequest: Fielded {
-        /// Card user key of the card to copy.
+        /// Card user key of the card to copy. Not empty.
         public var sourceCardUserKey: String?
-        /// Token of the card to copy.
+        /// Token of the card to copy. Not empty.
         public var sourceCardToken: String?
-        /// Card user key that the copy is stored under.
+        /// Card user key that the copy is stored under. Not empty.
         public var targetCardUserKey: String?
         /// Id of the merchant that the copy is stored for.
         public var targetMerchantId: Int64?
@@ -765,19 +765,19 @@ extension Craftgate {
     /// A payment whose 3-D Secure step is over.
     public struct CompleteThreeDSPaymentRequest: Fielded {
         /// Id of the payment, from the callback.
-        public var paymentId: Int64?
+        public var paymentId: Int64
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
 
         /// Creates it from its fields.
-        public init(paymentId: Int64? = nil) {
+        public init(paymentId: Int64) {
             self.paymentId = paymentId
         }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            paymentId = try fields.valueIfPresent("paymentId")
+            paymentId = try fields.value("paymentId")
             otherFields = try fields.others()
         }
 
@@ -791,9 +791,9 @@ extension Craftgate {
     public struct CreateApmPaymentRequest: Fielded {
         /// Payment method: bank transfer or cash on delivery.
         public var apmType: ApmType
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount that was paid, including commission and discounts, in units of `currency`.
+        /// Amount that was paid, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the payment.
         public var currency: Currency
@@ -876,7 +876,7 @@ extension Craftgate {
     public struct CreateDepositPaymentRequest: Fielded {
         /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
@@ -997,7 +997,7 @@ extension Craftgate {
 
     /// Money to send to a card.
     public struct CreateDepositToCardRequest: Fielded {
-        /// Amount to send, in units of `currency`.
+        /// Amount to send, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Currency of the transfer.
         public var currency: Currency?
@@ -1047,7 +1047,7 @@ extension Craftgate {
 
     /// A wallet deposit for a received bank transfer.
     public struct CreateFundTransferDepositPaymentRequest: Fielded {
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
@@ -1097,15 +1097,15 @@ extension Craftgate {
 
     /// A card payment taken in one step.
     public struct CreatePaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
-        /// Part that the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`. Not negative.
         public var walletPrice: Decimal?
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
@@ -1223,9 +1223,9 @@ extension Craftgate {
 
     /// An installment option on the hosted page.
     public struct CustomInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -1253,9 +1253,9 @@ extension Craftgate {
 
     /// A stored card to delete.
     public struct DeleteStoredCardRequest: Fielded {
-        /// Key of a person's stored cards.
+        /// Key of a person's stored cards. Not empty.
         public var cardUserKey: String?
-        /// Token of one stored card; used with the card user key.
+        /// Token of one stored card; used with the card user key. Not empty.
         public var cardToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -1555,9 +1555,9 @@ extension Craftgate {
 
     /// An installment option for GarantiPay.
     public struct GarantiPayInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -1630,7 +1630,7 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -1720,9 +1720,9 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
@@ -1825,9 +1825,9 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
@@ -1981,7 +1981,7 @@ extension Craftgate {
 
     /// A card check on the hosted page.
     public struct InitCheckoutCardVerifyRequest: Fielded {
-        /// Amount that is charged for the verification and refunded, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`. Above zero.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?
@@ -2069,9 +2069,9 @@ extension Craftgate {
 
     /// A payment on the hosted page.
     public struct InitCheckoutPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -2324,9 +2324,9 @@ extension Craftgate {
 
     /// A GarantiPay payment, first version.
     public struct InitGarantiPayPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -2453,7 +2453,7 @@ extension Craftgate {
 
     /// An amount to pay in several payments on the hosted page.
     public struct InitMultiPaymentRequest: Fielded {
-        /// Total amount to pay, in units of `currency`.
+        /// Total amount to pay, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Currency of the charge.
         public var currency: Currency?
@@ -2501,7 +2501,7 @@ extension Craftgate {
         public var items: [PaymentItem]?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Maximum number of payments that the amount may be split into.
+        /// Maximum number of payments that the amount may be split into. At least 1.
         public var maximumSplitPaymentCount: Int?
         /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
@@ -2641,9 +2641,9 @@ extension Craftgate {
 
     /// A payment by a bank's own method, such as WorldPay or GarantiPay.
     public struct InitPosApmPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
@@ -2806,15 +2806,15 @@ extension Craftgate {
 
     /// A card payment with 3-D Secure.
     public struct InitThreeDSPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
-        /// Part that the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`. Not negative.
         public var walletPrice: Decimal?
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
@@ -3352,9 +3352,9 @@ extension Craftgate {
 
     /// An installment option for a bank method.
     public struct PosApmInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -3382,7 +3382,7 @@ extension Craftgate {
 
     /// The amount of a pre-authorisation to capture.
     public struct PostAuthPaymentRequest: Fielded {
-        /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
+        /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Above zero.
         public var paidPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -3451,7 +3451,7 @@ extension Craftgate {
         public var paymentTransactionId: Int64?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Amount that was refunded, in units of the charge's currency.
+        /// Amount that was refunded, in units of the charge's currency. Above zero.
         public var refundPrice: Decimal?
         /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
@@ -3496,7 +3496,7 @@ extension Craftgate {
         public var paymentTransactionId: Int64
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Amount to refund, in units of the charge's currency.
+        /// Amount to refund, in units of the charge's currency. Above zero.
         public var refundPrice: Decimal?
         /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
@@ -3668,7 +3668,7 @@ extension Craftgate {
         public var conversationId: String?
         /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
-        /// Number of installments that the payer chose; 1 is a single charge.
+        /// Number of installments that the payer chose; 1 is a single charge. At least 1.
         public var installment: Int?
         /// Kind of reward to read.
         public var loyaltyType: LoyaltyType?
@@ -3828,9 +3828,9 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest time of storing, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -4209,7 +4209,7 @@ extension Craftgate {
         public var card: VerifyCard?
         /// Whether the check uses 3-D Secure.
         public var paymentAuthenticationType: CardVerificationAuthType?
-        /// Amount that is charged for the verification and refunded, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`. Above zero.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?

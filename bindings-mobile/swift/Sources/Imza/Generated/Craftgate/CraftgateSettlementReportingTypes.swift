@@ -317,9 +317,9 @@ extension Craftgate {
         public var endDate: CivilDateTime?
         /// Earliest payout time, in Istanbul time.
         public var startDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -359,9 +359,9 @@ extension Craftgate {
 
     /// Filter for rows of the settlement files.
     public struct SearchPayoutRowsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page; 10 if omitted.
+        /// Number of records on a page; 10 if omitted. At least 1.
         public var size: Int?
         /// State of the settlement file.
         public var fileStatus: FileStatus

@@ -128,9 +128,9 @@ extension Craftgate {
         public var accountOwner: AccountOwner?
         /// Id of the sub-merchant.
         public var subMerchantMemberId: Int64?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]

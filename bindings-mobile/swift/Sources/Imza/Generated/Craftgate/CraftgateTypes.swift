@@ -370,7 +370,7 @@ extension Craftgate {
     public struct PaymentItem: Fielded {
         /// Name of the item.
         public var name: String?
-        /// Price of the item, in units of the payment's currency.
+        /// Price of the item, in units of the payment's currency. Not negative.
         public var price: Decimal
         /// Merchant's own id of the item; must not start with `+` or `-`.
         public var externalId: String?
@@ -378,7 +378,7 @@ extension Craftgate {
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant in the item, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Number of days that the money of this item is held before payout.
+        /// Number of days that the money of this item is held before payout. Not negative.
         public var blockageDay: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]

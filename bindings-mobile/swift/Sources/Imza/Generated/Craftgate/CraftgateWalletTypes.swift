@@ -8,7 +8,7 @@ extension Craftgate {
     public struct CreateRemittanceRequest: Fielded {
         /// Vendor's id of the member whose wallet is credited or charged.
         public var memberId: Int64
-        /// Amount to move, in units of `currency`.
+        /// Amount to move, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
@@ -81,7 +81,7 @@ extension Craftgate {
 
     /// A withdrawal from a member's wallet.
     public struct CreateWithdrawRequest: Fielded {
-        /// Amount to pay out, in units of `currency`.
+        /// Amount to pay out, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Vendor's id of the member whose wallet is charged.
         public var memberId: Int64?
@@ -186,7 +186,7 @@ extension Craftgate {
 
     /// A refund to the card.
     public struct RefundWalletTransactionToCardRequest: Fielded {
-        /// Amount to refund, in the wallet's currency; at most the refundable amount.
+        /// Amount to refund, in the wallet's currency; at most the refundable amount. Above zero.
         public var refundPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -293,9 +293,9 @@ extension Craftgate {
 
     /// Filter for the movements of a wallet.
     public struct SearchWalletTransactionsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Kinds of movements to return, without duplicates.
         public var walletTransactionTypes: [WalletTransactionType]?
@@ -362,9 +362,9 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest time of the request, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]

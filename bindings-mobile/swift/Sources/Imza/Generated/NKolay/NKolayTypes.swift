@@ -43,7 +43,7 @@ extension NKolay {
         public var orderId: String
         /// When the order was placed.
         public var orderDate: CivilDateTime
-        /// Chosen term, in months.
+        /// Chosen term, in months. At least 1.
         public var totalTerm: Int
         /// Time until which the application can be completed, in Unix seconds.
         public var timeToLive: Int64
@@ -272,11 +272,11 @@ extension NKolay {
 
     /// Prices of a cart, in lira.
     public struct CartPrice: Fielded {
-        /// Sum of the items' prices, in lira.
+        /// Sum of the items' prices, in lira. Not negative.
         public var itemsPrice: Decimal
-        /// Shipping price, in lira.
+        /// Shipping price, in lira. Not negative.
         public var shippingPrice: Decimal
-        /// Amount to finance: items and shipping, in lira. It is `itemsPrice` + `shippingPrice`.
+        /// Amount to finance: items and shipping, in lira. Not negative. It is `itemsPrice` + `shippingPrice`.
         public var totalPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -362,7 +362,7 @@ extension NKolay {
         public var gsmNumber: String
         /// Order number of the merchant; must be unique.
         public var orderId: String
-        /// Longest requested term, in months.
+        /// Longest requested term, in months. At least 1.
         public var maxTerm: Int
         /// Cart to finance.
         public var cart: Cart
@@ -487,7 +487,7 @@ extension NKolay {
 
     /// A loan to calculate.
     public struct SimulateRequest: Fielded {
-        /// Longest requested term, in months.
+        /// Longest requested term, in months. At least 1.
         public var maxTerm: Int?
         /// Cart to finance.
         public var cart: SimulationCart?

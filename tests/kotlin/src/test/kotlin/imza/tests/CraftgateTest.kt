@@ -101,6 +101,8 @@ class CraftgateTest {
         val report = Json.parseToJsonElement(failure.report)
         assertEquals(case.text("code"), report.text("code"))
         case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
+        val paths = case.texts("error_paths")
+        if (paths.isNotEmpty()) assertEquals(paths, (report.at("errors") as JsonArray).map { it.text("path") })
         case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
     }
 
