@@ -2,6 +2,7 @@
 
 import { Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, version } from "imza";
 import type { Call, CallOptions, ErrorKind, Outcome, Page, Repeat, UnknownWord } from "imza";
+import type { Callback as VerifiedCallback } from "imza/craftgate";
 import type { CallbackInput, TransferCallback } from "imza/nexkasa";
 import type { Confirmation, Webhook } from "imza/parax";
 import { Currency, PaymentStatus as PaymentStatuses } from "imza/craftgate";
@@ -130,7 +131,7 @@ export const verdict: "completed" | "failed" | "pending" = parax.confirm(hook, {
 parax.confirm(hook);
 export const confirmed = ({ verdict, userId }: Confirmation): string => verdict + userId;
 export const isOpen = (state: TransactionState): boolean => state === TransactionState.PENDING || state === "processing";
-export const heard = ({ status, dedupeKey }: Webhook): string => status + dedupeKey;
+export const heard = ({ status, trx }: Webhook): string => status + trx;
 export const reply: number = ParaX.replies.success.status;
 
 const nexkasa = new NexKasa({ apiKey: "k" });
@@ -213,3 +214,31 @@ export const byAxios: Promise<PaymentResponse> = sendByAxios(call, { axios, retr
 // @ts-expect-error axios is passed
 sendByAxios(call, {});
 export const page = (list: Page<PaymentResponse>): number => list.items.length;
+
+// Records that a function looks up, any endpoint, replies.
+declare const orders: { find(id: string | undefined): Promise<{ paymentId: number } | undefined> };
+const callbackVerifier = new CraftgateCallbacks({ keys: ["k"] });
+export const awaited: Promise<VerifiedCallback> = callbackVerifier.verify("", { expected: async ({ conversationId }) => orders.find(conversationId) });
+export const awaited2: Promise<VerifiedCallback> = callbackVerifier.verify("", { expected: ({ conversationId }) => orders.find(conversationId) });
+export const direct: VerifiedCallback = callbackVerifier.verify("", { expected: (claimed) => ({ paymentId: claimed.paymentId, conversationId: claimed.conversationId }) });
+export const dedupeKey: string = callbackVerifier.verify("", { expected: { paymentId: 1 } }).dedupeKey;
+export const unchecked: string = callbackVerifier.verify("", { expected: "unchecked" }).next;
+// @ts-expect-error a number is no record
+callbackVerifier.verify("", { expected: () => 1 });
+// @ts-expect-error a promise of a number is no record
+callbackVerifier.verify("", { expected: async () => 1 });
+const spaced = new NexKasa({ apiKey: "k", ibanFormat: "spaced", allowInsecureHosts: ["sandbox"] });
+// @ts-expect-error another format
+new NexKasa({ apiKey: "k", ibanFormat: "grouped" });
+export const foundStatus: string = spaced.readCallback("", { url: "/", expected: ({ externalId }) => ({ id: externalId, type: "DEPOSIT", amount: "1" }) }).status;
+export const later: Promise<string> = spaced.readCallback("", { url: "/", expected: async () => undefined }).then((callback) => callback.status);
+export const none: string = spaced.readCallback("", { verification: "none" }).status;
+export const replies: [number, string, string | undefined] = [parax.replies.success.status, ParaX.replies.refused.body, spaced.replies.ok.headers["content-type"]];
+export const signed: string = parax.sign({ sid: 1, amount: "1.00" });
+parax.request({ method: "POST", path: "/x", body: {}, host: "deposit" }).parse(200, "");
+// @ts-expect-error the host is missing
+parax.request({ method: "POST", path: "/x" });
+export const untyped: { a: string } = spaced.request<{ a: string }>({ method: "GET", path: "/x" }).parse(200, "");
+declare const loans: NKolay;
+declare const bearer: Token;
+loans.request(bearer, { method: "POST", path: "/x", body: "{}" });

@@ -63,6 +63,12 @@ export interface Endpoint {
   body?: object | string | null | undefined;
 }
 
+/** What a function that looks a record up may return: the record, nothing, or a promise of either. */
+export type LookedUp<Record> = Record | null | undefined | Promise<Record | null | undefined>;
+
+/** The result of a message: a promise of it if the function that looked the record up returns one. */
+export type Decided<Found, Result> = Found extends Promise<unknown> ? Promise<Result> : Result;
+
 /** A reply to a webhook or a callback, to be sent as it is. */
 export interface Reply {
   readonly status: number;

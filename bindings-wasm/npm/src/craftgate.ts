@@ -5,7 +5,7 @@ import {
   type ExpectedCallback, type Explanation, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, type Endpoint, type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
+import { type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { reading } from "./error.js";
 import { type Client, callFunction } from "./module.js";
@@ -161,12 +161,12 @@ export type Callback = CallbackOfPayment | CallbackOfFailure;
 export type CallbackRecord = ExpectedCallback | "unchecked";
 
 /** How a browser callback is compared. `Found` is what a function that looks the record up returns. */
-export interface CallbackOptions<Found = CallbackRecord | null | undefined> {
+export interface CallbackOptions<Found = LookedUp<CallbackRecord>> {
   /**
    * Your own record of the payment, or a function that looks it up, which may return a promise. It is given the ids as the form says
    * them; they are not verified: what it returns decides, and nothing refuses the callback.
    */
-  expected: (Found extends Promise<unknown> ? never : CallbackRecord) | ((claimed: ClaimedCallback) => Found);
+  expected: CallbackRecord | ((claimed: ClaimedCallback) => Found);
   /**
    * Take a `mdStatus` of two digits too, for banks with numbers of their own; by default it is one digit. A digit may then move
    * between it and the end of `conversationId`: give conversation ids of equal length.
@@ -188,15 +188,13 @@ export class CraftgateCallbacks {
    * `done`, call `craftgate.payment.retrievePayment` before you deliver.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  verify(form: RawBody, options: CallbackOptions<Promise<CallbackRecord | null | undefined>>): Promise<Callback>;
-  verify(form: RawBody, options: CallbackOptions<CallbackRecord | null | undefined>): Callback;
-  verify(form: RawBody, options: object): Callback | Promise<Callback> {
+  verify<Found extends LookedUp<CallbackRecord> = CallbackRecord>(form: RawBody, options: CallbackOptions<Found>): Decided<Found, Callback> {
     const { expected, allowLongMdStatus } = optional("options", options);
     const body = bounded(rawMessage(form, FORM));
     return decided<Callback>(this.#client, expected, {}, body, (record) => {
       const input = record === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected: record, allowLongMdStatus };
       return received(this.#client, "verify", input, body);
-    });
+    }) as Decided<Found, Callback>;
   }
 
   /** Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it. */

@@ -4,21 +4,21 @@ import {
   type ClaimedTransfer, type ExpectedTransfer, type Explanation, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings as DeclaredSettings, type TransferCallback as DeclaredCallback,
 } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
-import { type Header, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
+import { type Decided, type Header, type LookedUp, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
 export type * from "../generated/nexkasa.js";
 export type { Call, CallOptions, Endpoint, Header, RawBody, Reply, UnknownWord } from "./call.js";
 
 /** The values that come with a callback besides its raw body. */
-export interface CallbackInput<Found = TransferRecord | null | undefined> extends Omit<NexKasaCallbackInput, "expected" | "signature" | "verification"> {
+export interface CallbackInput<Found = TransferRecord> extends Omit<NexKasaCallbackInput, "expected" | "signature" | "verification"> {
   /** The header with the signature, as Node or a framework has it; one that came twice does not match. */
   signature?: Header;
   /**
    * Your own record of the order, or a function that looks it up, which may return a promise. It is given what the callback says, which is
    * not verified: what it returns decides, and nothing refuses the callback.
    */
-  expected?: (Found extends Promise<unknown> ? never : TransferRecord) | ((claimed: ClaimedTransfer) => Found) | undefined;
+  expected?: TransferRecord | ((claimed: ClaimedTransfer) => Found) | undefined;
   /** `configured` (the default), or `none` to read a callback that nothing verifies. */
   verification?: "configured" | "none" | undefined;
 }
@@ -55,12 +55,11 @@ export class NexKasa extends NexKasaOperations {
    * Reads a callback after every check that is configured.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  readCallback(body: RawBody, input: CallbackInput<Promise<TransferRecord | null | undefined>> & { expected: unknown }): Promise<TransferCallback>;
-  readCallback(body: RawBody, input: CallbackInput): TransferCallback;
-  readCallback(body: RawBody, input: object): TransferCallback | Promise<TransferCallback> {
+  readCallback<Found extends LookedUp<TransferRecord> = TransferRecord>(body: RawBody, input: CallbackInput<Found>): Decided<Found, TransferCallback> {
     const { expected, ...others } = optional("input", input);
     if (Array.isArray(others.signature)) others.signature = header(others.signature);
-    return this.#provider.decided<TransferCallback>("read_callback", expected, others, message(rawMessage(body, MESSAGE)));
+    const found = this.#provider.decided<TransferCallback>("read_callback", expected, others, message(rawMessage(body, MESSAGE)));
+    return found as Decided<Found, TransferCallback>;
   }
 
   /**

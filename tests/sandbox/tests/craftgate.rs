@@ -340,6 +340,54 @@ fn the_identity_number_of_a_member_is_taken_and_not_returned() {
     assert!(read.other_fields.is_empty(), "{read:?}");
 }
 
+/// Every way in which what was done before is answered.
+const STYLES: [&str; 6] = ["code", "bad-request", "duplicate", "state", "not-found", "result"];
+
+#[test]
+fn no_answer_to_a_second_attempt_says_that_nothing_was_done() {
+    let shop = Shop::open();
+    let mut answers = std::collections::BTreeSet::new();
+    for style in STYLES {
+        shop.control("panel", &json!({ "repeatAnswers": style }));
+        let mut second = |what: &str, answer: Result<(), imza::Error>| match answer {
+            Ok(()) => assert_eq!(style, "result", "{what}"),
+            Err(error) => {
+                assert_eq!(error.outcome(), Some(Outcome::Unknown), "{style}: {what}: {error}");
+                let error = reported(error);
+                answers.insert(format!("{what}: {} {} {}", error.http_status, error.provider_code, error.group));
+            }
+        };
+
+        let started = ask!(shop, payment().init_3ds_payment(&threeds(GOOD, "https://shop.example/back"))).unwrap();
+        let id = started.payment_id.unwrap();
+        shop.control(&format!("craftgate/payments/{id}/verify"), &json!({ "result": "approve" }));
+        let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id), ..Default::default() };
+        let paid = ask!(shop, payment().complete_3ds_payment(&complete)).unwrap();
+        second("a completion", ask!(shop, payment().complete_3ds_payment(&complete)).map(|again| assert_eq!(again, paid)));
+
+        let request = CreatePaymentRequest { payment_phase: Some(PaymentPhase::PRE_AUTH), ..payment(GOOD) };
+        let held = ask!(shop, payment().create_payment(&request)).unwrap().id.unwrap();
+        let capture = PostAuthPaymentRequest { paid_price: decimal("100") };
+        let captured = ask!(shop, payment().post_auth_payment(held, &capture)).unwrap();
+        second("a capture", ask!(shop, payment().post_auth_payment(held, &capture)).map(|again| assert_eq!(again, captured)));
+
+        let whole = RefundPaymentRequest { payment_id: Some(id), ..Default::default() };
+        let refund = ask!(shop, payment().refund_payment(&whole)).unwrap();
+        second("a refund", ask!(shop, payment().refund_payment(&whole)).map(|again| assert_eq!(again.id, refund.id)));
+        let item = paid.payment_transactions.unwrap()[0].id;
+        let part = RefundPaymentTransactionRequest { payment_transaction_id: item, refund_price: decimal("1"), ..Default::default() };
+        second(
+            "a refund of an item",
+            ask!(shop, payment().refund_payment_transaction(&part)).map(|again| assert_eq!(again.payment_transaction_id, item)),
+        );
+
+        let member = member(&format!("member-{style}"));
+        let created = ask!(shop, onboarding().create_member(&member)).unwrap();
+        second("a member", ask!(shop, onboarding().create_member(&member)).map(|again| assert_eq!(again.id, created.id)));
+    }
+    assert!(answers.len() >= 4 * 5, "each style answers in its own way: {answers:#?}");
+}
+
 fn member(external: &str) -> CreateMemberRequest {
     CreateMemberRequest {
         member_external_id: Some(external.into()),
