@@ -20,6 +20,11 @@ fs.mkdirSync(out, { recursive: true });
 
 // Sources, with the glue that wasm-bindgen made. The code is built from these copies: source maps name them.
 for (const folder of SOURCES) fs.cpSync(path.join(here, folder), path.join(out, folder), { recursive: true });
+// The generated ones without comments, which the declarations have; each line stays where it is.
+for (const file of fs.readdirSync(path.join(out, "generated"))) {
+  const source = fs.readFileSync(path.join(out, "generated", file), "utf8");
+  write(path.join("generated", file), source.replace(/^ *\/\*\*[^]*?\*\/$/gm, (comment) => comment.replace(/[^\n]/g, "")));
+}
 const glue = fs.readFileSync(path.join(made, "imza_wasm.js"), "utf8");
 // Next.js hands over a compiled module of another realm, which is no instance of this realm's class.
 const [before, after, ...others] = glue.split("!(module instanceof WebAssembly.Module)");
@@ -122,7 +127,7 @@ for (const [entry, own] of Object.entries(NAMES).filter(([entry]) => entry !== "
   const source = path.join(here, "generated", `${entry}_words.ts`);
   words[entry] = fs.existsSync(source) ? [...fs.readFileSync(source, "utf8").matchAll(/^export const (\w+) /gm)].map(([, name]) => name) : [];
   for (const [format, ending] of words[entry].length > 0 ? [["cjs", "js"], ["esm", "mjs"]] : []) {
-    await esbuild.build({ ...bundle, sourcemap: false, entryPoints: [source], format, outfile: `${entry}_words.${ending}` });
+    await esbuild.build({ ...bundle, sourcemap: false, minifyWhitespace: true, entryPoints: [source], format, outfile: `${entry}_words.${ending}` });
   }
   const more = words[entry].length > 0 ? `export { ${words[entry].join(", ")} } from "./${entry}_words.mjs";\n` : "";
   write(`${entry}.mjs`, `// The part of the package for one provider.\n\nexport { ${own.join(", ")} } from "imza";\n${more}`);

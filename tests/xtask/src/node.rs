@@ -128,13 +128,14 @@ impl<'w> Tests<'w> {
     }
 }
 
-/// Measures the package against the same work by hand and the official client.
+/// Measures the package against the same work by hand and the official client, and draws the chart of the README.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     build(workspace)?;
     let folder = workspace.root.join("tests").join("bench").join("node");
     npm::install(&folder)?;
     let (package, benches) = (workspace.target.join("dist").join("npm"), workspace.root.join("core").join("benches"));
-    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
+    let chart = workspace.root.join("tests").join("bench").join("node.svg");
+    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str(), chart.as_os_str()]).run()
 }
 
 /// Builds the module and its glue into a folder.
