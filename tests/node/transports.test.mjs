@@ -101,6 +101,14 @@ for (const file of fs.readdirSync(recipes)) {
   TRANSPORTS[file] = (await load(name)).send;
 }
 
+test("imza/axios with an instance of the shop's own: neither its parameters nor its base URL change what is signed", async () => {
+  const instance = axios.create({ baseURL: "https://elsewhere.example", params: { tenant: "7" }, timeout: 1, responseType: "json", maxRedirects: 5 });
+  const call = keyed();
+  const { result, error } = await sent((call) => sendByAxios(call, { axios: instance }), call);
+  assert.equal(result?.id, 7, error);
+  assert.deepEqual([`${address}${seen[0].url}`, seen[0].body], [call.url, call.body]);
+});
+
 for (const [name, send] of Object.entries(TRANSPORTS)) {
   test(`${name}: exact bytes, every status, no redirects, and each call sent once`, async () => {
     const call = keyed();

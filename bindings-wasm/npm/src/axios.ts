@@ -34,6 +34,8 @@ export async function send<T>(call: Call<T>, options: SendOptions): Promise<T> {
       method, url, headers: { ...headers }, data: body, signal, timeout,
       allowAbsoluteUrls: true, maxRedirects: 0, validateStatus: () => true, responseType: "arraybuffer", transformRequest: [asIs], transformResponse: [asIs],
       maxContentLength: Infinity, maxBodyLength: Infinity,
+      // The URL is signed: parameters that the instance adds to each request stay out.
+      paramsSerializer: { serialize: () => "" },
     } as never);
     return { status: response.status, body: new Uint8Array(response.data as ArrayBuffer) };
   });
