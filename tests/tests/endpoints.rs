@@ -1,4 +1,5 @@
 //! Calls to any endpoint, of all providers: keys are sent to the client's own hosts only, and responses are untyped. Signatures of parameters.
+#![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use imza::Names;
 use imza::api::json::JsonSource;
