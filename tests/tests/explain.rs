@@ -34,7 +34,7 @@ fn explained(case: &Value) -> Value {
     serde_json::from_str(&explanation).unwrap()
 }
 
-fn codes<'v>(of: &'v Value) -> Vec<&'v str> {
+fn codes(of: &Value) -> Vec<&str> {
     of.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
