@@ -37,6 +37,8 @@ pub fn build(workspace: &Workspace, target: &str, command: &str) -> Result<()> {
     let path = std::env::join_paths(std::iter::once(tools.clone()).chain(std::env::split_paths(&path)))?;
     let (upper, lower) = (target.to_uppercase().replace('-', "_"), target.replace('-', "_"));
     let command = workspace.cargo(command).arguments([target]).variable("PATH", path);
+    // Without the flags that `cc` adds by itself: zig does not know Rust's names of targets, and there is no SDK of Apple's to look for.
+    let command = command.variable("CRATE_CC_NO_DEFAULTS", "1").variable(format!("CFLAGS_{lower}"), "-O2 -fPIC -ffunction-sections");
     let command = command.variable(format!("CC_{lower}"), linker.as_os_str()).variable(format!("AR_{lower}"), script(&tools, "ar", "ar")?);
     if target.ends_with("-musl") {
         // Rust brings musl and its start files; zig would bring them a second time.
