@@ -72,7 +72,7 @@ impl Error {
         }
     }
 
-    /// Returns the fields at fault with their reasons, at most [`MOST_ERRORS`], in the order in which they were found: of an error with
+    /// Returns the fields at fault with their reasons, at most ten, in the order in which they were found: of an error with
     /// the code `invalid_request` or `configuration`. The first one has the [`path`](Self::path) of the error.
     pub fn errors(&self) -> impl Iterator<Item = &FieldError> {
         let fault = match &*self.0 {
@@ -211,7 +211,7 @@ pub struct FieldError {
     pub path: String,
     /// The expected value, the found value, and the next step if there is one.
     pub reason: String,
-    /// The other invalid fields, in the order in which they were found; at most [`MOST_ERRORS`] with this one.
+    /// The other invalid fields, in the order in which they were found; at most ten with this one.
     others: Vec<FieldError>,
     /// The number of invalid fields beyond those.
     unlisted: usize,
@@ -237,7 +237,7 @@ impl FieldError {
         Self { path, reason, others: Vec::new(), unlisted: 0 }
     }
 
-    /// Returns all invalid fields, this one first; at most [`MOST_ERRORS`].
+    /// Returns all invalid fields, this one first; at most ten.
     pub fn errors(&self) -> impl Iterator<Item = &Self> {
         core::iter::once(self).chain(&self.others)
     }
