@@ -116,7 +116,9 @@ class Craftgate(CraftgateGroups):
         It tries the mistakes that people make, alone and two at once, and names only what reproduces the signature. The explanation is for
         you, who hold the keys.
         """
-        explanation: Explanation = self._client.handle_message("explain", {"method": method, "url": str(url), "headers": dict(headers)}, body or b"")
+        explanation: Explanation = self._client.handle_message(
+            "explain", {"method": method, "url": str(url), "headers": dict(headers)}, body or b""
+        )
         return explanation
 
     @staticmethod
