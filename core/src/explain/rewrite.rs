@@ -230,6 +230,9 @@ pub(super) enum Numbers {
     Text,
 }
 
+/// The most habits that a style has, so that few thousand texts are written.
+const MOST_HABITS: u16 = 5;
+
 /// A way to write JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Style {
@@ -342,6 +345,8 @@ impl Style {
                 }
             }
         }
+        // Nobody has all habits at once.
+        styles.retain(|style| style.weight() <= MOST_HABITS);
         styles.sort_by_key(Self::weight);
         styles
     }

@@ -12,7 +12,7 @@ use super::recipe::{Digest, Recipe};
 use super::{Cause, MAX_TRIALS};
 
 /// The maximum number of bytes that trials of two mistakes hash, so that a body of 2 KB is explained in some milliseconds.
-const MAX_HASHED_IN_PAIRS: usize = 6 * 1024 * 1024;
+const MAX_HASHED_IN_PAIRS: usize = 4 * 1024 * 1024;
 
 /// Texts longer than this have only their likelier mistakes combined.
 const LONG: usize = 320;
