@@ -251,11 +251,52 @@ impl Answer {
     }
 
     fn dict<'py>(&self, py: Python<'py>, scalars: Scalars, depth: usize) -> PyResult<Bound<'py, PyDict>> {
+        if let Contents::Record { record, at, made } = &self.source
+            && locked(py, made).is_empty()
+        {
+            // Nothing was looked at yet: no object has to be made and kept for the attributes.
+            return record_dict(py, self.class, record, *at, scalars);
+        }
         let dict = PyDict::new(py);
         for (name, _, value) in self.all(py)? {
             dict.set_item(name, plain(&value, scalars, depth)?)?;
         }
         Ok(dict)
+    }
+}
+
+/// The fields of an object of a record as plain Python, without an instance of its class.
+fn record_dict<'py>(py: Python<'py>, class: &Class, record: &Arc<Record>, at: Position, scalars: Scalars) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    for (_, key, at) in fields(record, at) {
+        let value = record_plain(py, class.module, record, at, scalars)?;
+        match key {
+            Key::Field(index, field) => match class.fields.get(usize::from(index)) {
+                Some(known) => dict.set_item(known.name.bind(py), value)?,
+                None => dict.set_item(snake(field.property()), value)?,
+            },
+            Key::Name(name) => dict.set_item(name, value)?,
+            Key::Element => {}
+        }
+    }
+    Ok(dict)
+}
+
+/// The value at a position of a record as plain Python.
+fn record_plain<'py>(
+    py: Python<'py>,
+    module: &'static str,
+    record: &Arc<Record>,
+    at: Position,
+    scalars: Scalars,
+) -> PyResult<Bound<'py, PyAny>> {
+    match record.value(at) {
+        Value::Object(Some(table), _) => Ok(record_dict(py, classes::of(py, module, table)?, record, at, scalars)?.into_any()),
+        Value::List(values) => {
+            let values = values.map(|(_, at)| record_plain(py, module, record, at, scalars)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, values)?.into_any())
+        }
+        _ => plain(&value(py, module, record, at)?, scalars, 0),
     }
 }
 
