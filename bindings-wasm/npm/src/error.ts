@@ -119,7 +119,7 @@ export const ImzaError: ImzaErrorClass = class extends Error {
     for (const detail of DETAILS) {
       if (Object.hasOwn(report, detail) && report[detail] !== undefined) (this as Record<string, unknown>)[detail] = report[detail];
     }
-    (this as { errors?: readonly FieldFault[] }).errors = report.errors ?? [];
+    if (report.errors !== undefined && report.errors.length > 0) (this as { errors?: readonly FieldFault[] }).errors = report.errors;
   }
 
   toJSON(): Record<string, unknown> {
@@ -135,6 +135,7 @@ type Report = { readonly [name in keyof ImzaErrorReport]?: ImzaErrorReport[name]
 // On the prototype, so that they are not properties of each error.
 Object.defineProperty(ImzaError.prototype, "name", { value: "ImzaError", configurable: true, writable: true });
 Object.defineProperty(ImzaError.prototype, BRAND, { value: true });
+Object.defineProperty(ImzaError.prototype, "errors", { value: Object.freeze([]), configurable: true, writable: true });
 
 /** The kind of a cause. Its message is not imza's: it may hold anything. */
 function shownCause(cause: unknown): string {

@@ -76,7 +76,7 @@ fn three_ds_is_charged_at_completion_in_both_versions() {
         let id = begun.payment_id.unwrap();
         let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id) };
         let early = ask!(shop, payment().complete_3ds_payment(&complete)).unwrap_err();
-        assert_eq!(early.outcome(), Some(Outcome::Rejected), "not verified yet: {early}");
+        assert_eq!(early.outcome(), Some(Outcome::Unknown), "not verified yet: {early}");
 
         let html = decode_html(begun.html_content.as_deref().unwrap()).unwrap();
         let (bank, _) = form_of(&html);

@@ -11,8 +11,8 @@ use crate::debian;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
-/// The size limit of the wheel for this machine, in bytes.
-const LARGEST: u64 = 700_000;
+/// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
+const LARGEST: u64 = 1_200_000;
 
 /// Other platforms that zig links for: Rust's target, and the promised platform tag of the wheel. Windows is missing: for its
 /// GNU target maturin 1.16 asks the linker to export `PyInit_imza._native`, which does not exist for a module inside a package.

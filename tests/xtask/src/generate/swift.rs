@@ -167,7 +167,12 @@ fn case(name: &str) -> String {
         camel.push_str(letters.as_str());
     }
     // `.none` would mean `Optional.none` where a case is optional.
-    if camel == "none" { "nothing".into() } else { identifier(&camel) }
+    match camel.as_str() {
+        "none" => "nothing".into(),
+        // `unknown` holds the text of a word that this version does not know.
+        "unknown" => "unknownCause".into(),
+        _ => identifier(&camel),
+    }
 }
 
 /// A name as a valid Swift identifier.

@@ -91,7 +91,7 @@ extension NexKasa {
         /// There is no signature to explain.
         case signatureMissing
         /// None of the tried mistakes reproduces the signature.
-        case unknown
+        case unknownCause
         /// A value that this version does not know.
         case unknown(String)
 
@@ -141,7 +141,7 @@ extension NexKasa {
             case .hashParams: "hash_params"
             case .remoteAddress: "remote_address"
             case .signatureMissing: "signature_missing"
-            case .unknown: "unknown"
+            case .unknownCause: "unknown"
             case .unknown(let word): word
             }
         }
@@ -192,7 +192,7 @@ extension NexKasa {
             case "hash_params": .hashParams
             case "remote_address": .remoteAddress
             case "signature_missing": .signatureMissing
-            case "unknown": .unknown
+            case "unknown": .unknownCause
             default: .unknown(rawValue)
             }
         }
