@@ -139,13 +139,7 @@ fn first(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Option<Refun
         return Ok(None);
     }
     call.done_before(Repeated::Refund)?;
-    Ok(call
-        .state
-        .store
-        .all::<Refund>()
-        .into_iter()
-        .rev()
-        .find(|refund| refund.payment_id == id && (item.is_none() || refund.transaction_id == item)))
+    Ok(call.state.store.all::<Refund>().into_iter().rev().find(|refund| refund.payment_id == id && refund.transaction_id == item))
 }
 
 /// Finds a payment that can be refunded.
