@@ -507,7 +507,7 @@ test("no error shows a secret in the place of an option or of what comes with a 
           count += 1;
           assert.ok(error instanceof ImzaError, error.stack);
           const shown = `${inspect(error)} ${JSON.stringify(error)} ${error.cause}`.replaceAll(/ at .*/g, "");
-          assert.doesNotMatch(shown, /s3cret|8675|979203/, `${name}: ${error.message}`);
+          assert.doesNotMatch(shown, /s3cret|8675309411111|979203/, `${name}: ${error.message}`);
         }
       }
     }
