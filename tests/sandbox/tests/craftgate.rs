@@ -361,7 +361,7 @@ fn no_answer_to_a_second_attempt_says_that_nothing_was_done() {
         let started = ask!(shop, payment().init_3ds_payment(&threeds(GOOD, "https://shop.example/back"))).unwrap();
         let id = started.payment_id.unwrap();
         shop.control(&format!("craftgate/payments/{id}/verify"), &json!({ "result": "approve" }));
-        let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id), ..Default::default() };
+        let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id) };
         let paid = ask!(shop, payment().complete_3ds_payment(&complete)).unwrap();
         second("a completion", ask!(shop, payment().complete_3ds_payment(&complete)).map(|again| assert_eq!(again, paid)));
 
