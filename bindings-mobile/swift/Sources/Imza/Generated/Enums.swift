@@ -17,7 +17,7 @@ extension ImzaError {
         /// The operation was not performed.
         case rejected = "rejected"
         /// The operation may have been performed, by this attempt or an earlier one: query its state before retrying.
-        case unknownCause = "unknown"
+        case unknown = "unknown"
     }
 
     /// Kind of failure that a response reports.
