@@ -65,7 +65,7 @@ def test_words_are_listed():
 
 def test_help_and_dir_show_fields_and_groups():
     text = pydoc.render_doc(RefundPaymentRequest, renderer=pydoc.plaintext)
-    assert "payment_id: Required[int]" in text and "Id of the payment" in text
+    assert "payment_id: Required[int | str]" in text and "Id of the payment" in text
     text = pydoc.render_doc(PaymentResponse, renderer=pydoc.plaintext)
     assert "paid_price: Decimal | None" in text and "Amount that was charged" in text
     client = craftgate()

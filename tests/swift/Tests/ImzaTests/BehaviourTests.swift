@@ -152,9 +152,10 @@ final class BehaviourTests: XCTestCase {
 
     func testTextIsEscapedForTheCore() throws {
         var request = payment()
-        request.conversationId = "\"\\\u{1}\n\u{1F600}ş"
+        let name = "\"\\\u{1}\n\u{1F600}ş"
+        request.items = [.init(name: name, price: 100)]
         let body = bodyText(try craftgate.payment.createPayment(request))
-        XCTAssertEqual(try JSONValue.parsed(body)["conversationId"]?.string, request.conversationId)
+        XCTAssertEqual(try JSONValue.parsed(body)["items"]?.list.first?.text("name"), name)
     }
 
     // MARK: Calls
