@@ -1,13 +1,18 @@
 //! A sink that collects members that a type does not declare: JSON for readers with fixed types.
 //!
 //! `{"id": 1, "news": 2}` of a type that only knows `id` becomes `{"id": 1, "otherFields": {"news": 2}}`. Objects without a type
-//! (maps, untyped data) stay as they are.
+//! (maps, untyped data) stay as they are. Misfits of the whole answer are there as well, as `$misfits`, so that copies and stored answers
+//! keep them.
 
+use imza::Misfit;
 use imza::api::schema::{Field, Type};
 use imza::api::sink::{JsonText, Sink, Text};
 
 /// The member that holds the undeclared ones.
 const OTHER_FIELDS: &str = "otherFields";
+
+/// The member of the outermost `otherFields` that holds the misfits. No API has such a name.
+const MISFITS: &str = "$misfits";
 
 /// JSON text that has undeclared members in `otherFields`.
 pub(crate) struct OtherFieldsSink {
@@ -58,6 +63,13 @@ impl Sink for OtherFieldsSink {
 
     fn end_object(&mut self) {
         let depth = self.depth;
+        if depth == 1
+            && let Some(misfits) = self.text.take_misfits()
+        {
+            self.name(MISFITS);
+            // JSON is written as it is.
+            self.number(&misfits);
+        }
         if let Some(object) = self.objects.pop_if(|object| object.depth == depth)
             && let Some(mut others) = object.others
         {
@@ -125,6 +137,15 @@ impl Sink for OtherFieldsSink {
     fn null(&mut self) {
         self.to().null();
     }
+
+    fn holds_decimal(&self, digits: &str) -> bool {
+        // Swift's decimals hold 38 digits.
+        digits.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count() <= 38
+    }
+
+    fn misfit(&mut self, misfit: Misfit) {
+        self.text.misfit(misfit);
+    }
 }
 
 #[cfg(test)]
@@ -142,6 +163,25 @@ mod tests {
         assert_eq!(
             text,
             r#"{"id":1,"price":"1.50","otherFields":{"news":[{"a":{"b":"\""}}],"card":{"cardToken":"t","more":1},"less":{}}}"#
+        );
+    }
+
+    #[test]
+    fn misfits_are_in_the_other_fields_of_the_whole_answer() {
+        let settings = r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#;
+        let client = Client::new("craftgate", &JsonSource(settings), Names::Camel).unwrap();
+        let read = |body: &[u8]| super::super::collect(|into| client.read("payment.retrieve_payment", "", 200, body, into)).unwrap().0;
+        let text = read(br#"{"data":{"id":1,"pos":{"id":"x","new":2},"price":1.00000000000000000000000000000000000001}}"#);
+        let (fields, misfits) = text.split_once(r#","otherFields":{"$misfits":"#).unwrap();
+        assert_eq!(fields, r#"{"id":1,"pos":{"otherFields":{"new":2}}"#);
+        assert!(
+            misfits.starts_with(r#"[{"path":"pos.id","reason":"expected a 64-bit integer, found text","raw":"\"x\""},{"path":"price""#),
+            "{misfits}"
+        );
+        assert!(misfits.ends_with(r#""raw":"1.00000000000000000000000000000000000001"}]}}"#), "{misfits}");
+        assert_eq!(
+            read(br#"{"data":{"price":1.0000000000000000000000000000000000001}}"#),
+            r#"{"price":"1.0000000000000000000000000000000000001"}"#
         );
     }
 }

@@ -8,10 +8,12 @@ use imza::api::sink::JsonText;
 use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
 use imza::bridge::record::RecordSink;
 use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString, PyTuple};
 
+use crate::classes::snake;
 use crate::failure::{exception, invalid};
 use crate::source::{Named, Object, PendingException, kind};
 use crate::{platform, result};
@@ -23,47 +25,41 @@ const LARGE: usize = 32 * 1024;
 const RAW: &str = "expected the raw body as bytes or text; take it before any parser: FastAPI and Starlette `await request.body()`, \
                    Flask `request.get_data()`, Django `request.body`, WSGI `environ[\"wsgi.input\"].read(length)`";
 
+/// Says where HTTP clients keep the body of a response.
+const CONTENT: &str = "expected the body of the response as bytes or text; pass `response.content` (httpx, requests) or \
+                       `await response.read()` (aiohttp)";
+
 /// A client of one provider, or a verifier of its messages. Immutable: threads may share it.
 #[pyclass(frozen, module = "imza._native")]
 pub struct Client {
     client: bridge::Client,
+    /// The options that its calls take.
+    options: Vec<String>,
+    /// The option that the platform supplies where a caller gives none: the core's name, and Python's.
+    supplied: Option<(&'static str, String)>,
 }
 
 #[pymethods]
 impl Client {
     #[new]
-    fn new(py: Python<'_>, provider: &str, settings: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (provider, settings, options=Vec::new()))]
+    fn new(py: Python<'_>, provider: &str, settings: &Bound<'_, PyAny>, options: Vec<String>) -> PyResult<Self> {
         let pending = PendingException::default();
         let client = bridge::Client::new(provider, &Object { value: settings, pending: &pending }, Names::Snake);
         let client = client.map_err(|error| exception(py, &error, &pending))?;
-        Ok(Self { client })
+        let supplied = client.kind().supplied.map(|option| (option, snake(option)));
+        Ok(Self { client, options, supplied })
     }
 
     /// Builds the call of an operation. An option that is `None` takes its default; random ones come from the operating system.
-    #[pyo3(signature = (operation, path, request, random_key=None, idempotency_key=None, nonce=None, now=None, unknown_fields=None, checks=None, waive=None))]
-    #[allow(clippy::too_many_arguments)] // the options, each by its name
+    #[pyo3(signature = (operation, path, request=None, **options))]
     fn build<'py>(
         slf: &Bound<'py, Self>,
         operation: &Bound<'py, PyString>,
         path: &Bound<'py, PyTuple>,
         request: Option<&Bound<'py, PyAny>>,
-        random_key: Option<&Bound<'py, PyAny>>,
-        idempotency_key: Option<&Bound<'py, PyAny>>,
-        nonce: Option<&Bound<'py, PyAny>>,
-        now: Option<&Bound<'py, PyAny>>,
-        unknown_fields: Option<&Bound<'py, PyAny>>,
-        checks: Option<&Bound<'py, PyAny>>,
-        waive: Option<&Bound<'py, PyAny>>,
+        options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Call> {
-        let options = [
-            ("randomKey", random_key),
-            ("idempotencyKey", idempotency_key),
-            ("nonce", nonce),
-            ("now", now),
-            ("unknownFields", unknown_fields),
-            ("checks", checks),
-            ("waive", waive),
-        ];
         Self::prepared(slf, operation, options, path.as_any(), |client, pending, arguments| {
             let request = request.map(|value| Object { value, pending });
             let request = request.as_ref().map(|request| -> &dyn imza::api::transcode::Source { request });
@@ -72,22 +68,23 @@ impl Client {
     }
 
     /// Builds a call of any endpoint. The body is an object, or the very text or bytes to send.
-    #[pyo3(signature = (method, path, query=None, body=None, random_key=None, idempotency_key=None))]
+    #[pyo3(signature = (method, path, query=None, body=None, host=None, token=None, **options))]
+    #[allow(clippy::too_many_arguments)] // each by its name
     fn build_endpoint<'py>(
         slf: &Bound<'py, Self>,
         method: &Bound<'py, PyAny>,
         path: &Bound<'py, PyAny>,
         query: Option<&Bound<'py, PyAny>>,
         body: Option<&Bound<'py, PyAny>>,
-        random_key: Option<&Bound<'py, PyAny>>,
-        idempotency_key: Option<&Bound<'py, PyAny>>,
+        host: Option<&Bound<'py, PyAny>>,
+        token: Option<&Bound<'py, PyAny>>,
+        options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Call> {
         let py = slf.py();
-        let options = [("randomKey", random_key), ("idempotencyKey", idempotency_key)];
-        let place = PyTuple::new(py, [method, path])?;
+        let place = PyTuple::new(py, [Some(method), Some(path), host, token])?;
         let exact = match body {
             Some(body) if body.is_instance_of::<PyString>() || body.is_instance_of::<PyBytes>() => {
-                Some(Body::new(body, |reason| invalid(py, "body", reason))?)
+                Some(Body::new(body, RAW, |reason| invalid(py, "body", reason))?)
             }
             _ => None,
         };
@@ -100,7 +97,7 @@ impl Client {
                     Ok(text) => Payload::Exact(text),
                     Err(_) => {
                         let reason = "expected text, found bytes that are not valid UTF-8".into();
-                        return Err(imza::Failure::InvalidRequest(imza::FieldError { path: "body".into(), reason }).into());
+                        return Err(imza::Failure::InvalidRequest(imza::FieldError::of("body".into(), reason)).into());
                     }
                 },
                 (None, Some(object)) => Payload::Object(object),
@@ -119,7 +116,7 @@ impl Client {
         input: &Bound<'py, PyAny>,
         body: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let body = body.map(|body| Body::new(body, |reason| invalid(py, "body", reason))).transpose()?;
+        let body = body.map(|body| Body::new(body, RAW, |reason| invalid(py, "body", reason))).transpose()?;
         let bytes = body.as_ref().map(Body::bytes).unwrap_or_default();
         let (pending, mut record) = (PendingException::default(), RecordSink::new());
         let input = Object { value: input, pending: &pending };
@@ -141,21 +138,35 @@ impl Client {
 
 impl Client {
     /// Builds a call with these options, and with the one that the platform supplies where it is missing among them.
-    fn prepared<'py, const N: usize>(
+    fn prepared<'py>(
         slf: &Bound<'py, Self>,
         operation: &Bound<'py, PyString>,
-        options: [(&'static str, Option<&Bound<'py, PyAny>>); N],
+        options: Option<&Bound<'py, PyDict>>,
         path: &Bound<'py, PyAny>,
         build: impl FnOnce(&bridge::Client, &PendingException, Arguments<'_>) -> imza::Result<Prepared>,
     ) -> PyResult<Call> {
-        let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
-        let missing = client.kind().supplied.filter(|option| options.iter().any(|(name, value)| name == option && value.is_none()));
-        let supplied = missing.map(|option| platform::supply(py, option)).transpose()?.flatten();
-        let values = options.map(|(name, value)| (name, if Some(name) == missing { supplied.as_ref() } else { value }));
-        let options = Named { values, pending: &pending };
+        let (py, this, pending) = (slf.py(), slf.get(), PendingException::default());
+        let mut given = Vec::with_capacity(2);
+        for (name, value) in options.into_iter().flatten() {
+            let name: Bound<'py, PyString> = name.cast_into()?;
+            let Some(known) = this.options.iter().find(|known| name == known.as_str()) else {
+                let operation = operation.to_str()?.rsplit('.').next().unwrap_or_default();
+                return Err(PyTypeError::new_err(format!("{operation}() got an unexpected keyword argument '{name}'")));
+            };
+            if !value.is_none() {
+                given.push((known.as_str(), value));
+            }
+        }
+        if let Some((option, name)) = &this.supplied
+            && !given.iter().any(|(known, _)| known == name)
+            && let Some(value) = platform::supply(py, option)?
+        {
+            given.push((name, value));
+        }
+        let options = Named { values: &given, pending: &pending };
         let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
-        let prepared = build(client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
+        let prepared = build(&this.client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
         Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared })
     }
 }
@@ -265,7 +276,7 @@ impl Call {
         let Ok(status) = status.extract::<i64>() else {
             return Err(misused("status", &format!("expected the HTTP status, from 100 to 599, found {}", kind(status))));
         };
-        let body = Body::new(body, |reason| misused("body", reason))?;
+        let body = Body::new(body, CONTENT, |reason| misused("body", reason))?;
         let read = |bytes: &[u8]| {
             let mut record = RecordSink::new();
             let content = client.read(operation, state, status, bytes, reading(&mut record))?;
@@ -277,8 +288,17 @@ impl Call {
             Ok((ResponseBody::Value, record)) => result::root(py, client.provider().name, record),
             Ok((ResponseBody::Empty, _)) => Ok(py.None().into_bound(py)),
             Ok((ResponseBody::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
-            Err(error) => Err(exception(py, &error, &PendingException::default())),
+            Err(error) => {
+                let error = exception(py, &error, &PendingException::default());
+                error.value(py).setattr(intern!(py, "repeat"), self.prepared.repeat.as_str())?;
+                Err(error)
+            }
         }
+    }
+
+    /// Refuses, and names what can be kept instead: a call holds keys and what they signed.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a call is not pickled or copied, because it holds signed headers; keep the arguments and build it again"))
     }
 
     fn __repr__(&self) -> String {
@@ -293,8 +313,8 @@ enum Body<'py> {
 }
 
 impl<'py> Body<'py> {
-    /// Takes a body, or refuses it with a reason.
-    fn new(body: &Bound<'py, PyAny>, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
+    /// Takes a body, or refuses it with a reason, which begins with how to get the right one.
+    fn new(body: &Bound<'py, PyAny>, remedy: &str, refuse: impl Fn(&str) -> PyErr) -> PyResult<Self> {
         let py = body.py();
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
@@ -311,7 +331,7 @@ impl<'py> Body<'py> {
             return Ok(Self::Bytes(copy.cast_into()?));
         }
         let parsed = if body.cast::<PyMapping>().is_ok() { ", not what a parser made of it" } else { "" };
-        Err(refuse(&format!("{RAW}{parsed}; found {}", kind(body))))
+        Err(refuse(&format!("{remedy}{parsed}; found {}", kind(body))))
     }
 
     fn bytes(&self) -> &[u8] {

@@ -56,13 +56,15 @@ pub fn snake(property: &str) -> String {
     out
 }
 
-/// The classes by the addresses of their tables. They live as long as the process: there are as many as tables.
-static CLASSES: Mutex<Option<HashMap<usize, &'static Class>>> = Mutex::new(None);
+/// The classes by the addresses of their tables, and by module: providers share some tables. They live as long as the process.
+static CLASSES: Mutex<Option<HashMap<Key, &'static Class>>> = Mutex::new(None);
+
+type Key = (usize, &'static str);
 
 /// The class of a table's results in a provider's module.
 pub fn of(py: Python<'_>, module: &'static str, table: &'static Type) -> PyResult<&'static Class> {
-    let key = std::ptr::from_ref(table).addr();
-    let known = |classes: &mut Option<HashMap<usize, &'static Class>>| classes.get_or_insert_default().get(&key).copied();
+    let key = (std::ptr::from_ref(table).addr(), module);
+    let known = |classes: &mut Option<HashMap<Key, &'static Class>>| classes.get_or_insert_default().get(&key).copied();
     // A poisoned lock: some thread was ended while it looked something up; the map itself is whole.
     let lock = || CLASSES.lock_py_attached(py).unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(class) = known(&mut lock()) {

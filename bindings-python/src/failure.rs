@@ -30,7 +30,7 @@ pub fn exception(py: Python<'_>, error: &Error, pending: &PendingException) -> P
 /// Makes the exception of an argument that the binding refuses.
 #[cold]
 pub fn invalid(py: Python<'_>, path: &str, reason: &str) -> PyErr {
-    let fault = imza::FieldError { path: path.into(), reason: reason.into() };
+    let fault = imza::FieldError::of(path.into(), reason.into());
     exception(py, &imza::Failure::InvalidRequest(fault).into(), &PendingException::default())
 }
 

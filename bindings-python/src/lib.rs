@@ -18,6 +18,8 @@ mod source;
 
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use crate::call::{Call, Client, call_function, refuse};
     #[pymodule_export]
@@ -25,4 +27,9 @@ mod _native {
 
     #[pymodule_export]
     const VERSION: &str = imza::VERSION;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::platform::claim(module.py())
+    }
 }

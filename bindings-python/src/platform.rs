@@ -1,9 +1,33 @@
-//! Python's standard library: types to recognize and to make, random bits, the clock. Each is looked up once, when it is first
+//! The interpreter, and Python's standard library: types to recognize and to make, random bits, the clock. Each is looked up once, when it is first
 //! needed.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use pyo3::exceptions::PyImportError;
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyInt, PyString, PyType};
+
+/// The interpreter that uses this module; 0 until one does. Interpreters are numbered from 0 on, so that one is added.
+static INTERPRETER: AtomicI64 = AtomicI64::new(0);
+
+/// Takes this module for the current interpreter. Classes and the standard library's types are kept once in a process, so that objects
+/// of a second interpreter would not be recognized: it is refused.
+///
+/// # Errors
+/// `ImportError` in a second interpreter of the process.
+pub fn claim(_: Python<'_>) -> PyResult<()> {
+    // SAFETY: this thread is attached to an interpreter, which lives as long as the thread is.
+    let current = unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) } + 1;
+    match INTERPRETER.compare_exchange(0, current, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(first) if first != current => Err(PyImportError::new_err(
+            "imza serves one interpreter in a process, and another one has imported it. uWSGI: set `single-interpreter`; mod_wsgi: set \
+             `WSGIApplicationGroup %{GLOBAL}`; or give each application processes of its own",
+        )),
+        _ => Ok(()),
+    }
+}
 
 /// The types, with the methods of their own classes that write a value as text, whatever a subclass overrides.
 pub struct Types {

@@ -12,19 +12,24 @@
 use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use imza::api::schema::Ty;
+use imza::api::case::Names;
+use imza::api::schema::{Ty, Type};
+use imza::api::sink::Sink as _;
+use imza::api::transcode::{Direction, Integers, Source as _, Transcoder};
 use imza::bridge;
-use imza::bridge::record::{Key, Position, Record, Value};
+use imza::bridge::record::{Key, Position, Record, RecordSink, Value};
 use pyo3::exceptions::{PyAttributeError, PyRecursionError, PyTypeError};
 use pyo3::ffi;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
 
 use crate::classes::{self, Class, Known, snake};
+use crate::failure::{exception, invalid};
 use crate::platform;
+use crate::source::{Object, PendingException};
 
 /// How deep results are followed: their owner may have put one into itself.
 const MAX_DEPTH: usize = 100;
@@ -33,24 +38,24 @@ const MAX_DEPTH: usize = 100;
 #[pyclass(subclass, frozen, weakref, module = "imza._native", name = "Result")]
 pub struct Answer {
     class: &'static Class,
-    source: Source,
+    source: Contents,
 }
 
 /// Where the values of a result come from.
-enum Source {
+enum Contents {
     /// A record: the position of the object, and the Python objects that were made of its values so far, in their order.
     Record { record: Arc<Record>, at: Position, made: Mutex<Vec<Option<Py<PyAny>>>> },
-    /// Values of a result that was copied or restored: names, whether they are declared, and values.
-    Values(Vec<(Py<PyString>, bool, Py<PyAny>)>),
+    /// Values of a result that was copied or restored: names, whether they are declared, and values; its misfits.
+    Values(Vec<(Py<PyString>, bool, Py<PyAny>)>, Vec<Misfit>),
 }
 
 thread_local! {
     /// The contents of the instance that this thread is making. Python makes the instance, so that it has its class.
-    static SEED: Cell<Option<(&'static Class, Source)>> = const { Cell::new(None) };
+    static SEED: Cell<Option<(&'static Class, Contents)>> = const { Cell::new(None) };
 }
 
 /// Makes an instance of a class.
-fn instance<'py>(py: Python<'py>, class: &'static Class, source: Source) -> PyResult<Bound<'py, PyAny>> {
+fn instance<'py>(py: Python<'py>, class: &'static Class, source: Contents) -> PyResult<Bound<'py, PyAny>> {
     SEED.set(Some((class, source)));
     let made = class.ty.bind(py).call1((py.None(),));
     SEED.take();
@@ -73,7 +78,7 @@ fn value<'py>(py: Python<'py>, module: &'static str, record: &Arc<Record>, at: P
         Value::Number(digits) => number(py, digits),
         Value::Object(Some(table), _) => {
             let class = classes::of(py, module, table)?;
-            instance(py, class, Source::Record { record: Arc::clone(record), at, made: Mutex::new(Vec::new()) })
+            instance(py, class, Contents::Record { record: Arc::clone(record), at, made: Mutex::new(Vec::new()) })
         }
         Value::Object(None, entries) => {
             let dict = PyDict::new(py);
@@ -123,6 +128,9 @@ fn number<'py>(py: Python<'py>, digits: &str) -> PyResult<Bound<'py, PyAny>> {
     }
 }
 
+/// Path, reason and raw text of a part that does not fit.
+type Misfit = (String, String, String);
+
 /// A name, whether it is declared, and the value.
 type NamedValue<'py> = (Bound<'py, PyString>, bool, Bound<'py, PyAny>);
 
@@ -134,10 +142,10 @@ impl Answer {
 
     fn all<'py>(&self, py: Python<'py>) -> PyResult<Vec<NamedValue<'py>>> {
         match &self.source {
-            Source::Values(values) => {
+            Contents::Values(values, _) => {
                 Ok(values.iter().map(|(name, known, value)| (name.bind(py).clone(), *known, value.bind(py).clone())).collect())
             }
-            Source::Record { record, at, .. } => {
+            Contents::Record { record, at, .. } => {
                 let fields = fields(record, *at).map(|(order, key, at)| {
                     let (name, declared) = match key {
                         Key::Field(index, field) => {
@@ -156,7 +164,7 @@ impl Answer {
 
     /// The value of a field; made on first access.
     fn made<'py>(&self, py: Python<'py>, order: usize, at: Position) -> PyResult<Bound<'py, PyAny>> {
-        let Source::Record { record, made, .. } = &self.source else { return Ok(py.None().into_bound(py)) };
+        let Contents::Record { record, made, .. } = &self.source else { return Ok(py.None().into_bound(py)) };
         if let Some(Some(value)) = locked(py, made).get(order) {
             return Ok(value.bind(py).clone());
         }
@@ -176,12 +184,12 @@ impl Answer {
     /// The value of a declared field; `None` if the answer lacks it.
     fn declared<'py>(&self, py: Python<'py>, known: &Known) -> PyResult<Bound<'py, PyAny>> {
         let value = match &self.source {
-            Source::Record { record, at, .. } => {
+            Contents::Record { record, at, .. } => {
                 let is = |key: Key<'_>| matches!(key, Key::Field(_, field) if std::ptr::eq(field, known.field));
                 let found = fields(record, *at).find(|(_, key, _)| is(*key));
                 found.map(|(order, _, at)| self.made(py, order, at)).transpose()?
             }
-            Source::Values(values) => {
+            Contents::Values(values, _) => {
                 let found = values.iter().find(|(name, declared, _)| *declared && name.is(&known.name));
                 found.map(|(_, _, value)| value.bind(py).clone())
             }
@@ -198,11 +206,11 @@ impl Answer {
     fn undeclared<'py>(&self, py: Python<'py>, wanted: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let is = |name: &str| name == wanted || snake(name) == wanted;
         match &self.source {
-            Source::Record { record, at, .. } => {
+            Contents::Record { record, at, .. } => {
                 let found = fields(record, *at).find(|(_, key, _)| matches!(key, Key::Name(name) if is(name)));
                 found.map(|(order, _, at)| self.made(py, order, at)).transpose()
             }
-            Source::Values(values) => {
+            Contents::Values(values, _) => {
                 let found = values.iter().find(|(name, declared, _)| !*declared && name.bind(py).to_str().is_ok_and(is));
                 Ok(found.map(|(_, _, value)| value.bind(py).clone()))
             }
@@ -220,37 +228,131 @@ impl Answer {
         Ok(dict)
     }
 
-    fn dict<'py>(&self, py: Python<'py>, depth: usize) -> PyResult<Bound<'py, PyDict>> {
+    /// The path, reason and raw text of each misfit; the object of the whole result has them.
+    fn misfits(&self) -> Vec<Misfit> {
+        match &self.source {
+            Contents::Values(_, misfits) => misfits.clone(),
+            Contents::Record { record, at, .. } if at.offset() == record.root().offset() => {
+                let text = |at| match record.value(at) {
+                    Value::Text(text) => text.to_owned(),
+                    _ => String::new(),
+                };
+                let misfit = |(_, at)| match record.value(at) {
+                    Value::Object(_, mut fields) => {
+                        let mut next = || fields.next().map(|(_, at)| text(at)).unwrap_or_default();
+                        (next(), next(), next())
+                    }
+                    _ => Misfit::default(),
+                };
+                record.misfits().into_iter().flatten().map(misfit).collect()
+            }
+            Contents::Record { .. } => Vec::new(),
+        }
+    }
+
+    fn dict<'py>(&self, py: Python<'py>, scalars: Scalars, depth: usize) -> PyResult<Bound<'py, PyDict>> {
+        if let Contents::Record { record, at, made } = &self.source
+            && locked(py, made).is_empty()
+        {
+            // Nothing was looked at yet: no object has to be made and kept for the attributes.
+            return record_dict(py, self.class, record, *at, scalars);
+        }
         let dict = PyDict::new(py);
         for (name, _, value) in self.all(py)? {
-            dict.set_item(name, plain(&value, depth)?)?;
+            dict.set_item(name, plain(&value, scalars, depth)?)?;
         }
         Ok(dict)
     }
 }
 
+/// The fields of an object of a record as plain Python, without an instance of its class.
+fn record_dict<'py>(py: Python<'py>, class: &Class, record: &Arc<Record>, at: Position, scalars: Scalars) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    for (_, key, at) in fields(record, at) {
+        let value = record_plain(py, class.module, record, at, scalars)?;
+        match key {
+            Key::Field(index, field) => match class.fields.get(usize::from(index)) {
+                Some(known) => dict.set_item(known.name.bind(py), value)?,
+                None => dict.set_item(snake(field.property()), value)?,
+            },
+            Key::Name(name) => dict.set_item(name, value)?,
+            Key::Element => {}
+        }
+    }
+    Ok(dict)
+}
+
+/// The value at a position of a record as plain Python.
+fn record_plain<'py>(
+    py: Python<'py>,
+    module: &'static str,
+    record: &Arc<Record>,
+    at: Position,
+    scalars: Scalars,
+) -> PyResult<Bound<'py, PyAny>> {
+    match record.value(at) {
+        Value::Object(Some(table), _) => Ok(record_dict(py, classes::of(py, module, table)?, record, at, scalars)?.into_any()),
+        Value::List(values) => {
+            let values = values.map(|(_, at)| record_plain(py, module, record, at, scalars)).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyList::new(py, values)?.into_any())
+        }
+        _ => plain(&value(py, module, record, at)?, scalars, 0),
+    }
+}
+
+/// What becomes of decimals and dates in a dict.
+#[derive(Clone, Copy, PartialEq)]
+enum Scalars {
+    /// They stay.
+    Kept,
+    /// They become text, for JSON: plain digits, ISO 8601.
+    Json,
+}
+
 /// A value as plain Python: results become dicts, and lists and dicts new ones.
-fn plain<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Bound<'py, PyAny>> {
+fn plain<'py>(value: &Bound<'py, PyAny>, scalars: Scalars, depth: usize) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
     if depth > MAX_DEPTH {
         return Err(PyRecursionError::new_err("a result holds itself"));
     }
     if let Ok(answer) = value.cast::<Answer>() {
-        return Ok(answer.get().dict(py, depth + 1)?.into_any());
+        return Ok(answer.get().dict(py, scalars, depth + 1)?.into_any());
     }
     if let Ok(list) = value.cast_exact::<PyList>() {
-        let values = list.iter().map(|value| plain(&value, depth + 1)).collect::<PyResult<Vec<_>>>()?;
+        let values = list.iter().map(|value| plain(&value, scalars, depth + 1)).collect::<PyResult<Vec<_>>>()?;
         return Ok(PyList::new(py, values)?.into_any());
     }
     if let Ok(dict) = value.cast_exact::<PyDict>() {
         let copy = PyDict::new(py);
         for item in dict.items() {
             let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            copy.set_item(name, plain(&value, depth + 1)?)?;
+            copy.set_item(name, plain(&value, scalars, depth + 1)?)?;
         }
         return Ok(copy.into_any());
     }
+    if scalars == Scalars::Json && !(value.is_none() || value.is_instance_of::<PyString>()) {
+        let known = platform::types(py)?;
+        if value.is_exact_instance(known.decimal.bind(py)) {
+            return digits(value);
+        }
+        if value.is_exact_instance(known.date_time.bind(py)) || value.is_exact_instance(known.date.bind(py)) {
+            return value.call_method0(intern!(py, "isoformat"));
+        }
+    }
     Ok(value.clone())
+}
+
+/// The plain digits of a decimal: Python writes `0.00000000` as `0E-8`.
+fn digits<'py>(decimal: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    decimal.call_method1(intern!(decimal.py(), "__format__"), ("f",))
+}
+
+/// A value as `repr` shows it: a decimal has plain digits.
+fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    match value.is_exact_instance(platform::types(value.py())?.decimal.bind(value.py())) {
+        true => Ok(format!("Decimal('{}')", digits(value)?)),
+        false => Ok(value.repr()?.to_str()?.to_owned()),
+    }
 }
 
 fn locked<'m, T>(py: Python<'_>, mutex: &'m Mutex<T>) -> MutexGuard<'m, T> {
@@ -260,15 +362,60 @@ fn locked<'m, T>(py: Python<'_>, mutex: &'m Mutex<T>) -> MutexGuard<'m, T> {
 
 #[pymethods]
 impl Answer {
-    /// Refuses: only this module makes results. The argument exists for type checkers, and no value satisfies it.
+    /// Makes a result of its fields, for tests: `PaymentResponse(id=1, payment_status="SUCCESS")`.
     #[new]
-    #[pyo3(signature = (made_by_parse_only, /))]
-    #[allow(unused_variables)]
-    fn new(made_by_parse_only: &Bound<'_, PyAny>) -> PyResult<Self> {
-        match SEED.take() {
-            Some((class, source)) => Ok(Self { class, source }),
-            None => Err(PyTypeError::new_err("results are made by `call.parse` and by what reads messages")),
+    #[classmethod]
+    #[pyo3(signature = (*given, **fields))]
+    fn new(cls: &Bound<'_, PyType>, given: &Bound<'_, PyTuple>, fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        if let Some((class, source)) = SEED.take() {
+            return Ok(Self { class, source });
         }
+        let py = cls.py();
+        if !given.is_empty() {
+            let name = cls.name()?;
+            return Err(PyTypeError::new_err(format!("{name} takes its fields by name: {name}(field=...), or {name}.from_dict(fields)")));
+        }
+        let (module, table) = declared(cls)?;
+        let (class, fields) = (classes::of(py, module, table)?, fields.cloned().unwrap_or_else(|| PyDict::new(py)));
+        for name in fields.keys() {
+            if !class.fields.iter().any(|known| name.eq(&known.text).unwrap_or(false)) {
+                return Err(invalid(py, &name.str()?.to_cow()?, &format!("{} has no such field; `from_dict` keeps it", class.name)));
+            }
+        }
+        Ok(Self { class, source: made_of(py, table, fields.as_any())? })
+    }
+
+    /// Makes a result of a dict, such as `to_dict` returns. Names are in snake case or as on the wire; names that the type does not have are kept,
+    /// as from an answer.
+    #[classmethod]
+    fn from_dict<'py>(cls: &Bound<'py, PyType>, fields: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, (module, table)) = (cls.py(), declared(cls)?);
+        instance(py, classes::of(py, module, table)?, made_of(py, table, fields)?)
+    }
+
+    /// The schema of pydantic: a result, or a dict of its fields; as JSON an object as `to_dict(json=True)` returns.
+    #[classmethod]
+    fn __get_pydantic_core_schema__<'py>(
+        cls: &Bound<'py, PyType>,
+        source: &Bound<'py, PyAny>,
+        handler: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        cls.py().import("imza._pydantic")?.call_method1("schema", (cls, source, handler))
+    }
+
+    fn __setattr__(slf: &Bound<'_, Self>, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let _ = value;
+        Err(PyAttributeError::new_err(unchanged(slf, name)?))
+    }
+
+    fn __delattr__(slf: &Bound<'_, Self>, name: &str) -> PyResult<()> {
+        Err(PyAttributeError::new_err(unchanged(slf, name)?))
+    }
+
+    fn __setitem__(slf: &Bound<'_, Self>, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let _ = value;
+        let name = name.extract::<String>().unwrap_or_else(|_| "field".into());
+        Err(PyTypeError::new_err(unchanged(slf, &name)?))
     }
 
     fn __getattribute__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
@@ -296,10 +443,23 @@ impl Answer {
         self.others(py)
     }
 
+    /// The parts of the answer that do not fit their type, if this is the whole result: a new list, nearly always empty.
+    #[getter(misfits)]
+    fn listed_misfits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let misfits = self.misfits();
+        if misfits.is_empty() {
+            return Ok(PyList::empty(py));
+        }
+        let class = py.import(intern!(py, "imza._results"))?.getattr(intern!(py, "Misfit"))?;
+        let made = misfits.into_iter().map(|misfit| class.call1(misfit)).collect::<PyResult<Vec<_>>>()?;
+        PyList::new(py, made)
+    }
+
     /// The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared ones as
-    /// they arrived. It holds what `repr` hides.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        self.dict(py, 0)
+    /// they arrived. With `json` it holds only what JSON can hold: decimals are text of plain digits, dates text. It holds what `repr` hides.
+    #[pyo3(signature = (*, json=false))]
+    fn to_dict<'py>(&self, py: Python<'py>, json: bool) -> PyResult<Bound<'py, PyDict>> {
+        self.dict(py, if json { Scalars::Json } else { Scalars::Kept }, 0)
     }
 
     fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -310,7 +470,8 @@ impl Answer {
                 answer.items(py)?.into_iter().try_for_each(|(name, value)| dict.set_item(name, value))?;
                 Ok(dict)
             };
-            return Ok(dict(slf.get())?.eq(dict(other.get())?)?.into_pyobject(py)?.to_owned().into_any());
+            let same = slf.get().misfits() == other.get().misfits() && dict(slf.get())?.eq(dict(other.get())?)?;
+            return Ok(same.into_pyobject(py)?.to_owned().into_any());
         }
         Ok(py.NotImplemented().into_bound(py))
     }
@@ -321,7 +482,7 @@ impl Answer {
             let known = self.class.fields.iter().find(|known| declared && name.is(&known.name));
             let shown = match known {
                 Some(known) if known.is_secret() => "***".into(),
-                Some(known) if !matches!(known.field.ty(), Ty::Json | Ty::Map(_)) => value.repr()?.to_str()?.to_owned(),
+                Some(known) if !matches!(known.field.ty(), Ty::Json | Ty::Map(_)) => shown(&value)?,
                 // Undeclared data may hold a card number.
                 _ => "…".into(),
             };
@@ -341,14 +502,14 @@ impl Answer {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let (py, answer) = (slf.py(), slf.get());
         let restore = py.import(intern!(py, "imza._native"))?.getattr(intern!(py, "restore"))?;
-        (restore, (answer.class.module, answer.class.name, answer.all(py)?)).into_pyobject(py)
+        (restore, (answer.class.module, answer.class.name, answer.all(py)?, answer.misfits())).into_pyobject(py)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         match &self.source {
-            Source::Values(values) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
+            Contents::Values(values, _) => values.iter().try_for_each(|(_, _, value)| visit.call(value)),
             // No other thread runs during a collection: a lock that is held now is held further up on this thread.
-            Source::Record { made, .. } => match made.try_lock() {
+            Contents::Record { made, .. } => match made.try_lock() {
                 Ok(made) => made.iter().flatten().try_for_each(|value| visit.call(value)),
                 Err(_) => Ok(()),
             },
@@ -356,7 +517,7 @@ impl Answer {
     }
 
     fn __clear__(&self) {
-        if let Source::Record { made, .. } = &self.source
+        if let Contents::Record { made, .. } = &self.source
             && let Ok(mut made) = made.try_lock()
         {
             let gone = std::mem::take(&mut *made);
@@ -366,9 +527,44 @@ impl Answer {
     }
 }
 
-/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value.
+/// The type whose class this is.
+fn declared(cls: &Bound<'_, PyType>) -> PyResult<(&'static str, &'static Type)> {
+    let (module, name) = (cls.module()?, cls.name()?);
+    let found =
+        module.to_str()?.strip_prefix("imza").and_then(|module| bridge::result_type(module.trim_start_matches('.'), name.to_str().ok()?));
+    found.ok_or_else(|| PyTypeError::new_err(format!("expected a class of a provider's results, found {name}")))
+}
+
+/// The values of a result, read as an answer's are: each has its declared type.
+fn made_of(py: Python<'_>, table: &'static Type, fields: &Bound<'_, PyAny>) -> PyResult<Contents> {
+    let (pending, mut record) = (PendingException::of_answer(), RecordSink::new());
+    record.root(Ty::Object(table));
+    let direction = Direction::Response(Integers::Full);
+    let sent =
+        Object { value: fields, pending: &pending }.send(&mut Transcoder::new(Ty::Object(table), direction, Names::Snake, &mut record));
+    sent.map_err(|fault| exception(py, &imza::Failure::InvalidRequest(*fault).into(), &pending))?;
+    let record = record.finish();
+    let at = record.root();
+    Ok(Contents::Record { record: Arc::new(record), at, made: Mutex::new(Vec::new()) })
+}
+
+/// Says that a result is not changed, and how to make another.
+fn unchanged(answer: &Bound<'_, Answer>, name: &str) -> PyResult<String> {
+    let class = answer.get_type().name()?;
+    Ok(format!("a {class} does not change; make another: {class}.from_dict({{**result.to_dict(), \"{name}\": value}})"))
+}
+
+/// Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value. A misfit is its path, reason
+/// and raw text.
 #[pyfunction]
-pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (module, name, values, misfits = Vec::new()))]
+pub fn restore<'py>(
+    py: Python<'py>,
+    module: &str,
+    name: &str,
+    values: &Bound<'py, PyList>,
+    misfits: Vec<Misfit>,
+) -> PyResult<Bound<'py, PyAny>> {
     let (module, table) = bridge::result_type(module, name)
         .ok_or_else(|| PyTypeError::new_err(format!("expected the name of a result type, found {name}")))?;
     let mut kept = Vec::with_capacity(values.len());
@@ -376,7 +572,7 @@ pub fn restore<'py>(py: Python<'py>, module: &str, name: &str, values: &Bound<'p
         let (name, declared, value): (Bound<'_, PyString>, bool, Bound<'_, PyAny>) = item.extract()?;
         kept.push((PyString::intern(py, name.to_str()?).unbind(), declared, value.unbind()));
     }
-    instance(py, classes::of(py, module, table)?, Source::Values(kept))
+    instance(py, classes::of(py, module, table)?, Contents::Values(kept, misfits))
 }
 
 /// The class of a module's results by its name, if there is such a type.

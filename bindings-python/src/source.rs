@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 
 use imza::FieldError;
+use imza::api::schema::{Ty, Type};
 use imza::api::transcode::{MAX_DEPTH, Source, TranscodeResult, Transcoder};
 use imza::bridge;
 use pyo3::exceptions::{PyMemoryError, PyValueError};
@@ -16,17 +17,35 @@ use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
 
+use crate::classes::snake;
 use crate::platform;
 use crate::result::Answer;
 
-/// An exception that a caller's object raised while it was read.
+/// An exception that a caller's object raised while it was read; and in which spelling its names are.
 #[derive(Default)]
-pub struct PendingException(RefCell<Option<PyErr>>);
+pub struct PendingException {
+    raised: RefCell<Option<PyErr>>,
+    /// Whether names in snake case stand for names on the wire: the engine knows only these in what a provider sends.
+    translates: bool,
+}
 
 impl PendingException {
+    /// For values that are read as a provider's.
+    pub fn of_answer() -> Self {
+        Self { translates: true, ..Self::default() }
+    }
+
     /// Takes it.
     pub fn take(&self) -> Option<PyErr> {
-        self.0.take()
+        self.raised.take()
+    }
+
+    /// The type by which the names of the next object are translated.
+    fn translation(&self, to: &Transcoder<'_>) -> Option<&'static Type> {
+        match to.expected() {
+            Ty::Object(table) if self.translates => Some(table),
+            _ => None,
+        }
     }
 
     /// Keeps an exception and refuses the value that raised it.
@@ -35,7 +54,7 @@ impl PendingException {
             true => to.fault("there is no memory left"),
             false => to.fault(&format!("{} raised an error while it was read", kind(value))),
         };
-        self.0.replace(Some(error));
+        self.raised.replace(Some(error));
         fault
     }
 }
@@ -52,20 +71,18 @@ impl Source for Object<'_, '_> {
     }
 }
 
-/// Named values as an object, without those that are `None`.
-pub struct Named<'a, 'py, const N: usize> {
-    pub values: [(&'static str, Option<&'a Bound<'py, PyAny>>); N],
+/// Named values as an object.
+pub struct Named<'a, 'py> {
+    pub values: &'a [(&'a str, Bound<'py, PyAny>)],
     pub pending: &'a PendingException,
 }
 
-impl<const N: usize> Source for Named<'_, '_, N> {
+impl Source for Named<'_, '_> {
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
         to.begin_object()?;
-        for (name, value) in &self.values {
-            if let Some(value) = value.filter(|value| !value.is_none()) {
-                to.name(name)?;
-                send(value, self.pending, to)?;
-            }
+        for (name, value) in self.values {
+            to.name(name)?;
+            send(value, self.pending, to)?;
         }
         to.end_object()
     }
@@ -108,7 +125,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     if is(&known.enumeration)? {
         let inner = value.getattr("value").map_err(|error| pending.refuse(error, value, to))?;
         if inner.is_instance(known.enumeration.bind(py)).unwrap_or(true) {
-            return Err(to.fault("expected an enum of texts or numbers, found one of enums"));
+            return to.refuse("expected an enum of texts or numbers, found one of enums");
         }
         return send(&inner, pending, to);
     }
@@ -147,16 +164,95 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         return send_mapping(mapping, pending, to);
     }
     if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
-        return Err(to.fault(&format!("expected text, found {}; decode it", kind(value))));
+        return to.refuse(&format!("expected text, found {}; decode it", kind(value)));
     }
-    Err(to.fault(&format!("expected a value that JSON can hold, found {}", kind(value))))
+    if is_written_as_text(value) {
+        return send_made(value.str().map(Bound::into_any), value, pending, to);
+    }
+    let ty = value.get_type();
+    let has = |name: &str| ty.hasattr(name).unwrap_or(false);
+    if has("__index__") {
+        let number = value.call_method0("__index__").and_then(|number| number.cast_into::<PyInt>().map_err(PyErr::from));
+        return send_integer(&number.map_err(|error| pending.refuse(error, value, to))?, pending, to);
+    }
+    if has("model_dump") {
+        let fields = value.call_method0("model_dump").map_err(|error| pending.refuse(error, value, to))?;
+        return match fields.cast::<PyDict>() {
+            Ok(fields) => send_dict(fields, pending, to),
+            Err(_) => to.refuse(&format!("expected `model_dump` to return a dict, found {}", kind(&fields))),
+        };
+    }
+    if ["__dataclass_fields__", "__attrs_attrs__", "__struct_fields__"].into_iter().any(has) {
+        let names = field_names(value).map_err(|error| pending.refuse(error, value, to))?;
+        return send_fields(value, &names, pending, to);
+    }
+    to.refuse(&format!(
+        "expected a value that JSON can hold, found {}; pass a dict, text, a number, a model of pydantic, a dataclass, or a class of attrs or msgspec",
+        kind(value)
+    ))
+}
+
+/// The names of the fields of an object of a dataclass, of attrs or of msgspec.
+fn field_names<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let (py, ty) = (value.py(), value.get_type());
+    if let Ok(names) = ty.getattr("__struct_fields__") {
+        return names.try_iter()?.collect();
+    }
+    let fields = match ty.getattr("__attrs_attrs__") {
+        Ok(fields) => fields,
+        Err(_) => py.import("dataclasses")?.call_method1("fields", (ty,))?,
+    };
+    fields.try_iter()?.map(|field| field?.getattr("name")).collect()
+}
+
+/// Sends the fields of an object. One that msgspec calls unset is absent.
+fn send_fields(
+    value: &Bound<'_, PyAny>,
+    given: &[Bound<'_, PyAny>],
+    pending: &PendingException,
+    to: &mut Transcoder<'_>,
+) -> TranscodeResult {
+    let names = pending.translation(to);
+    to.begin_object()?;
+    for name in given {
+        let field = name.cast::<PyString>().map_err(PyErr::from).and_then(|name| value.getattr(name));
+        let field = field.map_err(|error| pending.refuse(error, value, to))?;
+        if kind(&field) != "UnsetType" {
+            send_name(name, names, to)?;
+            send(&field, pending, to)?;
+        }
+    }
+    to.end_object()
+}
+
+/// Whether an object stands for a text: a UUID, an address, a text that Django, Flask-Babel or Babel translate when it is shown. The classes are
+/// known by their names, so that their modules need not be imported.
+fn is_written_as_text(value: &Bound<'_, PyAny>) -> bool {
+    const KNOWN: [(&str, &str); 6] = [
+        ("uuid", "UUID"),
+        ("ipaddress", "IPv4Address"),
+        ("ipaddress", "IPv6Address"),
+        ("django.utils.functional", "Promise"),
+        ("flask_babel.speaklater", "LazyString"),
+        ("babel.support", "LazyProxy"),
+    ];
+    let is = |ty: &Bound<'_, PyType>| {
+        let found = ty.name().ok().zip(ty.module().ok());
+        found.is_some_and(|(name, module)| KNOWN.iter().any(|(known, class)| module == *known && name == *class))
+    };
+    value.get_type().mro().iter().any(|ty| ty.cast::<PyType>().is_ok_and(is))
+}
+
+/// Whether the engine expects a whole number next.
+fn expects_whole(to: &Transcoder<'_>) -> bool {
+    matches!(to.expected(), Ty::Int32 | Ty::Int64)
 }
 
 fn send_text(text: &Bound<'_, PyString>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
     match text.to_str() {
         Ok(text) => to.text(text),
         Err(error) if error.is_instance_of::<PyMemoryError>(text.py()) => Err(pending.refuse(error, text, to)),
-        Err(_) => Err(to.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")),
+        Err(_) => to.refuse("expected text of whole Unicode characters, found half of a surrogate pair"),
     }
 }
 
@@ -172,15 +268,16 @@ fn send_integer(number: &Bound<'_, PyInt>, pending: &PendingException, to: &mut 
     match text.and_then(|text| text.cast_into::<PyString>().map_err(PyErr::from)) {
         Ok(digits) => to.number(digits.to_str().unwrap_or_default()),
         // Python refuses to write numbers of thousands of digits.
-        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => {
-            Err(to.fault("expected a number, found one with too many digits"))
-        }
+        Err(error) if error.is_instance_of::<PyValueError>(number.py()) => to.refuse("expected a number, found one with too many digits"),
         Err(error) => Err(pending.refuse(error, number, to)),
     }
 }
 
 /// Sends a float only if its meaning is plain: its shortest form is a plain decimal of at most eight places.
 fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
+    if expects_whole(to) {
+        return Err(to.fault("expected a whole number, found a float; pass int(value), for the current time now=int(time.time())"));
+    }
     let text = PyFloat::new(float.py(), float.value()).repr().map_err(|error| pending.refuse(error, float, to))?;
     let digits = text.to_str().unwrap_or_default();
     let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
@@ -188,7 +285,7 @@ fn send_float(float: &Bound<'_, PyFloat>, pending: &PendingException, to: &mut T
     if plain(whole.strip_prefix('-').unwrap_or(whole)) && plain(places) && places.len() <= 8 {
         return to.number(digits);
     }
-    Err(to.fault("expected a plain decimal of at most 8 places, found another float; pass a Decimal or text"))
+    to.refuse("expected a plain decimal of at most 8 places, found another float; pass a Decimal or text")
 }
 
 fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -202,14 +299,14 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     let text = text.map_err(|error| pending.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
     if !digits.ends_with(|last: char| last.is_ascii_digit()) {
-        return Err(to.fault(&format!("expected a decimal, found {digits}")));
+        return to.refuse(&format!("expected a decimal, found {digits}"));
     }
     if !digits.contains('E') {
         return to.number(digits);
     }
     match bridge::without_exponent(digits) {
         Some(digits) => to.number(&digits),
-        None => Err(to.fault("expected a decimal of at most 28 digits, found one with a larger exponent")),
+        None => to.refuse("expected a decimal of at most 28 digits, found one with a larger exponent"),
     }
 }
 
@@ -220,17 +317,20 @@ fn send_date_time(
     pending: &PendingException,
     to: &mut Transcoder<'_>,
 ) -> TranscodeResult {
+    if expects_whole(to) {
+        return to.refuse("expected a whole number, found a datetime; for the current time pass now=int(time.time())");
+    }
     let read = || -> PyResult<(bool, i64)> { Ok((value.getattr("tzinfo")?.is_none(), value.getattr("microsecond")?.extract()?)) };
     match read().map_err(|error| pending.refuse(error, value, to))? {
-        (false, _) => Err(to.fault(
+        (false, _) => to.refuse(
             "expected a civil date and time, found a datetime with a zone; convert it: \
              value.astimezone(ZoneInfo(\"Europe/Istanbul\")).replace(tzinfo=None)",
-        )),
+        ),
         (true, 0) => {
             let text = known.date_time_text.bind(value.py()).call1((value, "T", "seconds"));
             send_made(text, value, pending, to)
         }
-        (true, _) => Err(to.fault("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)")),
+        (true, _) => to.refuse("expected a date and time in whole seconds, found microseconds; use value.replace(microsecond=0)"),
     }
 }
 
@@ -249,12 +349,13 @@ fn send_made(
 
 /// Sends the items of a dict as they are stored, whatever a subclass makes of them.
 fn send_dict(dict: &Bound<'_, PyDict>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
+    let names = pending.translation(to);
     to.begin_object()?;
     let length = dict.len();
     let mut position = 0;
     for _ in 0..length {
         let Some((key, value)) = with_critical_section(dict, || next_item(dict, &mut position)) else { break };
-        send_name(&key, to)?;
+        send_name(&key, names, to)?;
         send(&value, pending, to)?;
         if dict.len() != length {
             return Err(to.fault("the dict was changed while it was read"));
@@ -277,11 +378,12 @@ fn next_item<'py>(dict: &Bound<'py, PyDict>, position: &mut ffi::Py_ssize_t) -> 
 
 /// Sends the items of a mapping.
 fn send_mapping(mapping: &Bound<'_, PyMapping>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
+    let names = pending.translation(to);
     to.begin_object()?;
     let items = mapping.items().map_err(|error| pending.refuse(error, mapping, to))?;
     for item in items {
         let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|error| pending.refuse(error, mapping, to))?;
-        send_name(&key, to)?;
+        send_name(&key, names, to)?;
         send(&value, pending, to)?;
     }
     to.end_object()
@@ -289,17 +391,21 @@ fn send_mapping(mapping: &Bound<'_, PyMapping>, pending: &PendingException, to: 
 
 /// Sends the result of another call: its fields under their names.
 fn send_answer(answer: &Bound<'_, Answer>, pending: &PendingException, to: &mut Transcoder<'_>) -> TranscodeResult {
+    let names = pending.translation(to);
     to.begin_object()?;
     for (name, value) in answer.get().items(answer.py()).map_err(|error| pending.refuse(error, answer, to))? {
-        send_name(&name, to)?;
+        send_name(&name, names, to)?;
         send(&value, pending, to)?;
     }
     to.end_object()
 }
 
-fn send_name(key: &Bound<'_, PyAny>, to: &mut Transcoder<'_>) -> TranscodeResult {
+fn send_name(key: &Bound<'_, PyAny>, names: Option<&'static Type>, to: &mut Transcoder<'_>) -> TranscodeResult {
     match key.cast::<PyString>().ok().map(|text| text.to_str()) {
-        Some(Ok(name)) => to.name(name),
+        Some(Ok(name)) => {
+            let field = names.and_then(|table| table.fields.iter().find(|field| snake(field.property()) == name));
+            to.name(field.map_or(name, |field| field.wire()))
+        }
         found => {
             // The path of the error ends in this name, whether or not the engine accepts it.
             let _ = to.name("?");

@@ -3,7 +3,7 @@
 //! JavaScript asks [`reserve`] where to write, calls a method with the lengths, and finds the result at [`output`]. Both buffers stay
 //! where they are from call to call, so that crossing costs one copy. wasm-bindgen's own strings allocate, encode and free for each
 //! argument: 2 to 4 µs more a crossing, where a whole exchange takes 16 µs (`tests/bench/README.md`). If that difference goes, so can
-//! this file and `buffers.js`, its other side.
+//! this file and `buffers.ts`, its other side.
 
 use std::cell::RefCell;
 

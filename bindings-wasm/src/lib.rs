@@ -78,7 +78,8 @@ impl Client {
 
     /// Reads an answer: the first `body` bytes are its body; operation and state of the call follow, separated by NUL.
     ///
-    /// The result is JSON text; nothing if the answer is empty; `*` if the body itself is the result, a file.
+    /// The result is JSON text; nothing if the answer is empty; `*` if the body itself is the result, a file; `!` and a list of the result
+    /// and its misfits if parts of the answer do not fit.
     ///
     /// # Errors
     /// Those of the core's `bridge::Client::read`.
@@ -86,10 +87,15 @@ impl Client {
         buffers::exchange(|input| {
             let (operation, state) = text(input, body, length).split_once('\0').unwrap_or_default();
             let body = input.get(..body).unwrap_or_default();
-            let read = |into: Reading<'_>| self.0.read(operation, state, status, body, into);
-            let (json, content) = JsonText::collect(Names::Camel, Integers::Safe, read)?;
+            let mut json = JsonText::result(Names::Camel);
+            let into = Reading { names: Names::Camel, integers: Integers::Safe, sink: &mut json };
+            let content = self.0.read(operation, state, status, body, into)?;
+            let misfits = json.take_misfits();
             Ok(match content {
-                ResponseBody::Value => json,
+                ResponseBody::Value => match misfits {
+                    None => json.into_string(),
+                    Some(misfits) => ["![", &json.into_string(), ",", &misfits, "]"].concat(),
+                },
                 ResponseBody::Empty => String::new(),
                 ResponseBody::Bytes(_) => String::from("*"),
             })

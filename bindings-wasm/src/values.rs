@@ -1,7 +1,7 @@
 //! JavaScript values as input and as results of the core.
 //!
 //! [`ValueSource`] hands a value to the engine by way of serde: `serde-wasm-bindgen` reads it, and the visitor below passes each part
-//! on, so that nothing is collected in between. The package hands over copies of plain data only (`npm/src/plain.js`): reading them
+//! on, so that nothing is collected in between. The package hands over copies of plain data only (`npm/src/plain.ts`): reading them
 //! runs no code of the caller's, and names that an object inherits do not count.
 //!
 //! [`ValueSink`] makes values of results. It defines properties (`Object.fromEntries`) where `serde-wasm-bindgen` would assign them:
@@ -9,12 +9,13 @@
 
 use std::fmt;
 
+use imza::Misfit;
 use imza::api::schema::{Field, Type};
 use imza::api::sink::{Sink, Text};
 use imza::api::transcode::{Source, TranscodeResult, Transcoder};
 use js_sys::{Array, Object};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroizing;
 
 /// A JavaScript value as a source of the engine.
@@ -123,6 +124,7 @@ pub struct ValueSink {
     open: Vec<Container>,
     /// The value, once it is complete.
     value: JsValue,
+    misfits: Vec<Misfit>,
 }
 
 /// An open object, as a list of pairs with the name of the next value, or an open list.
@@ -132,8 +134,16 @@ enum Container {
 }
 
 impl ValueSink {
-    /// The value.
+    /// The value, with its misfits as a property that is not enumerated.
     pub fn into_value(self) -> JsValue {
+        if let (false, Some(object)) = (self.misfits.is_empty(), self.value.dyn_ref::<Object>()) {
+            let listed = self.misfits.iter().map(|Misfit { path, reason, raw, .. }| {
+                let entries = [("path", path), ("reason", reason), ("raw", raw)].map(|(name, text)| Array::of2(&name.into(), &text.into()));
+                Object::from_entries(&entries.iter().collect::<Array>()).unwrap_or_default()
+            });
+            let property = Object::from_entries(&Array::of1(&Array::of2(&"value".into(), &listed.collect::<Array>())));
+            Object::define_property(object, &"misfits".into(), &property.unwrap_or_default());
+        }
         self.value
     }
 
@@ -202,5 +212,9 @@ impl Sink for ValueSink {
 
     fn null(&mut self) {
         self.put(&JsValue::NULL);
+    }
+
+    fn misfit(&mut self, misfit: Misfit) {
+        self.misfits.push(misfit);
     }
 }

@@ -95,7 +95,7 @@ fn parax() -> Result<()> {
         full_name: Some("John Doe".try_into()?),
         amount: Some("250".try_into()?),
         trx: Some("DEP-1738588800000".try_into()?),
-        data: None,
+        ..parax::DepositRequest::default()
     };
     let call = parax.deposit(&deposit, &Context::default())?;
     show(call.request(), &[]);
@@ -109,7 +109,7 @@ fn parax() -> Result<()> {
         br#"{"trx":"DEP-1738588800000","transaction_id":"TD10001","amount":250.00,"status":"success","currency":"TRY"}"#,
         RemoteAddress::Address("176.31.10.152"),
     )?;
-    let confirm = parax.confirm(&webhook, ExpectedPayment { user_id: "12345", amount: "250.00" })?;
+    let confirm = parax.confirm(&webhook, ExpectedPayment { amount: "250.00", user_id: Some("12345"), ..ExpectedPayment::default() })?;
     show(confirm.request(), &["api-key-of-the-merchant"]);
     let status = |user: &str| {
         format!(

@@ -16,8 +16,8 @@ pub use rust_decimal::Decimal;
 #[derive(Debug)]
 pub enum Decimal {}
 
-use crate::error::redact_quoted;
 use crate::integer::{is_digits, unsigned};
+use crate::quote::{Place, shown};
 
 /// Maximum number of digits before the point.
 pub const INTEGER_DIGITS: usize = 18;
@@ -212,7 +212,7 @@ impl FromStr for Amount {
 
     /// Parses `1500`, `1500.5` or `1500.50`. Refuses zero, negative numbers, more than two decimals, exponents and commas.
     fn from_str(text: &str) -> Result<Self, AmountError> {
-        let refuse = |why| Err(AmountError { found: redact_quoted(text), why });
+        let refuse = |why| Err(AmountError { found: shown(text, Place::Number), why });
         if let Err(why) = check_plain(text) {
             return refuse(why);
         }

@@ -1,14 +1,14 @@
 //! The error type of the crate: the failure, the field at fault, and what the caller can do.
 //!
 //! Error texts never contain a secret, a card number, an identity number or an unbounded body: all foreign text goes through
-//! [`redact_quoted`] first.
+//! [`crate::quote`] first.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::secret::Secret;
+pub(crate) use crate::quote::{message, redact, redact_quoted, snippet};
 
 /// Result type of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
@@ -70,6 +70,25 @@ impl Error {
             Failure::VerificationFailed(failure) => failure.check,
             Failure::Api(_) => "",
         }
+    }
+
+    /// Returns the fields at fault with their reasons, at most ten, in the order in which they were found: of an error with
+    /// the code `invalid_request` or `configuration`. The first one has the [`path`](Self::path) of the error.
+    pub fn errors(&self) -> impl Iterator<Item = &FieldError> {
+        let fault = match &*self.0 {
+            Failure::InvalidRequest(fault) | Failure::Configuration(fault) => Some(fault),
+            Failure::Misuse(misuse) => Some(&misuse.fault),
+            _ => None,
+        };
+        fault.into_iter().flat_map(FieldError::errors)
+    }
+
+    /// Adds the fields at fault of another error, if both are of invalid arguments; otherwise keeps this one.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        if let (Failure::InvalidRequest(fault), Failure::InvalidRequest(other)) = (&mut *self.0, other.into_failure()) {
+            fault.add(other);
+        }
+        self
     }
 
     /// Returns the kind of failure that a response reports; `None` if there was no response.
@@ -153,6 +172,15 @@ impl Error {
     }
 }
 
+/// Returns both results, or the errors of both in one.
+pub(crate) fn both<A, B>(first: Result<A>, second: Result<B>) -> Result<(A, B)> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(first), Err(second)) => Err(first.and(second)),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+    }
+}
+
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         Self(Box::new(failure))
@@ -174,24 +202,97 @@ macro_rules! displayed {
 
 displayed! { Error FieldError ApiError UnexpectedResponse VerificationFailed }
 
-/// A field and the reason why it is invalid.
+/// A field and the reason why it is invalid. If several fields of a request are invalid, it is the first one, and
+/// [`errors`](Self::errors) returns them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FieldError {
     /// The field's path from the root of the request, e.g. `items[2].price`; may be empty.
     pub path: String,
     /// The expected value, the found value, and the next step if there is one.
     pub reason: String,
+    /// The other invalid fields, in the order in which they were found; at most ten with this one.
+    others: Vec<FieldError>,
+    /// The number of invalid fields beyond those.
+    unlisted: usize,
 }
+
+/// Maximum number of invalid fields that an error lists.
+pub const MOST_ERRORS: usize = 10;
+
+/// Maximum length of the part of a text that tells the other invalid fields, in bytes.
+const OTHERS_BYTES: usize = 1200;
 
 impl FieldError {
     /// Makes an error of a field; the parts of `reason` are concatenated.
     #[cold]
     #[inline(never)]
     pub(crate) fn new(path: &str, reason: &[&str]) -> Box<Self> {
-        Box::new(Self { path: path.into(), reason: reason.concat() })
+        Box::new(Self::of(path.into(), reason.concat()))
+    }
+
+    /// Makes an error of a field.
+    #[must_use]
+    pub fn of(path: String, reason: String) -> Self {
+        Self { path, reason, others: Vec::new(), unlisted: 0 }
+    }
+
+    /// Returns all invalid fields, this one first; at most ten.
+    pub fn errors(&self) -> impl Iterator<Item = &Self> {
+        core::iter::once(self).chain(&self.others)
+    }
+
+    /// Counts an invalid field that is not listed.
+    pub(crate) fn count(&mut self) {
+        self.unlisted += 1;
+    }
+
+    /// Returns whether as many fields are listed as may be.
+    pub(crate) fn is_full(&self) -> bool {
+        self.others.len() + 1 >= MOST_ERRORS
+    }
+
+    /// Adds the invalid fields of another error. Of several errors of one field only the first counts.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.unlisted += other.unlisted;
+        for fault in core::iter::once(Self { others: Vec::new(), unlisted: 0, ..other.clone() }).chain(other.others) {
+            if !fault.path.is_empty() && self.errors().any(|known| known.path == fault.path) {
+                continue;
+            }
+            if self.others.len() + 1 < MOST_ERRORS {
+                self.others.push(fault);
+            } else {
+                self.unlisted += 1;
+            }
+        }
     }
 
     pub(crate) fn text(&self) -> String {
+        let mut text = self.own_text();
+        if self.others.is_empty() {
+            return text;
+        }
+        text.push_str("; and ");
+        text.push_str(&(self.others.len() + self.unlisted).to_string());
+        text.push_str(" more: ");
+        let most = text.len() + OTHERS_BYTES;
+        for (index, other) in self.others.iter().enumerate() {
+            let other = other.own_text();
+            if text.len() + other.len() > most {
+                text.push_str(if index == 0 { "…" } else { "; …" });
+                return text;
+            }
+            text.push_str(if index == 0 { "" } else { "; " });
+            text.push_str(&other);
+        }
+        if self.unlisted > 0 {
+            text.push_str("; …");
+        }
+        text
+    }
+
+    /// Returns the text of this field alone.
+    fn own_text(&self) -> String {
         [&*self.path, if self.path.is_empty() { "" } else { ": " }, &self.reason].concat()
     }
 }
@@ -259,8 +360,8 @@ pub struct ProviderError {
     pub message: String,
 }
 
-/// A response that is not what the API documents. Its `Debug` hides `partial`, which may contain card tokens.
-#[derive(Clone, PartialEq, Eq)]
+/// A response that is not what the API documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {
     /// The provider that returned it.
@@ -274,27 +375,10 @@ pub struct UnexpectedResponse {
     /// The beginning of the body, without card numbers, identity numbers or the client's secrets. Empty for JSON, which may contain card
     /// tokens and personal data.
     pub snippet: String,
-    /// The result as JSON text, if only a number in it exceeds the range of the host language.
-    pub partial: Option<String>,
     /// Kind of the failure.
     pub kind: ErrorKind,
     /// Whether the operation may have been performed: `Unknown` unless it only reads.
     pub outcome: Outcome,
-}
-
-impl fmt::Debug for UnexpectedResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnexpectedResponse")
-            .field("provider", &self.provider)
-            .field("http_status", &self.http_status)
-            .field("path", &self.path)
-            .field("reason", &self.reason)
-            .field("snippet", &self.snippet)
-            .field("partial", &self.partial.as_ref().map(|partial| [&partial.len().to_string(), " bytes"].concat()))
-            .field("kind", &self.kind)
-            .field("outcome", &self.outcome)
-            .finish()
-    }
 }
 
 impl UnexpectedResponse {
@@ -398,165 +482,5 @@ slugs! {
         Rejected = "rejected",
         /// The operation may have been performed, by this attempt or an earlier one: query its state before retrying.
         Unknown = "unknown",
-    }
-}
-
-/// Maximum length of foreign text in an error, in characters.
-const SHOWN_CHARS: usize = 48;
-/// Maximum length of a body's excerpt in an error, in characters.
-const SNIPPET_CHARS: usize = 200;
-/// Minimum number of digits that are masked: a T.C. identity number has 11, a card number 12 or more.
-const SENSITIVE_DIGITS: usize = 11;
-
-/// Prepares foreign text for an error: truncates and quotes it, escapes control characters and masks long runs of digits.
-pub(crate) fn redact_quoted(text: &str) -> String {
-    quoted(text, SHOWN_CHARS)
-}
-
-/// Does the same without quotes, for names in paths and for digits.
-pub(crate) fn redact(text: &str) -> String {
-    unquoted(&redact_quoted(text))
-}
-
-fn unquoted(quoted: &str) -> String {
-    String::from(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(quoted))
-}
-
-/// Returns the beginning of a body for an error, with the given secrets masked.
-pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
-    // Masks before truncating, since a truncated secret would not be recognized.
-    let mut masked = String::from(body.trim());
-    if masked.is_empty() {
-        return masked;
-    }
-    for secret in secrets {
-        masked = secret.masked_in(&masked);
-    }
-    quoted(&masked, SNIPPET_CHARS)
-}
-
-/// Prepares foreign text for a field of an error, like [`redact_quoted`] but without quotes and with room for a sentence.
-pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
-    let quoted = snippet(text, secrets);
-    unquoted(&quoted)
-}
-
-fn quoted(text: &str, limit: usize) -> String {
-    // Digits before the limit may be the beginning of a long run, so they are left out.
-    let mut out = String::from("\"");
-    let mut run = String::new();
-    let mut count = 0;
-    for c in text.chars() {
-        // Numbers are grouped in many ways: any character that is not a letter joins digits.
-        let joins = !c.is_ascii_alphanumeric() && !run.is_empty();
-        if c.is_ascii_digit() || joins {
-            run.push(c);
-        } else {
-            flush(&mut run, &mut out);
-            push_escaped(c, &mut out);
-        }
-        count += 1;
-        // Escaped and wide characters take more bytes than letters, so the bytes are limited too.
-        if out.len() + run.len() >= 2 * limit {
-            count = limit;
-        }
-        if count == limit {
-            if digits_in(&run) >= SENSITIVE_DIGITS {
-                flush(&mut run, &mut out);
-            }
-            out.push('…');
-            break;
-        }
-    }
-    if count < limit {
-        flush(&mut run, &mut out);
-    }
-    out.push('"');
-    out
-}
-
-/// Checks for zero-width characters, direction marks and line breaks, which could make an error read as something else.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-fn digits_in(run: &str) -> usize {
-    run.bytes().filter(u8::is_ascii_digit).count()
-}
-
-fn flush(run: &mut String, out: &mut String) {
-    let masked = digits_in(run) >= SENSITIVE_DIGITS;
-    let after = run.bytes().rposition(|b| b.is_ascii_digit()).filter(|_| masked).map_or(0, |last| last + 1);
-    let shown = run.get(after..).unwrap_or_default();
-    out.push_str(if masked { "***" } else { "" });
-    for c in shown.chars() {
-        push_escaped(c, out);
-    }
-    run.clear();
-}
-
-fn push_escaped(c: char, out: &mut String) {
-    let short = match c {
-        '"' | '\\' => c,
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        _ if is_invisible(c) => return,
-        _ if c.is_control() => {
-            return out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
-        }
-        _ => return out.push(c),
-    };
-    out.push('\\');
-    out.push(short);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn foreign_text_is_quoted_and_bounded() {
-        assert_eq!(redact_quoted("12,50"), "\"12,50\"");
-        assert_eq!(redact_quoted("a\nb\u{202e}c\0"), "\"a\\nbc\\u{0}\"");
-        assert_eq!(redact_quoted(&"x".repeat(1_000_000)).chars().count(), SHOWN_CHARS + 3);
-    }
-
-    #[test]
-    fn card_and_identity_numbers_are_masked_however_they_are_grouped() {
-        for number in [
-            "5258640000000001",
-            "5258 6400 0000 0001",
-            "5258-6400-0000-0001",
-            "5258_6400_0000_0001",
-            "5258:6400:0000:0001",
-            "5258\u{a0}6400, 0000\n0001",
-            "10000000146",
-            "5258.6400.0000.0001",
-        ] {
-            let text = redact_quoted(number);
-            assert!(!text.contains("0000"), "{text}");
-        }
-        assert_eq!(redact_quoted("order 12345"), "\"order 12345\"");
-    }
-
-    #[test]
-    fn what_the_limit_cuts_shows_no_half_of_a_secret() {
-        for before in 0..300 {
-            let text = ["x".repeat(before), String::from("10000000146")].concat();
-            assert!(!snippet(&text, &[]).contains('1'), "{before}");
-        }
-        let secret = Secret::new("k".repeat(900));
-        assert_eq!(snippet(&["token ", secret.reveal(), secret.reveal()].concat(), &[&secret]), "\"token ******\"");
-    }
-
-    #[test]
-    fn a_snippet_masks_the_clients_secrets() {
-        let secret = Secret::new("sk_live_abcdef");
-        assert_eq!(snippet("<p>key sk_live_abcdef is unknown</p>", &[&secret]), "\"<p>key *** is unknown</p>\"");
     }
 }

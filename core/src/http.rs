@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result, redact_quoted, slugs};
+use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
+use crate::quote::{Place, shown};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl core::str::FromStr for Method {
         ALL.iter()
             .copied()
             .find(|method| method.as_str() == text)
-            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &redact_quoted(text)]))
+            .ok_or_else(|| Error::invalid("method", &["expected GET, POST, PUT, PATCH or DELETE, found ", &shown(text, Place::Word)]))
     }
 }
 
@@ -152,7 +153,7 @@ impl Waiver {
 pub struct Context<'a> {
     /// Craftgate: random text for the signature, new for each request; 128 random bits as UUID v4 text.
     pub random_key: &'a str,
-    /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
+    /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
     pub idempotency_key: Option<&'a str>,
     /// NexKasa: random text for the callback token, new for each request; at least 16 characters.
     pub nonce: &'a str,
@@ -166,6 +167,19 @@ pub struct Context<'a> {
     pub waive: &'a [Waiver],
     /// Case in which the caller writes names; errors use the same.
     pub names: crate::api::case::Names,
+}
+
+impl Context<'_> {
+    /// Refuses an idempotency key where it is not honoured: the call would look protected and is not.
+    pub(crate) fn refuse_idempotency_key(&self, reason: &str) -> Result<()> {
+        match self.idempotency_key {
+            None => Ok(()),
+            Some(_) => {
+                let path = self.names.spelled("idempotency_key");
+                Err(Error::invalid(&path, &["expected none, found one; ", reason, "; leave it out"]))
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Context<'_> {
@@ -257,7 +271,8 @@ impl<T> Call<T> {
         self.prepared.callback_nonce.as_deref()
     }
 
-    /// Parses the response from its HTTP status and its unchanged body.
+    /// Parses the response from its HTTP status and its unchanged body. A field that does not fit its type is absent and among the result's
+    /// `misfits`, see [`Misfit`](crate::Misfit).
     ///
     /// # Errors
     /// `api_error` if the provider reports an error, `unexpected_response` if the body is not what the API documents; for a
@@ -302,6 +317,28 @@ impl BaseUrl {
     /// # Errors
     /// `configuration` with the reason.
     pub fn new(text: &str) -> Result<Self> {
+        Self::with_insecure_hosts(text, &[])
+    }
+
+    /// Parses a base URL that may also be `http` on one of these hosts, such as `sandbox` in a private network. They are names without
+    /// port and without wildcards, and are compared exactly, in any case of letters.
+    ///
+    /// # Errors
+    /// `configuration` with the reason.
+    ///
+    /// ```
+    /// use imza::BaseUrl;
+    ///
+    /// assert!(BaseUrl::with_insecure_hosts("http://sandbox:4010/craftgate", &["sandbox"]).is_ok());
+    /// assert!(BaseUrl::with_insecure_hosts("http://sandbox.example:4010", &["sandbox"]).is_err());
+    /// ```
+    pub fn with_insecure_hosts(text: &str, insecure_hosts: &[&str]) -> Result<Self> {
+        if !insecure_hosts.iter().all(|host| is_host_name(host)) {
+            return Err(Error::configuration(
+                "allow_insecure_hosts",
+                &["expected names of hosts such as sandbox, found another text; write no scheme, port, path or wildcard"],
+            ));
+        }
         // Checked first, since later errors show the URL and user info contains a password.
         if text.contains('@') {
             return Err(Error::configuration(
@@ -310,7 +347,7 @@ impl BaseUrl {
             ));
         }
         let refuse = |reason| Err(Error::configuration("base_url", &["expected an https URL, found another text (", reason, ")"]));
-        let (host, path) = match split_secure_host(text) {
+        let (host, path) = match split_secure_host(text, insecure_hosts) {
             Ok(parts) => parts,
             Err(reason) => return refuse(reason),
         };
@@ -334,13 +371,20 @@ impl BaseUrl {
     }
 }
 
-/// Splits a URL into host (with port) and the rest; requires `https`, or `http` on a loopback host.
-pub(crate) fn split_secure_host(url: &str) -> core::result::Result<(&str, &str), &'static str> {
+/// Returns whether a text is the name or the address of a host, without port and brackets.
+fn is_host_name(text: &str) -> bool {
+    let name = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    name || text.parse::<Ipv6Addr>().is_ok()
+}
+
+/// Splits a URL into host (with port) and the rest; requires `https`, or `http` on a loopback host or one of these.
+pub(crate) fn split_secure_host<'u>(url: &'u str, insecure_hosts: &[&str]) -> core::result::Result<(&'u str, &'u str), &'static str> {
     let (host, path) = split_host(url)?;
     let name = host.strip_prefix('[').and_then(|v6| v6.split(']').next()).unwrap_or_else(|| host.split(':').next().unwrap_or(host));
     let loopback = matches!(name, "localhost" | "::1") || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
-    if url.starts_with("http://") && !loopback {
-        return Err("http is allowed for loopback hosts only");
+    let named = || insecure_hosts.iter().any(|host| host.eq_ignore_ascii_case(name));
+    if url.starts_with("http://") && !loopback && !named() {
+        return Err("http is allowed for loopback hosts only, or for a base URL on a host that the client's settings name as insecure");
     }
     Ok((host, path))
 }
@@ -467,6 +511,37 @@ mod tests {
         assert_eq!(BaseUrl::new("https://API.Craftgate.io:443/").unwrap().as_str(), "https://api.craftgate.io");
         let error = BaseUrl::new("https://user:secretpass@host").unwrap_err().to_string();
         assert!(!error.contains("secretpass"), "{error}");
+    }
+
+    #[test]
+    fn plain_http_is_allowed_for_exactly_the_hosts_that_are_named() {
+        let url = |text: &str, hosts: &[&str]| BaseUrl::with_insecure_hosts(text, hosts).map(|url| String::from(url.as_str()));
+        for (text, hosts, expected) in [
+            ("http://sandbox:4010/craftgate/", &["sandbox"][..], "http://sandbox:4010/craftgate"),
+            ("http://SANDBOX", &["other", "Sandbox"], "http://sandbox"),
+            ("http://10.0.0.7:80", &["10.0.0.7"], "http://10.0.0.7"),
+            ("http://[fd00::7]:4010", &["fd00::7"], "http://[fd00::7]:4010"),
+            ("https://shop.example", &["sandbox"], "https://shop.example"),
+            ("http://localhost", &["sandbox"], "http://localhost"),
+        ] {
+            assert_eq!(url(text, hosts).unwrap(), expected);
+        }
+        for (text, hosts) in [
+            ("http://sandbox", &[][..]),
+            ("http://sandbox.example", &["sandbox"]),
+            ("http://my-sandbox", &["sandbox"]),
+            ("http://example.sandbox", &["sandbox"]),
+            ("http://sandbox@evil.example", &["sandbox"]),
+            ("http://sandbox\\.evil.example", &["sandbox"]),
+            ("http://evil.example/sandbox", &["sandbox"]),
+            ("http://evil.example?sandbox", &["sandbox"]),
+            ("ftp://sandbox", &["sandbox"]),
+        ] {
+            assert_eq!(url(text, hosts).unwrap_err().path(), "base_url", "{text}");
+        }
+        for bad in ["*", "*.example", "", "sandbox:4010", "http://sandbox", "sandbox/", "a b", "[fd00::7]", "sandbox,other", "sandböx"] {
+            assert_eq!(url("https://shop.example", &[bad]).unwrap_err().path(), "allow_insecure_hosts", "{bad}");
+        }
     }
 
     #[test]

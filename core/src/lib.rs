@@ -46,6 +46,7 @@ pub mod check;
 pub mod craftgate;
 mod decimal;
 mod error;
+pub mod explain;
 mod http;
 #[cfg(feature = "http")]
 mod http_types;
@@ -54,6 +55,7 @@ mod message;
 pub mod nexkasa;
 pub mod nkolay;
 pub mod parax;
+mod quote;
 pub mod secret;
 mod sign;
 
@@ -76,8 +78,8 @@ pub mod values {
     pub use crate::api::values::OtherFields;
     #[doc(inline)]
     pub use crate::api::values::{
-        CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, NationalId, Page, Reference,
-        Sensitive, Signed, SignedData, Url,
+        Bin, CardNumber, Cvc, Date, DateTime, ExpireMonth, ExpireYear, Gsm, Iban, Id, Identifier, Json, Money, Name, NationalId, Page,
+        Reference, Sensitive, Signed, SignedData, SignedId, SignedUrl, Url,
     };
 }
 
@@ -85,6 +87,8 @@ pub mod values {
 pub use api::case::Names;
 #[doc(inline)]
 pub use api::json::JsonSource;
+#[doc(inline)]
+pub use api::misfit::{Misfit, Misfits};
 #[cfg(feature = "typed")]
 #[doc(inline)]
 pub use api::serde_source::Serde;
@@ -99,6 +103,8 @@ pub use error::{
     ApiError, Error, ErrorKind, Failure, FieldError, Misuse, Outcome, ProviderError, Result, UnexpectedResponse, VerificationFailed,
 };
 pub use http::{BaseUrl, Call, Checks, Context, Method, Repeat, Request, UnknownFields, Waiver};
+pub use message::Reply;
+pub use message::UnsignedFields;
 
 /// The version of this crate and of every package made from it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 use zeroize::Zeroizing;
 
 /// Computes SHA-256 over the concatenated parts.
@@ -17,6 +17,28 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
         hash.update(part);
     }
     hash.finalize().into()
+}
+
+/// Computes SHA-512 over the concatenated parts. No provider signs with it; signatures that do not fit are compared with it.
+pub(crate) fn sha512(parts: &[&[u8]]) -> [u8; 64] {
+    let mut hash = Sha512::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// Computes HMAC-SHA512 over the concatenated parts, see [`sha512`].
+pub(crate) fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> [u8; 64] {
+    let mut block = Zeroizing::new([0; 128]);
+    let hashed = Zeroizing::new(if key.len() > block.len() { sha512(&[key]) } else { [0; 64] });
+    let key = if key.len() > block.len() { hashed.as_slice() } else { key };
+    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    let mut mac = Hmac::<Sha512>::new((&*block).into());
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 /// Computes HMAC-SHA256 over the concatenated parts.
@@ -51,6 +73,11 @@ pub(crate) fn from_base64_url(text: &str) -> Option<Vec<u8>> {
 /// Encodes lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     hex::encode(bytes)
+}
+
+/// Decodes hex in either case.
+pub(crate) fn from_hex_of_any_length(text: &str) -> Option<Vec<u8>> {
+    hex::decode(text).ok()
 }
 
 /// Decodes 32 bytes of hex in either case.

@@ -26,6 +26,31 @@ def main():
         print(*([f"page {name} {pages[name]}"] if name in pages else declared(name, described)))
     for name, described in api["enums"].items():
         print("enum", name, " | ".join(described["values"]))
+    for name, words in explained(api["enums"], docs["enums"]).items():
+        print("explained", name, " | ".join(words))
+
+
+# Enums of the documentation that the clients call otherwise, or that are several enums of the clients.
+ENUMS = {
+    "BnplAdditionalAction": ["ApmAdditionalAction"],
+    "BnplCartItemCategory": ["BnplCartItemType"],
+    "BnplPaymentStatus": ["PaymentStatus"],
+    "DirectApmType": ["ApmType"],
+    "JuzdanClientType": ["ClientType"],
+    "PayoutAccountOwner": ["AccountOwner"],
+    "PayoutStatus": ["TransactionPayoutStatus"],
+    "WalletRefundTransactionType": ["WalletTransactionRefundCardTransactionType"],
+}
+
+
+def explained(enums, documented):
+    """Returns the words of the clients' enums that the documentation explains, by enum, in the clients' order."""
+    found = {}
+    for name, words in documented.items():
+        for enum in ENUMS.get(name, [name]):
+            if enum in enums:
+                found.setdefault(enum, set()).update(word["value"] for word in words if word["meaning"])
+    return {name: [word for word in enums[name]["values"] if word in found[name]] for name in sorted(found)}
 
 
 def place(op):

@@ -4,8 +4,8 @@ The client's methods and request classes have type hints for their arguments: a 
 class of the client with path values. Fields of a case that its class lacks are not set; fields that only the class has are reported
 as `own`.
 
-in:  {"baseUrl", "secretKey", "language", "idempotencyKey", "cases": [{"name", "group", "operation", "apiKey", "path": [value],
-      "pathNames": [name], "request": object or null}]}
+in:  {"baseUrl", "secretKey", "language", "cases": [{"name", "group", "operation", "apiKey", "path": [value],
+      "pathNames": [name], "request": object or null, "idempotencyKey": text or null}]}
 out: {"calls": [{"name", "outcome": "called", "no operation" or the text of an error, "own": [path]}], "unused": [group.method]}
 Decimals arrive as text.
 """
@@ -25,7 +25,7 @@ from craftgate.request.common.base_request import BaseRequest
 from craftgate.request.common.header_options import HeaderOptions
 
 # Parameters that are neither path values nor the request, and their fields.
-FIELDS = {"list_name": "listName", "value_type": "type"}
+FIELDS = {"list_name": "listName", "value_type": "type", "include_global_bins": "includeGlobalBins"}
 
 
 def squeezed(name):
@@ -100,9 +100,10 @@ def arguments_of(method, case, own):
     request, arguments = case["request"] or {}, {}
     for name, parameter in inspect.signature(method).parameters.items():
         hint = hints[name]
-        if isinstance(hint, type) and issubclass(hint, BaseRequest):
+        if isinstance(hint, type) and hint.__module__.startswith("craftgate.request."):
             arguments[name] = instance(hint, request, path_values, "", own)
-            arguments[name].with_header_options(HeaderOptions(idempotency_key=case["idempotencyKey"]))
+            if isinstance(arguments[name], BaseRequest) and case["idempotencyKey"]:
+                arguments[name].with_header_options(HeaderOptions(idempotency_key=case["idempotencyKey"]))
         elif path_values:
             arguments[name] = path_values.pop(next(iter(path_values)))
         elif name in FIELDS:
@@ -129,7 +130,7 @@ def call(case, data, unused):
         return {"name": case["name"], "outcome": "no operation", "own": own}
     unused.discard(f"{case['group']}.{case['operation']}")
     try:
-        method(**arguments_of(method, {**case, "idempotencyKey": data["idempotencyKey"]}, own))
+        method(**arguments_of(method, case, own))
         outcome = "called"
     except Exception:
         outcome = traceback.format_exc()

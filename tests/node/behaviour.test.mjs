@@ -1,6 +1,9 @@
 // The behaviour of the facade: calls are plain objects, printing shows no secret, values that JSON.stringify would change are refused.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -11,7 +14,7 @@ import { project } from "./packed.mjs";
 
 const folder = project("behaviour", {});
 const load = (file) => import(pathToFileURL(path.join(folder, "node_modules", "imza", file)));
-const { BankSession, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, PreApproval, Token, decodeHtml } = await load("index.mjs");
+const { BankSession, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NKolay, NexKasa, ParaX, PreApproval, Token, decodeHtml, version } = await load("index.mjs");
 const { send } = await load("fetch.mjs");
 
 const craftgate = new Craftgate({ apiKey: "api-key-7", secretKey: "secret-key-7", environment: "sandbox" });
@@ -84,10 +87,10 @@ test("fetch accepts a call unchanged, and send performs the whole exchange", asy
   const body = await moved.text();
   refused(() => read.parse(moved.status, body), redirected);
   refused(() => call.parse(moved.status, body), { ...redirected, outcome: "unknown" });
-  await assert.rejects(send(local.payment.retrievePayment(3), { signal: AbortSignal.timeout(50) }), { name: "TimeoutError" });
+  await assert.rejects(send(local.payment.retrievePayment(3), { signal: AbortSignal.timeout(50) }), { code: "no_answer", outcome: "unknown", repeat: "safe" });
   const late = local.payment.retrievePayment(3);
   late.timeoutSeconds = 0.05;
-  await assert.rejects(send(late), { name: "TimeoutError" });
+  await assert.rejects(send(late), ({ code, cause }) => code === "no_answer" && cause.name === "TimeoutError");
   assert.ok(seen.every(({ url }) => !url.includes("elsewhere")));
 });
 
@@ -139,6 +142,77 @@ test("values that JSON.stringify would silently change are refused with their pa
   const thrown = refused(() => craftgate.payment.refundPayment(throwing), { code: "invalid_request", path: "paymentId" });
   assert.equal(thrown.cause.message, "boom");
   refused(() => craftgate.payment.createPayment({ ...payment, items: [{ name: "x", price: NaN }] }), { path: "items[0].price" });
+});
+
+test("instances with one plain meaning are sent as that: decimals, UUIDs, URLs, documents and rows", () => {
+  class Decimal { #text; constructor(text) { this.#text = text; } get [Symbol.toStringTag]() { return "Decimal"; } toString() { return this.#text; } toJSON() { return this.#text; } }
+  class Uuid { toString() { return "0b0a8e5e-6f3a-4f0e-9d3a-0a1b2c3d4e5f"; } toJSON() { return this.toString(); } }
+  class Document { #fields; constructor(fields) { this.#fields = fields; } get price() { return this.#fields.price; } toObject() { return { ...this.#fields }; } toJSON() { return this.toObject(); } }
+  const sent = (value) => JSON.parse(craftgate.payment.createPayment(value).body);
+  const call = craftgate.payment.createPayment({ ...payment, price: new Decimal("100.00"), conversationId: new Uuid(), items: [new Document(payment.items[0]), ...payment.items.slice(1)] });
+  assert.match(call.body, /"price":100\.00,/);
+  assert.equal(JSON.parse(call.body).conversationId, `${new Uuid()}`);
+  assert.deepEqual(JSON.parse(call.body).items, sent(payment).items);
+  assert.deepEqual(sent(new Document(payment)), sent(payment));
+  assert.equal(craftgate.request({ method: "POST", path: "/x", body: { url: new URL("https://shop.example/a") } }).body, '{"url":"https://shop.example/a"}');
+  assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "a", userId: new Uuid(), fullName: "b", amount: new Decimal("1.00"), trx: "T" }), /0b0a8e5e/);
+  class Moment { toString() { return "Tue Feb 03 2026"; } toJSON() { return "2026-02-03T11:30:00.000Z"; } }
+  const advised = (value) => refused(() => craftgate.payment.createPayment({ ...payment, conversationId: value }), { code: "invalid_request", path: "conversationId" }).message;
+  assert.match(advised(new Moment()), /an instance of Moment, whose text and JSON differ; pass what it stands for, e\.g\. what its toString\(\) returns/);
+  assert.match(advised(new (class Id { #id = 1; toString() { return `${this.#id}`; } })()), /an instance of Id that shows none; pass what its toString\(\) returns/);
+  class Endless { toJSON() { return this; } }
+  advised(new Endless());
+});
+
+test("errors can be made and known in tests, and show the kind of their cause only", () => {
+  const error = new ImzaError({ code: "api_error", message: "declined", outcome: "rejected", kind: "declined", httpStatus: 422, provider: "craftgate" }, new TypeError("secret"));
+  assert.ok(error instanceof ImzaError && error instanceof Error && ImzaError.is(error));
+  assert.deepEqual([error.name, error.constructor.name, error.code, error.outcome], ["ImzaError", "ImzaError", "api_error", "rejected"]);
+  assert.equal(JSON.parse(JSON.stringify(error)).cause, "TypeError");
+  const other = fs.readFileSync(path.join(folder, "node_modules", "imza", "facade.js"), "utf8").replaceAll(`"${version}"`, '"0.0.0-other"');
+  const copy = vm.runInNewContext(`${other}; globalThis[Symbol.for("imza 0.0.0-other")].imza`, { TextEncoder, TextDecoder, URL });
+  const foreign = new copy.ImzaError({ code: "no_answer", message: "m" });
+  assert.deepEqual([foreign instanceof ImzaError, ImzaError.is(foreign), ImzaError.is(new Error("m")), ImzaError.is(null)], [false, true, false, false]);
+});
+
+test("a module that cannot be loaded is a matter of configuration, which names the file", () => {
+  const folder = project("no-module", { "main.cjs": `
+    try { new (require("imza").Craftgate)({ apiKey: "a", secretKey: "s", environment: "sandbox" }); console.log("set up"); }
+    catch (error) { console.log(JSON.stringify(error)); }` });
+  const run = (...args) => spawnSync(process.execPath, [...args, "main.cjs"], { cwd: folder, encoding: "utf8" }).stdout.trim();
+  assert.equal(run(), "set up");
+  const jitless = JSON.parse(run("--jitless"));
+  assert.equal(jitless.code, "configuration");
+  assert.match(jitless.message, /imza\.wasm.*imza\/inline.*--jitless/);
+  fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm"));
+  assert.equal(run(), "set up");
+  fs.rmSync(path.join(folder, "node_modules", "imza", "imza.wasm.mjs"));
+  const missing = JSON.parse(run());
+  assert.equal(missing.code, "configuration");
+  assert.match(missing.message, /imza\.wasm/);
+});
+
+test("a header that came twice does not match, and bytes of another realm are read", () => {
+  const webhooks = new CraftgateWebhooks({ keys: ["k"] });
+  const event = { eventType: "API_AUTH", eventTimestamp: 1700000000, status: "SUCCESS", payloadId: "7" };
+  const signature = webhooks.sign(event);
+  const verify = (signature) => webhooks.verify({ body: JSON.stringify(event), signature, now: 1700000000 }).payloadId;
+  assert.equal(verify([signature]), "7");
+  for (const wrong of [[signature, signature], [], undefined, null]) refused(() => verify(wrong), { code: "verification_failed", path: "signature" });
+  const call = craftgate.payment.retrievePayment(1);
+  const context = vm.createContext({});
+  const foreign = vm.runInContext('Uint8Array.from("{\\"data\\":{\\"id\\":7}}", (c) => c.charCodeAt(0))', context);
+  assert.equal(call.parse(200, foreign).id, 7);
+  assert.ok(!(foreign.buffer instanceof ArrayBuffer));
+  assert.equal(call.parse(200, foreign.buffer).id, 7);
+  refused(() => call.parse(200, { byteLength: 3, [Symbol.toStringTag]: "ArrayBuffer" }), { path: "body" });
+});
+
+test("a file may be longer than any other answer", () => {
+  const bytes = new Uint8Array(40 * 1024 * 1024).fill(0x50);
+  const report = craftgate.fileReporting.retrieveReport(1);
+  assert.equal(report.parse(200, bytes), bytes);
+  refused(() => craftgate.payment.retrievePayment(1).parse(200, bytes), { code: "invalid_request", path: "body" });
 });
 
 test("inherited properties are refused, not omitted", () => {
@@ -267,10 +341,43 @@ test("a request may build another call while it is read", () => {
   assert.deepEqual(inner, [JSON.stringify({ inner: "b".repeat(40) })]);
 });
 
+test("what does not fit in an answer is beside it, and is not enumerated", () => {
+  const call = craftgate.payment.retrievePayment(1);
+  const body = '{"data":{"id":9007199254740992,"price":1.10,"installment":"two","cardHolderName":["5528790000000008"]}}';
+  const payment = call.parse(200, body);
+  assert.deepEqual(payment, { price: "1.10" });
+  assert.deepEqual(payment.misfits.map(({ path, raw }) => [path, raw]), [["id", "9007199254740992"], ["installment", '"two"'], ["cardHolderName", '["5528790000000008"]']]);
+  assert.match(payment.misfits[2].reason, /expected text, found a list/);
+  assert.ok(!Object.keys(payment).includes("misfits") && !JSON.stringify(payment).includes("misfits") && !inspect(payment).includes("5528790000000008"));
+  assert.equal(structuredClone(payment).misfits, undefined);
+  assert.ok(!("misfits" in call.parse(200, '{"data":{"id":1}}')));
+  // A field of the provider's that has the name is not lost.
+  const named = call.parse(200, '{"data":{"misfits":[1],"price":"x"}}');
+  assert.deepEqual(named.misfits.map(({ path, raw }) => [path, raw]), [["price", '"x"'], ["misfits", "[1]"]]);
+});
+
+test("unknown fields of messages are kept apart, and what does not fit in them is listed", () => {
+  const webhook = '{"trx":"T","transaction_id":"TD3","amount":30.00,"status":"success","currency":"TRY","bank":{"id":7},"note":"\\udc00","__proto__":{"isAdmin":true}}';
+  const hook = new ParaX({ sid: 1, key: "key-1", secretKey: "secret-1" }).readWebhook(webhook, { remoteAddress: "unchecked" });
+  assert.deepEqual(hook.unauthenticated.bank, { id: 7 });
+  assert.equal(hook.unauthenticated.isAdmin, undefined);
+  assert.deepEqual(hook.misfits.map(({ path, raw }) => [path, raw]), [["unauthenticated.note", '"\\udc00"']]);
+  assert.ok(!Object.keys(hook).includes("misfits"));
+  const body = '{"transaction_id":9,"status":"APPROVED","external_id":"U","amount":"90","type":"DEPOSIT","message":"m","nonce":"n"}';
+  const callback = new NexKasa({ apiKey: "k" }).readCallback(body, { verification: "none" });
+  assert.deepEqual([callback.unauthenticated, callback.nonce, "misfits" in callback], [{ message: "m", nonce: "n" }, undefined, false]);
+});
+
+test("an approval without an answer is a success without a value, a payment without one is not", () => {
+  const approved = craftgate.payment.approveBnplPayment(7);
+  for (const body of ["", "{}", '{"data":null}']) assert.equal(approved.parse(204, body), undefined);
+  assert.equal(approved.parse(200, '{"data":{"id":7}}').id, 7);
+  const completed = craftgate.payment.complete3DSPayment({ paymentId: 7 });
+  for (const body of ["", "{}", '{"data":null}']) refused(() => completed.parse(200, body), { code: "unexpected_response", outcome: "unknown" });
+});
+
 test("a response is read with all its fields", () => {
   const call = craftgate.payment.retrievePayment(1);
-  const error = refused(() => call.parse(200, '{"data":{"id":9007199254740993,"price":1.10}}'), { code: "unexpected_response" });
-  assert.deepEqual(error.partial, { id: "9007199254740993", price: "1.10" });
   const polluted = call.parse(200, '{"data":{"__proto__":{"isAdmin":true},"id":1}}');
   assert.equal({}.isAdmin, undefined);
   assert.equal(polluted.isAdmin, undefined);
@@ -358,6 +465,67 @@ test("no error shows the value of a setting", () => {
   }
 });
 
+test("an error names the fields at fault with their reasons, also one of the facade's own", () => {
+  const { card, currency, ...partial } = payment;
+  const error = refused(() => craftgate.payment.createPayment({ ...partial, installment: 0, paymentGroup: "PRODCUT" }), { code: "invalid_request", path: "installment" });
+  assert.deepEqual(error.errors.map(({ path }) => path), ["installment", "paymentGroup", "currency", "card"]);
+  assert.match(error.errors[1].reason, /the nearest is PRODUCT;/);
+  assert.match(error.message, /; and 3 more: paymentGroup: /);
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).errors, error.errors);
+  const own = refused(() => craftgate.payment.createPayment({ price: Number.NaN }), { code: "invalid_request", path: "price" });
+  assert.deepEqual(own.errors.map(({ path }) => path), ["price"]);
+  const unset = refused(() => new CraftgateWebhooks({ keys: [undefined] }), { code: "configuration" });
+  assert.deepEqual(unset.errors.map(({ path }) => path), ["keys[0]"]);
+  assert.deepEqual(refused(() => new CraftgateWebhooks({ keys: ["k"] }).verify({ body: "{}", signature: undefined })).errors, []);
+});
+
+test("no error shows a secret in the place of an option or of what comes with a message", () => {
+  const secret = "sk_live_s3cretASNuafM2Tdann";
+  const wrong = [secret, JSON.stringify({ key: secret }), [secret], { key: secret }, [[secret]], 8675309411111, -8675.309, 9792030394440796n, "9792030394440796", true, new Map([[secret, 1]])];
+  const nexkasa = new NexKasa({ apiKey: "a", callbackSecrets: ["c"], callbackTokens: ["t"], webhookSecrets: ["w"], allowedAddresses: ["192.0.2.1"] });
+  const parax = new ParaX({ sid: 1, key: "k", secretKey: "s" });
+  const webhooks = new CraftgateWebhooks({ keys: ["k"] });
+  const callbacks = new CraftgateCallbacks({ keys: ["k"] });
+  const uses = [
+    [{ idempotencyKey: 1, nonce: 1, now: 1, randomKey: 1, unknownFields: 1, checks: 1, waive: 1 }, (options) => craftgate.payment.createPayment(payment, options)],
+    [{ url: 1, body: 1, randomKey: 1 }, (input) => craftgate.sign({ url: "https://api.craftgate.io/x", randomKey: "r", ...input })],
+    [{ signature: 1, now: 1, toleranceSeconds: 1, body: 1 }, (input) => webhooks.verify({ body: "{}", signature: "c2ln", ...input })],
+    [{ eventType: 1, eventTimestamp: 1, status: 1, payloadId: 1 }, (input) => webhooks.sign({ eventType: "a", eventTimestamp: 1, status: "b", payloadId: "c", ...input })],
+    [{ paymentId: 1, conversationId: 1, conversationData: 1 }, (expected) => callbacks.verify("hash=0", { expected: { paymentId: 1, ...expected } })],
+    [{ expected: 1, allowLongMdStatus: 1 }, (input) => callbacks.verify("hash=0", { expected: { paymentId: 1 }, ...input })],
+    [{ remoteAddress: 1 }, (input) => parax.readWebhook("{}", input)],
+    [{ url: 1, remoteAddress: 1, signature: 1, expected: 1, verification: 1 }, (input) => nexkasa.readCallback("{}", input)],
+    [{ id: 1, type: 1, amount: 1 }, (expected) => nexkasa.readCallback("{}", { expected: { id: "1", type: "DEPOSIT", amount: 1, ...expected } })],
+  ];
+  let count = 0;
+  for (const [names, use] of uses) {
+    for (const name of Object.keys(names)) {
+      for (const value of wrong) {
+        try {
+          use({ [name]: value });
+        } catch (error) {
+          count += 1;
+          assert.ok(error instanceof ImzaError, error.stack);
+          const shown = `${inspect(error)} ${JSON.stringify(error)} ${error.cause}`.replaceAll(/ at .*/g, "");
+          assert.doesNotMatch(shown, /s3cret|8675309411111|979203/, `${name}: ${error.message}`);
+        }
+      }
+    }
+  }
+  assert.ok(count > 150, `${count}`);
+});
+
+test("ids are numbers, bigints or text wherever an id goes in", () => {
+  for (const id of [44843155, 44843155n, "44843155"]) {
+    assert.match(craftgate.payment.retrievePayment(id).url, /\/44843155$/);
+    assert.equal(craftgate.payment.refundPayment({ paymentId: id }).body, '{"paymentId":44843155}');
+    assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "u", userId: id, fullName: "A B", amount: 5, trx: id }), /userID=44843155&.*trx=44843155&/);
+    assert.equal(JSON.parse(new NexKasa({ apiKey: "a" }).deposit({ amount: 5, fullName: "A B", userId: id }).body).user_id, "44843155");
+  }
+  assert.match(refused(() => craftgate.payment.retrievePayment(undefined), { path: "paymentId" }).message, /found nothing$/);
+  assert.match(refused(() => craftgate.payment.retrievePayment(1).parse(200, { data: {} }), { path: "body" }).message, /await response\.text\(\)/);
+});
+
 test("N Kolay's steps cannot be mixed up", () => {
   const nkolay = new NKolay({ baseUrl: "https://loans.example", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" });
   const token = nkolay.authenticate().parse(200, '{"token":"a.b.c"}');
@@ -384,4 +552,59 @@ test("wrong uses of groups and handles get an error that names the mistake", () 
   refused(() => craftgate.request({ method: "POST", path: "/x", params: {} }), { code: "invalid_request", path: "params" });
   refused(() => craftgate.request({ method: "POST", path: "/x", body: new Uint8Array(1) }), { code: "invalid_request", path: "body" });
   refused(() => craftgate.request({ method: "POST", path: "/x", body: "a".repeat(33 * 1024 * 1024) }), { code: "invalid_request", path: "body" });
+});
+
+const callbackForm = (fields, key = "callback-key") => {
+  const names = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
+  const hash = createHash("sha256").update([key, ...names.map((name) => fields[name] ?? "")].join("###")).digest("hex");
+  return new URLSearchParams({ ...fields, hash }).toString();
+};
+
+test("a function looks up the record of a callback by the ids that the form says", async () => {
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const form = callbackForm({ status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" });
+  const orders = new Map([["order-7", { paymentId: 99, conversationId: "order-7" }]]);
+  const seen = [];
+  const find = (claimed) => (seen.push(claimed), orders.get(claimed.conversationId));
+  assert.equal(callbacks.verify(form, { expected: find }).next, "complete");
+  assert.deepEqual({ ...seen[0] }, { paymentId: "99", conversationId: "order-7" });
+  // With a promise, the result is one too.
+  assert.equal((await callbacks.verify(form, { expected: async (claimed) => find(claimed) })).paymentId, "99");
+  assert.equal((await callbacks.verify(form, { expected: (claimed) => Promise.resolve(find(claimed)) })).paymentId, "99");
+  // What it returns decides.
+  refused(() => callbacks.verify(form, { expected: () => ({ paymentId: 98 }) }), { code: "verification_failed", path: "expected" });
+  for (const missing of [undefined, null]) {
+    refused(() => callbacks.verify(form, { expected: () => missing }), { code: "verification_failed", path: "expected" });
+    await assert.rejects(callbacks.verify(form, { expected: async () => missing }), { code: "verification_failed", path: "expected" });
+  }
+  assert.equal(callbacks.verify(form, { expected: () => "unchecked" }).paymentId, "99");
+  // Its own error passes, and a forged form does not reach it.
+  await assert.rejects(callbacks.verify(form, { expected: async () => { throw new RangeError("no database"); } }), RangeError);
+  const forged = form.replace("order-7", "order-8");
+  refused(() => callbacks.verify(forged, { expected: () => assert.fail("a forged form was looked up") }), { path: "hash" });
+  await assert.rejects(callbacks.verify(forged, { expected: async () => assert.fail("a forged form was looked up") }), { path: "hash" });
+});
+
+test("a function looks up the record of a NexKasa callback by what it says", async () => {
+  const nexkasa = new NexKasa({ apiKey: "key-1", callbackSecrets: ["secret-1"] });
+  const { callbackUrl, callbackNonce } = nexkasa.deposit({ amount: "75.5", fullName: "Ali Can", userId: "u-3", callbackUrl: "https://shop.example/cb" });
+  const body = '{"transaction_id":31,"status":"APPROVED","external_id":"u-3","amount":"75.50","type":"DEPOSIT"}';
+  const record = { id: "u-3", type: "DEPOSIT", amount: "75.50" };
+  let claimed;
+  const read = (expected) => nexkasa.readCallback(body, { url: callbackUrl, expected });
+  assert.equal(read((given) => ((claimed = given), record)).status, "APPROVED");
+  assert.deepEqual({ ...claimed }, { transactionId: "31", externalId: "u-3", type: "DEPOSIT", amount: "75.50", nonce: callbackNonce });
+  assert.equal((await read(async () => record)).nonce, callbackNonce);
+  refused(() => read(() => undefined), { code: "verification_failed", path: "expected" });
+  refused(() => read(() => ({ ...record, id: "u-4" })), { code: "verification_failed", path: "expected" });
+});
+
+test("a callback has a key for its payment and result", () => {
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const key = (fields) => callbacks.verify(callbackForm(fields), { expected: "unchecked" }).dedupeKey;
+  const fields = { status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" };
+  assert.equal(key(fields), key({ ...fields }));
+  const keys = [fields, { ...fields, paymentId: "98" }, { ...fields, completeStatus: "COMPLETED" }, { ...fields, status: "FAILURE" },
+    { ...fields, callbackStatus: "ALREADY_RETURNED" }, { ...fields, conversationId: "order-7::" }].map(key);
+  assert.equal(new Set(keys).size, keys.length);
 });

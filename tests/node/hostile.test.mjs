@@ -1,6 +1,7 @@
 // For any JavaScript values, only ImzaErrors are thrown, the instance keeps working, and memory stays flat.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -164,4 +165,39 @@ test("memory stays flat", async () => {
   const grown = (last - first) / 1024 / 1024;
   console.log(`a million calls: ${(first / 1024 / 1024).toFixed(0)} MB after the first tenth, ${grown.toFixed(1)} MB more at the end`);
   assert.ok(grown < 32, `it grew by ${grown} MB`);
+});
+
+test("only an argument's own properties count: a changed Object.prototype waives no check", () => {
+  const form = new URLSearchParams({ status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" });
+  const names = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
+  form.set("hash", createHash("sha256").update(["key-1", ...names.map((name) => form.get(name) ?? "")].join("###")).digest("hex"));
+  const callbacks = new imza.CraftgateCallbacks({ keys: ["key-1"] });
+  const webhooks = new imza.CraftgateWebhooks({ keys: ["key-1"] });
+  const parax = new imza.ParaX({ sid: 1, key: "key-1", secretKey: "secret-1" });
+  const nexkasa = new imza.NexKasa({ apiKey: "key-1" });
+  const hook = '{"trx":"T","transaction_id":"TD1","amount":1,"status":"success","currency":"TRY"}';
+  const transfer = '{"transaction_id":1,"status":"APPROVED","external_id":"U","amount":"1","type":"DEPOSIT"}';
+  const event = { eventType: "A", eventTimestamp: 1, status: "SUCCESS", payloadId: "1" };
+  const answer = '{"code":200,"data":{"transaction_id":"TD1","amount":1,"status":"completed","currency":"TRY","username":"u"}}';
+  const read = parax.readWebhook(hook, { remoteAddress: "unchecked" });
+  for (const [name, value, run] of [
+    ["expected", "unchecked", () => callbacks.verify(form.toString(), {})],
+    ["unchecked", true, () => callbacks.verify(form.toString(), {})],
+    ["paymentId", "99", () => callbacks.verify(form.toString(), { expected: {} })],
+    ["remoteAddress", "unchecked", () => parax.readWebhook(hook, {})],
+    ["allowAmountChange", true, () => parax.confirm(read, { expected: { amount: "2", username: "u" } }).parse(200, answer)],
+    ["verification", "none", () => nexkasa.readCallback(transfer, {})],
+    ["toleranceSeconds", 86400, () => webhooks.verify({ body: JSON.stringify(event), signature: webhooks.sign(event), now: 80000 })],
+    ["checks", "types", () => nexkasa.deposit({ amount: "1", fullName: "A", userId: "" }, {})],
+    ["baseUrl", "https://evil.example", () => new imza.Craftgate({ apiKey: "key-1", secretKey: "secret-1" })],
+    ["allowInsecureHosts", ["evil"], () => new imza.Craftgate({ apiKey: "key-1", secretKey: "secret-1", baseUrl: "http://evil" })],
+    ["host", "status", () => parax.request({ method: "GET", path: "/x" })],
+  ]) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true, enumerable: true });
+    try {
+      assert.throws(run, imza.ImzaError, name);
+    } finally {
+      delete Object.prototype[name];
+    }
+  }
 });

@@ -7,7 +7,7 @@ import path from "node:path";
 export const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 export const repository = path.join(here, "..", "..");
 /** The folder of the built package; `cargo xtask` passes it. */
-const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
+export const target = process.env.CARGO_TARGET_DIR ?? path.join(repository, "target");
 const dist = path.join(target, "dist");
 const projects = path.join(target, "node-projects");
 
@@ -24,14 +24,29 @@ export function tarball() {
   return path.join(dist, name);
 }
 
+/** The package as npm installs it from its archive: once for each test file, whose projects get copies. */
+let installed;
+function install() {
+  const folder = path.join(projects, `installed-${process.pid}`);
+  fs.mkdirSync(folder, { recursive: true });
+  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  fs.writeFileSync(path.join(folder, "package.json"), '{"private":true}');
+  execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--silent", tarball()], { cwd: folder, stdio: "inherit" });
+  return path.join(folder, "node_modules", "imza");
+}
+
 /** A new project with these files and the package installed from its archive. */
 export function project(name, files, manifest = {}) {
   const folder = path.join(projects, name);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, private: true, ...manifest }));
-  execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--silent", tarball()], { cwd: folder, stdio: "inherit" });
-  for (const [file, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, file), text);
+  installed ??= install();
+  fs.cpSync(installed, path.join(folder, "node_modules", "imza"), { recursive: true });
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), text);
+  }
   return folder;
 }
 

@@ -5,7 +5,7 @@ import { check } from "./vectors.mjs";
 
 export function run(imza, repository = process.env.IMZA_REPOSITORY) {
   const read = (name) =>
-    fs.readFileSync(name === "generated" ? `${repository}/bindings-wasm/npm/generated/craftgate.js` : `${repository}/tests/vectors/${name}.json`, "utf8");
+    fs.readFileSync(name === "generated" ? `${repository}/bindings-wasm/npm/generated/craftgate.ts` : `${repository}/tests/vectors/${name}.json`, "utf8");
   const { held, failures } = check(imza, read);
   for (const failure of failures) console.error(failure);
   console.log(`vectors: ${held} passed, ${failures.length} failed`);

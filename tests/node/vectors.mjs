@@ -7,8 +7,8 @@
 /** Operations by their names in the vectors: `payment.create_payment` → its method, and its arguments. */
 function operations(source) {
   const found = new Map();
-  for (const [, property, names, name] of source.matchAll(/^  (\w+)\((.*?)options\) \{ return build\(this, "([\w.]+)"/gm)) {
-    found.set(name, { property, takesRequest: /\brequest, $/.test(names), pathValues: names.split(", ").filter((n) => n !== "" && n !== "request").length });
+  for (const [, property, name, path, request] of source.matchAll(/^  (\w+)\(.* \{ return build\(this, "([\w.]+)", (undefined|\{ [\w, ]+ \}), (undefined|request), options/gm)) {
+    found.set(name, { property, takesRequest: request === "request", pathValues: path === "undefined" ? 0 : path.split(", ").length });
   }
   return found;
 }
@@ -47,17 +47,19 @@ function hasTwins(text) {
   return kept < count;
 }
 
-/** A result as JavaScript represents it: ids beyond 2^53 as text, and whether there are any. */
+/** A result as JavaScript represents it: without ids beyond 2^53, whose digits are in the raw texts of its misfits. */
 function exact(text) {
-  let unsafe = false;
+  const raw = [];
   const result = value(text);
   const walk = (value) => {
-    if (typeof value === "bigint") return (unsafe = true), value.toString();
+    if (typeof value === "bigint") return raw.push(value.toString()), undefined;
     if (Array.isArray(value)) return value.map(walk);
-    if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, value]) => [name, walk(value)]));
+    if (typeof value === "object" && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, value]) => [name, walk(value)]).filter(([, value]) => value !== undefined));
+    }
     return value;
   };
-  return { result: walk(result), unsafe };
+  return { result: walk(result), raw };
 }
 
 const shown = (value) => JSON.stringify(value, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
@@ -101,10 +103,11 @@ export function check(imza, read) {
     }
     throw new Error("it was not refused");
   };
-  const refused = (run, { code, error_path, reason_contains }) => {
+  const refused = (run, { code, error_path, error_paths, reason_contains }) => {
     const error = refusal(run);
     same("code", error.code, code);
     if (error_path !== null) same("path", error.path ?? "", error_path);
+    if (error_paths !== undefined) same("paths", error.errors.map(({ path }) => path), error_paths);
     if (reason_contains !== undefined && !error.message.includes(reason_contains)) throw new Error(`the message lacks ${reason_contains}: ${error.message}`);
   };
   const answered = (read, { result_json, error }, compare) => {
@@ -117,12 +120,10 @@ export function check(imza, read) {
       if (provider_error != null) has(found.providerError, { code: provider_error.code ?? provider_error.error_code, message: provider_error.message ?? provider_error.error_message });
       return;
     }
-    const { result, unsafe } = result_json === null ? { result: undefined } : exact(result_json);
-    if (unsafe) {
-      const found = refusal(read);
-      same("code", found.code, "unexpected_response");
-      compare(found.partial, result);
-    } else compare(read(), result);
+    const { result, raw } = result_json === null ? { result: undefined, raw: [] } : exact(result_json);
+    const found = read();
+    compare(found, result);
+    same("misfits", (found?.misfits ?? []).map((misfit) => misfit.raw), raw);
   };
   const whole = (found, expected) => same("result", found, expected);
   const called = (call, { method, url, headers, body, repeat }) => {
@@ -184,7 +185,32 @@ export function check(imza, read) {
     const options = { expected: record, allowLongMdStatus: allow_long_md_status };
     const verify = () => new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, options);
     if (isRefused) same("code", refusal(verify).code, "verification_failed");
-    else same("result", verify(), camelKeys(result));
+    else {
+      same("result", verify(), camelKeys(result));
+      const { paymentId, conversationId, conversationData } = camelKeys(result);
+      const expected = (claimed) => {
+        same("claimed", claimed, { paymentId, conversationId, conversationData });
+        return record;
+      };
+      same("result", new CraftgateCallbacks({ keys, hashParams: hash_params }).verify(form, { ...options, expected }), camelKeys(result));
+    }
+  });
+
+  // Explanations
+  each("explain", (vector) => {
+    const { kind, keys, codes, method, url, headers, body, signature, now, form } = vector;
+    const explain = {
+      request: () => new Craftgate(keys).explain({ method, url, headers, body: body === "" ? undefined : encoder.encode(body) }),
+      webhook: () => new CraftgateWebhooks(keys).explain({ body, signature, now }),
+      callback: () => new CraftgateCallbacks(keys).explain(form),
+      deposit: () => new ParaX(keys).explain(url),
+      transfer: () => new NexKasa(keys).explainCallback(body, { url }),
+    };
+    const { fits, stringToSign, causes } = explain[kind]();
+    same("fits", fits, codes.length === 0);
+    same("codes", causes.slice(0, Math.max(codes.length, 1)).map((cause) => cause.code).sort(), [...codes].sort());
+    for (const { message, fix } of causes) same("texts", typeof message + typeof fix, "stringstring");
+    for (const key of Object.values(keys).flat()) if (key.length > 8 && key !== keys.baseUrl) same("key", stringToSign.includes(key), false);
   });
 
   // ParaX
@@ -218,12 +244,37 @@ export function check(imza, read) {
     if (error_check === undefined) has(readIt(), exact(result_json).result);
     else refused(readIt, { code: "verification_failed", error_path: error_check });
   });
-  each("parax/confirmations", ({ webhook_body, expected, status, body, verdict, error }) => {
+  each("parax/confirmations", ({ webhook_body, expected, allow_amount_change, amount_differs = false, dedupe_key, status, body, verdict, error }) => {
     const client = parax();
-    const call = client.confirm(client.readWebhook(webhook_body, { remoteAddress: "unchecked" }), { expected: camelKeys(expected) });
+    const webhook = client.readWebhook(webhook_body, { remoteAddress: "unchecked" });
+    const call = client.confirm(webhook, { expected: camelKeys(expected), allowAmountChange: allow_amount_change });
     if (verdict === "refused") same("code", refusal(() => call.parse(status, body)).code, "verification_failed");
     else if (verdict === null) answered(() => call.parse(status, body), { error }, has);
-    else same("verdict", call.parse(status, body).verdict, verdict);
+    else {
+      const confirmed = call.parse(status, body);
+      same("verdict", confirmed.verdict, verdict);
+      same("amountDiffers", [confirmed.amountDiffers, Number(confirmed.askedAmount)], [amount_differs, Number(expected.amount)]);
+      if (dedupe_key !== undefined) same("dedupeKey", confirmed.dedupeKey, dedupe_key);
+    }
+  });
+
+  each("parax/signatures", ({ secret_key, parameters_json, signature, ...error }) => {
+    const sign = () => parax({ secret_key }).sign(value(parameters_json));
+    if (signature !== undefined) same("signature", sign(), signature);
+    else refused(sign, error);
+  });
+
+  // Any endpoint
+  each("endpoints", ({ provider, client, method, path, query_json, body_json, body_exact, host, token, ...expected }) => {
+    const Client = { parax: ParaX, nexkasa: NexKasa, nkolay: NKolay }[provider];
+    const endpoint = { method, path };
+    if (query_json !== null) endpoint.query = value(query_json);
+    if (body_json !== null || body_exact !== null) endpoint.body = body_exact ?? value(body_json);
+    if (host !== null) endpoint.host = host;
+    if (/\d\.\d*0\b/.test(body_json ?? "")) return; // digits in an untyped body that no JavaScript number has
+    const call = () => new Client(camelKeys(client)).request(...(token === null ? [] : [Token.restore(`nkolay-token:${token}`)]), endpoint);
+    if (expected.error_path === undefined) called(call(), { method, ...expected });
+    else refused(call, expected);
   });
 
   // NexKasa
@@ -305,6 +356,17 @@ export function check(imza, read) {
           return whole(found, expected);
       }
     });
+  });
+  each("misfits", ({ provider, operation, body, result_json, misfits }) => {
+    const call = {
+      craftgate: () => anyCall(operation),
+      parax: () => parax().transactionStatus("TD77"),
+      nexkasa: () => nexkasa().client.withdraw({ amount: "9.00", customerIban: "TR330006100519786457841326", customerName: "Ay", externalId: "7" }),
+      nkolay: () => nkolay(loans.find((each) => each.operation === operation)),
+    }[provider]();
+    const found = call.parse(200, body);
+    whole(found, exact(result_json).result);
+    same("misfits", found.misfits.map(({ path, raw }) => ({ path, raw })), misfits.map(({ path, raw }) => ({ path, raw })));
   });
   each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));
   return { held, failures };

@@ -3,7 +3,10 @@
 import collections
 import enum
 import gc
+import pickle
+import re
 import sys
+import traceback
 from decimal import Decimal
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import imza
-from imza import ImzaError, InvalidRequest
+from imza import ImzaError, InvalidRequestError
 
 from vectors import craftgate
 
@@ -68,7 +71,7 @@ def hostile(error):
 def test_an_exception_of_the_callers_object_becomes_the_cause(name, path):
     error = ValueError("of the caller")
     value = hostile(error)[name]
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"items": [{"price": value} if path.endswith("price") else value]})
     assert caught.value.__cause__ is error
     assert caught.value.path == path and "of the caller" not in str(caught.value)
@@ -89,7 +92,7 @@ def test_interrupts_pass(error):
 
 def test_broken_objects_are_refused_by_their_type():
     for value in (Broken(ValueError()), Broken, object, lambda: 1, ..., iter([]), range(3), {1: 2}.items(), 1j, b"", memoryview(b"")):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             create({"conversation_id": value})
         assert caught.value.path == "conversation_id"
 
@@ -97,7 +100,7 @@ def test_broken_objects_are_refused_by_their_type():
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udcff"])
 def test_lone_surrogates_are_refused(text):
     for request in ({"conversation_id": text}, {text: 1}, {"card": {text: 1}}, {"additional_params": {text: "x"}}):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
     with pytest.raises(ImzaError):
         imza.Craftgate(api_key=text, secret_key="s", environment="sandbox")
@@ -107,13 +110,13 @@ def test_lone_surrogates_are_refused(text):
 
 @pytest.mark.parametrize("key", [1, None, b"price", ("price",), 1.5, Decimal(1)])
 def test_names_are_text(key):
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"price": 1, key: 2})
     assert "name" in str(caught.value)
 
 
 def test_a_name_in_both_spellings_is_refused():
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         create({"paid_price": 1, "paidPrice": 1})
     assert caught.value.path == "paid_price"
 
@@ -140,12 +143,12 @@ def test_a_change_while_reading_does_not_crash():
     for changing in (Grows.ONE, Shrinks.ONE):
         items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
         request = {"currency": changing, "items": items, "price": 3}
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             create(request, unknown_fields="send", checks="types")
         assert "changed" in str(caught.value)
         items = [{"name": "A", "price": 1}, {"name": changing}, {"name": "B", "price": 2}]
         request = {"items": items}
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
 
 
@@ -155,7 +158,7 @@ def test_nesting_is_bounded():
     loop = []
     loop.append(loop)
     for request in (endless, {"additional_params": {"x": loop}}, {"additional_params": {"x": endless}}):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             create(request, unknown_fields="send", checks="types")
     body = b'{"data":' * 100_000 + b"1" + b"}" * 100_000
     with pytest.raises(ImzaError):
@@ -177,11 +180,11 @@ def test_nesting_is_bounded():
 def test_wrong_arguments_are_refused():
     call = client.payment.retrieve_payment(1)
     for status in ("200", None, -1, 70000, 2.5, 10**40):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             call.parse(status, b"")
         assert caught.value.path == "status"
     for body in (None, 1, [], {}, object()):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             call.parse(200, body)
         assert caught.value.path == "body"
     for wrong in (
@@ -192,22 +195,22 @@ def test_wrong_arguments_are_refused():
         {"random_key": 5},
         {"idempotency_key": b"x"},
     ):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             client.payment.retrieve_payment(1, **wrong)
     for path in (None, "", "a/b", 1.5, b"1", 10**30):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             client.payment.retrieve_payment(path)
         assert caught.value.path == "payment_id"
     for settings_ in ({"api_key": 1}, {"secret_key": ""}, {"environment": "x"}, {"language": "t\nr"}, {"base_url": "http://x.example"}):
         given_ = {"api_key": "k", "secret_key": "s", **settings_}
         if "base_url" not in given_:
             given_.setdefault("environment", "sandbox")
-        with pytest.raises(imza.Configuration) as caught:
+        with pytest.raises(imza.ConfigurationError) as caught:
             imza.Craftgate(**given_)
         assert caught.value.path == next(iter(settings_)), caught.value
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         client.request({"method": "GET", "path": "/x", "boddy": 1})
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         client.request(method="POST", path="/x", body=b"\xff")
 
 
@@ -236,7 +239,7 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
     for value in [*WRONG, *([value] for value in WRONG)]:
         try:
             shown = repr(kind(**{**CLIENTS[kind], name: value}))
-        except imza.Configuration as error:
+        except imza.ConfigurationError as error:
             shown = f"{error} {error!r} {vars(error)}"
         except TypeError as error:
             shown = str(error)
@@ -244,9 +247,82 @@ def test_no_error_shows_a_value_of_a_setting(kind, name):
         assert "8675" not in shown
 
 
+def test_an_error_names_the_fields_at_fault_with_their_reasons():
+    with pytest.raises(InvalidRequestError) as caught:
+        create({"price": 1j, "installment": 0, "currency": "TYR", "items": [{"price": "x" * 40}]})
+    error = caught.value
+    assert [fault.path for fault in error.errors] == ["price", "installment", "currency", "items[0].price", "paid_price", "card"]
+    assert error.path == "price" and "the nearest is TRY" in error.errors[2].reason
+    assert "; and 5 more: installment: " in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert again.errors == error.errors and isinstance(error.errors[0], imza.FieldFault)
+    with pytest.raises(imza.VerificationError) as unverified:
+        imza.CraftgateWebhooks(keys=["k"]).verify(body=b"{}", signature=None)
+    assert unverified.value.errors == () and "the header x-cg-signature-v1 is missing" in str(unverified.value)
+
+
+PARAX = imza.ParaX(sid=1, key="k", secret_key="s")
+NEXKASA = imza.NexKasa(
+    api_key="a", callback_secrets=["c"], callback_tokens=["t"], webhook_secrets=["w"], allowed_addresses=["192.0.2.1"]
+)  # fmt: skip
+WEBHOOKS = imza.CraftgateWebhooks(keys=["k"])
+CALLBACKS = imza.CraftgateCallbacks(keys=["k"])
+TRANSFER = {"id": "1", "type": "DEPOSIT", "amount": 1}
+USES = [
+    (("idempotency_key", "random_key", "unknown_fields", "checks", "waive"), lambda **given: client.payment.retrieve_payment(1, **given)),
+    (("url", "body", "random_key"), lambda **given: client.sign(**{"url": "https://api.craftgate.io/x", "random_key": "r", **given})),
+    (("body", "signature", "now", "tolerance_seconds"), lambda **given: WEBHOOKS.verify(**{"body": b"{}", "signature": "c2ln", **given})),
+    (
+        ("payment_id", "conversation_id", "conversation_data"),
+        lambda **given: CALLBACKS.verify("hash=0", expected={"payment_id": 1, **given}),
+    ),
+    (("remote_address",), lambda **given: PARAX.read_webhook(b"{}", **given)),
+    (("url", "remote_address", "signature", "expected", "verification"), lambda **given: NEXKASA.read_callback(b"{}", **given)),
+    (("id", "type", "amount"), lambda **given: NEXKASA.read_callback(b"{}", expected={**TRANSFER, **given})),
+]
+MISPLACED = [
+    "sk_live_s3cretASNuafM2Tdann", '{"key":"sk_live_s3cret"}', ["sk_live_s3cret"], {"key": "sk_live_s3cret"}, [["sk_live_s3cret"]],
+    b"sk_live_s3cret", 8675309411111, Decimal("-8675.309"), "9792030394440796", 9792030394440796, True,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "use"), USES)
+def test_no_error_shows_a_secret_in_the_place_of_an_option_or_a_message_field(names, use):
+    refusals = 0
+    for name in names:
+        for value in MISPLACED:
+            try:
+                use(**{name: value})
+            except ImzaError as error:
+                refusals += 1
+                shown = f"{error} {error!r} {vars(error)} {error.__cause__!r} {''.join(traceback.format_exception_only(error))}"
+                assert not re.search("s3cret|8675309411111|979203", shown), f"{name}: {shown}"
+    assert refusals > 0
+
+
+class Index:
+    """Stands for a whole number, as numpy's integers do."""
+
+    def __index__(self):
+        return 44843155
+
+
+@pytest.mark.parametrize("number", [44843155, "44843155", Index()])
+def test_ids_are_numbers_or_text_wherever_an_id_goes_in(number):
+    assert client.payment.retrieve_payment(number).url.endswith("/44843155")
+    assert client.payment.refund_payment({"payment_id": number}).body == b'{"paymentId":44843155}'
+    deposit = {"username": "u", "user_id": number, "full_name": "A B", "amount": 5, "trx": number}
+    assert "userID=44843155&" in PARAX.deposit_url(deposit)
+    assert b'"user_id":"44843155"' in imza.NexKasa(api_key="a").deposit({"amount": 5, "full_name": "A B", "user_id": number}).body
+    with pytest.raises(InvalidRequestError, match="found nothing$"):
+        client.payment.retrieve_payment(None)
+    with pytest.raises(InvalidRequestError, match=r"pass `response\.content`"):
+        client.payment.retrieve_payment(1).parse(200, {"data": {}})
+
+
 def test_a_missing_key_is_a_configuration_error():
     for kind in (imza.CraftgateWebhooks, imza.CraftgateCallbacks):
-        with pytest.raises(imza.Configuration, match=r"is the environment variable set\?") as caught:
+        with pytest.raises(imza.ConfigurationError, match=r"is the environment variable set\?") as caught:
             kind(keys=[None])
         assert caught.value.path == "keys[0]"
 
@@ -269,14 +345,14 @@ def test_a_message_of_64_kib_is_read_and_a_longer_one_is_refused():
         for length in (0, 32 * 1024 - 1, 32 * 1024, longest):
             assert read(body.ljust(length)) == read(body.ljust(length).encode()) == "7"
         for length in (longest + 1, 10_000_000):
-            with pytest.raises(imza.VerificationFailed, match="at most 64 KiB") as caught:
+            with pytest.raises(imza.VerificationError, match="at most 64 KiB") as caught:
                 read(body.ljust(length))
             assert caught.value.path == "body"
     for length in (0, longest):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "amount": "x"})
         assert caught.value.path == "expected.amount"
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             nexkasa.read_callback(transfer.ljust(length), verification="none", expected={**expected, "id": b"7"})
         assert caught.value.path == "expected.id"
 

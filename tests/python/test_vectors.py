@@ -2,10 +2,12 @@
 
 import base64
 import inspect
+import json
+from decimal import Decimal
 
 import pytest
 
-from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationFailed
+from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationError
 from imza.nkolay import BankSession, PreApproval, Token
 
 from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
@@ -70,6 +72,8 @@ def test_wrong_requests_are_refused_with_their_path(case):
     if case["error_path"] is not None:
         # An unknown name is reported in its original spelling.
         assert caught.value.path in (path(case["error_path"]), case["error_path"])
+    if "error_paths" in case:
+        assert [fault.path for fault in caught.value.errors] == [path(each) for each in case["error_paths"]]
 
 
 def read(case, body):
@@ -78,9 +82,9 @@ def read(case, body):
     given = []
     for parameter in inspect.signature(method).parameters.values():
         if parameter.kind is parameter.POSITIONAL_OR_KEYWORD and parameter.name != "request":
-            given.append(1 if parameter.annotation == "int" else "x")
+            given.append(1 if parameter.annotation in ("int", "int | str") else "x")
     takes = "request" in inspect.signature(method).parameters
-    call = client._client.build(case["operation"], tuple(given), {} if takes else None, "k", None, None, None, None, "types")
+    call = client._client.build(case["operation"], tuple(given), {} if takes else None, random_key="k", checks="types")
     return call.parse(case["status"], body)
 
 
@@ -117,13 +121,34 @@ def test_webhooks_are_verified(case):
     webhooks = CraftgateWebhooks(keys=case["keys"])
     given = {"body": case["body"], "signature": case["signature"], "now": case["now"], "tolerance_seconds": case["tolerance_seconds"]}
     if "event" not in case:
-        with pytest.raises(VerificationFailed) as caught:
+        with pytest.raises(VerificationError) as caught:
             webhooks.verify(**given)
         assert caught.value.path == case["error_check"]
         return
     event = webhooks.verify(**given)
     assert has(event.to_dict(), case["event"])
     assert CraftgateWebhooks(keys=case["keys"][:1]).sign(case["event"]) == CraftgateWebhooks(keys=case["keys"][:1]).sign(event)
+
+
+@pytest.mark.parametrize("case", **cases("explain"))
+def test_signatures_that_do_not_fit_are_explained(case):
+    keys = {snake(name): key for name, key in case["keys"].items()}
+    match case["kind"]:
+        case "request":
+            request = {name: case[name] for name in ("method", "url", "headers")}
+            explanation = Craftgate(**keys).explain(**request, body=case["body"].encode() or None)
+        case "webhook":
+            explanation = CraftgateWebhooks(**keys).explain(body=case["body"], signature=case["signature"], now=case["now"])
+        case "callback":
+            explanation = CraftgateCallbacks(**keys).explain(case["form"])
+        case "deposit":
+            explanation = ParaX(**keys).explain(case["url"])
+        case _:
+            explanation = NexKasa(**keys).explain_callback(case["body"], url=case["url"])
+    assert explanation.fits == (case["codes"] == [])
+    assert {cause.code for cause in explanation.causes[: max(len(case["codes"]), 1)]} == set(case["codes"])
+    assert all(cause.message and cause.fix for cause in explanation.causes)
+    assert not any(key in explanation.string_to_sign for name, key in keys.items() if name in ("api_key", "secret_key", "key"))
 
 
 @pytest.mark.parametrize("case", **cases("craftgate/callbacks"))
@@ -135,6 +160,13 @@ def test_callbacks_are_verified(case):
             callbacks.verify(case["form"], **options)
         return
     assert callbacks.verify(case["form"].encode(), **options).to_dict() == case["result"]
+
+    def looked_up(claimed):
+        ids = ("payment_id", "conversation_id", "conversation_data")
+        assert claimed.to_dict() == {name: case["result"][name] for name in ids if name in case["result"]}
+        return case["expected"]
+
+    assert callbacks.verify(case["form"], **{**options, "expected": looked_up}).to_dict() == case["result"]
 
 
 # ---- ParaX ----
@@ -197,7 +229,7 @@ def test_parax_status_responses(case):
 def test_parax_webhooks(case):
     client = parax(allowed_addresses=case["allowed_addresses"])
     if case.get("result_json") is None:
-        with pytest.raises(VerificationFailed) as caught:
+        with pytest.raises(VerificationError) as caught:
             client.read_webhook(case["body"], remote_address=case["remote_address"])
         assert caught.value.path == case["error_check"]
     else:
@@ -209,7 +241,7 @@ def test_parax_webhooks(case):
 def test_parax_confirmations(case):
     client = parax()
     hook = client.read_webhook(case["webhook_body"], remote_address="unchecked")
-    call = client.confirm(hook, expected=case["expected"])
+    call = client.confirm(hook, expected=case["expected"], allow_amount_change=case.get("allow_amount_change"))
     assert call.repeat == "safe"
     if case["verdict"] in (None, "refused"):
         with pytest.raises(ImzaError) as caught:
@@ -219,7 +251,50 @@ def test_parax_confirmations(case):
         else:
             assert (caught.value.code, caught.value.path) == ("verification_failed", case["refused_why"])
     else:
-        assert call.parse(case["status"], case["body"]).verdict == case["verdict"]
+        confirmed = call.parse(case["status"], case["body"])
+        assert (confirmed.verdict, confirmed.amount_differs) == (case["verdict"], case.get("amount_differs", False))
+        assert confirmed.asked_amount == Decimal(case["expected"]["amount"])
+        assert confirmed.dedupe_key == case.get("dedupe_key", confirmed.dedupe_key)
+
+
+@pytest.mark.parametrize("case", **cases("parax/signatures"))
+def test_parax_signs_parameters_as_they_are(case):
+    client = parax({"secret_key": case["secret_key"]})
+    if "signature" in case:
+        assert client.sign(numbers(case["parameters_json"])) == case["signature"]
+    else:
+        with pytest.raises(ImzaError) as caught:
+            client.sign(numbers(case["parameters_json"]))
+        fails(caught.value, {"code": case["code"], "path": case["error_path"]})
+
+
+# ---- Any endpoint ----
+
+
+@pytest.mark.parametrize("case", **cases("endpoints"))
+def test_any_endpoint_is_called_with_the_clients_keys_at_its_own_hosts(case):
+    client = {"parax": ParaX, "nexkasa": NexKasa, "nkolay": NKolay}[case["provider"]](**case["client"])
+    body = case["body_exact"] if case["body_json"] is None else numbers(case["body_json"])
+    given = {"method": case["method"], "path": case["path"], "body": body}
+    if case["query_json"] is not None:
+        given["query"] = numbers(case["query_json"])
+    if case["host"] is not None:
+        given["host"] = case["host"]
+    arguments = () if case["token"] is None else (Token.restore(f"nkolay-token:{case['token']}"),)
+    if "error_path" in case:
+        with pytest.raises(ImzaError) as caught:
+            client.request(*arguments, **given)
+        fails(caught.value, {"code": case["code"], "path": case["error_path"]})
+    else:
+        for call in (client.request(*arguments, **given), client.request(*arguments, given)):
+            checked(call, case)
+
+
+def test_replies_are_ready_to_be_sent():
+    client = parax()
+    for reply, status in ((client.replies.success, 200), (ParaX.replies.refused, 403), (nexkasa({}).replies.ok, 200)):
+        assert (reply.status, reply.headers) == (status, {"content-type": "application/json"})
+        assert isinstance(json.loads(reply.body), dict)
 
 
 # ---- NexKasa ----
@@ -319,7 +394,7 @@ def test_nkolay_responses(case):
         "apply": (token, approval),
     }[name]
     takes = name in ("simulate", "pre_approve", "apply")
-    call = client._build(name, path_values, {} if takes else None, None, None, None, 0, None, "types")
+    call = client._build(name, path_values, {} if takes else None, now=0, checks="types")
     if case.get("error") is not None:
         with pytest.raises(ImzaError) as caught:
             call.parse(case["status"], case["body"])

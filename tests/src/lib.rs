@@ -8,9 +8,9 @@ use imza::{Error, Failure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// The README: its Rust examples run as tests.
+/// The README of the crate: its Rust examples run as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../core/README.md")]
 pub struct Readme;
 
 /// The files of vectors by their names, as part of the program: WebAssembly has no files.
@@ -26,6 +26,9 @@ const FILES: &[(&str, &str)] = files! {
     "craftgate/responses",
     "craftgate/signature",
     "craftgate/webhooks",
+    "endpoints",
+    "explain",
+    "misfits",
     "nexkasa/callbacks",
     "nexkasa/refused",
     "nexkasa/requests",
@@ -37,6 +40,7 @@ const FILES: &[(&str, &str)] = files! {
     "parax/deposit_answers",
     "parax/deposits",
     "parax/refused",
+    "parax/signatures",
     "parax/status",
     "parax/webhooks",
     "parse_misuse",

@@ -12,7 +12,9 @@ let package = Package(
     targets: [
         // The README's quick start: this file is its text.
         .target(name: "QuickStart", dependencies: [.product(name: "Imza", package: "Imza")]),
-        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart"]),
+        // The code of the guides: a link to tests/examples/guides/swift, since SwiftPM takes no sources outside of its folder.
+        .target(name: "Guides", dependencies: [.product(name: "Imza", package: "Imza")]),
+        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart", "Guides"]),
 
         // A program whose native library is of another version than the package.
         .target(name: "OtherLibrary"),

@@ -15,6 +15,8 @@ const TABLE: &str = include_str!("../api-inventory/craftgate.txt");
 // ---- deliberate differences ----
 
 const DOCS_ONLY: &str = "only in the documentation";
+const EXAMPLE_ONLY: &str = "only in an example of the documentation";
+const INHERITED: &str = "a field of the base class in the Python client";
 const ONE_CLIENT: &str = "in one client only, by mistake";
 const SAMPLES: &str = "required by the documentation, absent from the vendor's samples";
 const ONE_OF: &str = "required by the documentation, replaced by a token in the vendor's samples: a rule covers both";
@@ -22,7 +24,10 @@ const ONE_OF: &str = "required by the documentation, replaced by a token in the 
 /// Fields that the inventory lacks: type, wire name, declared type, reason. They come last in their types.
 const ADDED_FIELDS: &[(&str, &str, &str, &str)] = &[
     ("CreateFundTransferDepositPaymentRequest", "currency", "Currency", DOCS_ONLY),
+    ("CreateMemberRequest", "identityNumber", "string", EXAMPLE_ONLY),
+    ("InitBnplPaymentRequest", "clientPort", "int32", INHERITED),
     ("InitCheckoutPaymentRequest", "apmUserIdentity", "string", DOCS_ONLY),
+    ("InitThreeDSPaymentRequest", "clientPort", "int32", INHERITED),
     ("MemberResponse", "subMerchantMaximumAllowedNegativeBalance", "decimal", DOCS_ONLY),
     ("MultiPaymentResponse", "paidPrice", "decimal", DOCS_ONLY),
     ("PaymentResponse", "apmType", "ApmType", DOCS_ONLY),
@@ -64,7 +69,14 @@ const LEFT_OUT_TYPES: &[(&str, &str)] = &[
 ];
 
 /// Enum values that the inventory lacks: enum, value, reason.
-const ADDED_WORDS: &[(&str, &str, &str)] = &[("PaymentSource", "MASTERPASS", DOCS_ONLY)];
+const ADDED_WORDS: &[(&str, &str, &str)] = &[
+    ("ApmType", "PLUXEE", DOCS_ONLY),
+    ("PaymentMethod", "APPLEPAY", DOCS_ONLY),
+    ("PaymentMethod", "GOOGLEPAY", DOCS_ONLY),
+    ("PaymentMethod", "PLUXEE", DOCS_ONLY),
+    ("PaymentSource", "MASTERPASS", DOCS_ONLY),
+    ("PaymentSource", "BKM_EXPRESS", "only in the published Node client"),
+];
 
 /// Types with another role: name, declared role, reason.
 const OTHER_ROLES: &[(&str, &str, &str)] = &[("WebhookData", "response", "it is received, never sent")];
@@ -85,6 +97,12 @@ const NOT_DUE: &[(&str, &str, &str)] = &[
     ("wallet.send_remittance", "currency", SAMPLES),
 ];
 
+/// Fields that an operation requires although the documentation does not say so: operation, wire name, reason.
+const ALSO_DUE: &[(&str, &str, &str)] = &[
+    ("payment.complete_3ds_deposit_payment", "paymentId", "it is all that the request has, and what the completion is of"),
+    ("payment.complete_3ds_payment", "paymentId", "it is all that the request has, and what the completion is of"),
+];
+
 // ---- the inventory ----
 
 /// The role of a type, and its fields' wire names and types.
@@ -96,6 +114,7 @@ struct Inventory<'t> {
     types: BTreeMap<&'t str, Fields<'t>>,
     pages: BTreeMap<&'t str, &'t str>,
     enums: BTreeMap<&'t str, Vec<&'t str>>,
+    explained: BTreeMap<&'t str, Vec<&'t str>>,
 }
 
 fn inventory() -> Inventory<'static> {
@@ -112,9 +131,10 @@ fn inventory() -> Inventory<'static> {
             "page" => {
                 inventory.pages.insert(words[0], words[1]);
             }
-            "enum" => {
+            "enum" | "explained" => {
                 let (name, words) = rest.split_once(' ').unwrap();
-                inventory.enums.insert(name, words.split(" | ").collect());
+                let list = if kind == "enum" { &mut inventory.enums } else { &mut inventory.explained };
+                list.insert(name, words.split(" | ").collect());
             }
             other => panic!("unknown line: {other}"),
         }
@@ -212,9 +232,9 @@ fn compare<T: Ord + std::fmt::Debug>(what: &str, declared: &BTreeSet<T>, expecte
 #[test]
 fn the_inventory_is_complete() {
     let inventory = inventory();
-    assert_eq!(inventory.operations.len(), 137);
-    assert_eq!(inventory.types.len() + inventory.pages.len(), 228);
-    assert_eq!(inventory.enums.len(), 66);
+    assert_eq!(inventory.operations.len(), 139);
+    assert_eq!(inventory.types.len() + inventory.pages.len(), 233);
+    assert_eq!(inventory.enums.len(), 67);
 }
 
 #[test]
@@ -251,6 +271,11 @@ fn required_fields_are_those_of_the_documentation() {
         for excepted in NOT_DUE.iter().filter(|(operation, ..)| *operation == name) {
             if !expected.remove(excepted.1) {
                 differences.push(format!("no difference: {excepted:?}"));
+            }
+        }
+        for also in ALSO_DUE.iter().filter(|(operation, ..)| *operation == name) {
+            if !expected.insert(also.1.into()) {
+                differences.push(format!("no difference: {also:?}"));
             }
         }
         compare(&name, &dues(operation), &expected, &mut differences);
@@ -329,6 +354,20 @@ fn every_enum_has_its_values() {
         compare(name, &words.words.iter().map(|word| word.wire).collect(), &expected, &mut differences);
         if words.words.len() != expected.len() {
             differences.push(format!("{name}: a value is declared twice"));
+        }
+    }
+    no_differences(&differences);
+}
+
+#[test]
+fn every_word_that_the_documentation_explains_has_its_meaning() {
+    let mut differences = Vec::new();
+    for (name, explained) in inventory().explained {
+        let words = enums::ENUMS.iter().find(|words| words.name == name).unwrap().words;
+        for word in words.iter().filter(|word| explained.contains(&word.wire)) {
+            if word.doc.trim().len() < 4 || !word.doc.trim().ends_with('.') {
+                differences.push(format!("{name}.{}: {:?}", word.wire, word.doc));
+            }
         }
     }
     no_differences(&differences);

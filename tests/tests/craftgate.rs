@@ -353,11 +353,17 @@ fn callbacks_are_verified_and_attacks_are_refused() {
                 true => callbacks.verify_allowing_long_md_status(case.form.as_bytes(), expected),
                 false => callbacks.verify(case.form.as_bytes(), expected),
             };
+            if let (Ok(claimed), Some(result)) = (callbacks.claimed(case.form.as_bytes()), &case.result) {
+                same("claimed payment id", claimed.payment_id.as_deref(), result["payment_id"].as_str())?;
+                same("claimed conversation id", claimed.conversation_id.as_deref(), result["conversation_id"].as_str())?;
+                same("claimed conversation data", claimed.conversation_data.as_deref(), result["conversation_data"].as_str())?;
+            }
             match (verified, &case.result) {
                 (Ok(callback), Some(result)) => {
                     let mut found = serde_json::Map::new();
                     found.insert("version".into(), callback.version.as_str().into());
                     found.insert("next".into(), callback.next.as_str().into());
+                    found.insert("dedupe_key".into(), callback.dedupe_key().into());
                     for (name, value) in callback.fields() {
                         let snake: String =
                             name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] }).collect();

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use imza::api::client::{Client, ResponseBody};
+use imza::api::client::{Client, Destination, ResponseBody};
 use imza::api::json::JsonSource;
 use imza::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
 use imza::api::transcode::{Integers, Source};
@@ -499,11 +499,20 @@ fn everything_else(bytes: &[u8], status: u16, rng: &mut Rng) {
     bounded(read_named(&parax(), "confirm", text, status, bytes));
     bounded(parax().read_webhook(bytes, RemoteAddress::Address(text)));
     if let Some(webhook) = bounded(parax().read_webhook(bytes, RemoteAddress::Unchecked)) {
-        let expected = ExpectedPayment { user_id: "1", amount: "250.00" };
+        let expected = ExpectedPayment { amount: "250.00", user_id: Some("1"), ..ExpectedPayment::default() };
         if let Some(call) = bounded(parax().confirm(&webhook, expected)) {
             bounded(call.parse(status, bytes));
         }
-        bounded(parax().confirm(&webhook, ExpectedPayment { user_id: text, amount: text }));
+        bounded(parax().confirm(
+            &webhook,
+            ExpectedPayment {
+                amount: text,
+                transaction_id: Some(text),
+                user_id: Some(text),
+                username: Some(text),
+                allow_amount_change: true,
+            },
+        ));
     }
     let _ = offset_time(text);
 
@@ -566,7 +575,7 @@ fn endpoint(text: &str, context: Context<'static>, rng: &mut Rng) {
         Endpoint { method, path: "/v1/x", query: None, body: Payload::Exact(text) },
     ];
     for endpoint in endpoints {
-        if let Some(Prepared { request, .. }) = bounded(craftgate().build_endpoint(&endpoint, &context)) {
+        if let Some(Prepared { request, .. }) = bounded(craftgate().build_endpoint(&endpoint, Destination::default(), &context)) {
             check_signed(&request);
         }
     }
@@ -736,14 +745,16 @@ proptest! {
         prop_assert_eq!(sent["cardAlias"].as_str(), Some(text.as_str()));
         // In a query.
         let request = format!("{{\"cardAlias\":{token}}}");
-        let request = built(&craftgate(), search, &[], Some(&JsonSource(&request)), &camel()).unwrap().request;
+        // A text of spaces selects nothing, and is refused with all checks.
+        let types = Context { checks: Checks::Types, ..camel() };
+        let request = built(&craftgate(), search, &[], Some(&JsonSource(&request)), &types).unwrap().request;
         check_signed(&request);
         prop_assert_eq!(query_value(&request.url, "cardAlias"), text.clone());
         // In the query of any endpoint, under any name.
         if !text.is_empty() {
             let query = format!("{{{token}:{token}}}");
             let endpoint: Endpoint<'_> = Endpoint { method: Method::GET, path: "/v1/x", query: Some(&JsonSource(&query)), body: Payload::Nothing };
-            let request = craftgate().build_endpoint(&endpoint, &camel()).unwrap().request;
+            let request = craftgate().build_endpoint(&endpoint, Destination::default(), &camel()).unwrap().request;
             check_signed(&request);
             let (name, value) = request.url.split_once('?').unwrap().1.split_once('=').unwrap();
             prop_assert_eq!((decoded(name), decoded(value)), (text.clone().into_bytes(), text.clone().into_bytes()));
@@ -774,7 +785,7 @@ proptest! {
         let sent = built(&craftgate(), create, &[], Some(&JsonSource(&request)), &context).unwrap().request;
         prop_assert_eq!(sent.body.as_deref(), Some(request.as_str()));
         let endpoint: Endpoint<'_> = Endpoint { method: Method::POST, path: "/v1/x", query: None, body: Payload::Object(&JsonSource(&request)) };
-        let sent = craftgate().build_endpoint(&endpoint, &camel()).unwrap().request;
+        let sent = craftgate().build_endpoint(&endpoint, Destination::default(), &camel()).unwrap().request;
         prop_assert_eq!(sent.body.as_deref(), Some(request.as_str()));
     }
 

@@ -19,7 +19,7 @@ use imza::secret::{
     CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey, CraftgateWebhookKey, NexkasaApiKey, NkolayApiSecretKey, NkolayPassword,
     ParaxKey, ParaxSecretKey,
 };
-use imza::{BaseUrl, Context, Repeat, Request, Result};
+use imza::{BaseUrl, Context, Method, Repeat, Request, Result};
 use imza_tests::calls::{answered, built};
 use imza_tests::{each, same};
 use serde_json::{Map, Value, json};
@@ -150,10 +150,16 @@ fn names(value: &Value) -> usize {
 fn craftgate() {
     let client = Craftgate::new(CraftgateApiKey::new("key-1").unwrap(), CraftgateSecretKey::new("secret-1").unwrap(), Environment::Sandbox);
     check(&client, |operation, request| {
-        let number = |ty| matches!(ty, Ty::Int64 | Ty::Int32);
-        let value = |ty| if number(ty) { PathValue::Number(3) } else { PathValue::Text("text") };
+        let value = |ty| match ty {
+            Ty::Int64 | Ty::Int32 => PathValue::Number(3),
+            Ty::Text(form) => PathValue::Text(form.described().example),
+            Ty::Enum(words) => PathValue::Text(words.words[0].wire),
+            other => panic!("no path value of {other:?}"),
+        };
         let path: Vec<PathValue<'_>> = operation.arguments.iter().map(|argument| value(argument.ty)).collect();
-        let context = Context { random_key: "random-1", idempotency_key: Some("once"), names: Names::Camel, ..Context::default() };
+        let honoured = matches!(operation.method, Method::POST | Method::PATCH | Method::DELETE);
+        let idempotency_key = honoured.then_some("once");
+        let context = Context { random_key: "random-1", idempotency_key, names: Names::Camel, ..Context::default() };
         let source = request.map(JsonSource);
         built(&client, operation, &path, source.as_ref().map(|source| -> &dyn Source { source }), &context)
     });

@@ -42,6 +42,7 @@ fn a_typed_deposit_has_the_same_url_and_is_not_repeated_blindly() {
             amount: field("amount").map(|text| text.try_into().unwrap()),
             trx: field("trx").map(|text| text.try_into().unwrap()),
             data: field("data").map(|text| text.try_into().unwrap()),
+            return_url: field("returnUrl").map(|text| text.try_into().unwrap()),
         };
         let call = client(&case["client"]).deposit(&request, &Context { names: Names::Camel, ..Context::default() }).unwrap();
         assert_eq!(call.request().url, text(&case, "url"), "{}", case["name"]);
@@ -89,7 +90,7 @@ fn a_typed_deposit_response_is_compared_with_the_amount_of_its_call() {
         full_name: Some("John Doe".try_into().unwrap()),
         amount: Some("250".try_into().unwrap()),
         trx: Some("DEP-1".try_into().unwrap()),
-        data: None,
+        ..Default::default()
     };
     let (client, context) = (client(&Value::Null), Context { names: Names::Camel, ..Context::default() });
     let prepared = built(&client, operation(&client, "deposit"), &[], Some(&request), &context).unwrap();
@@ -166,13 +167,26 @@ fn a_webhook_is_confirmed_by_the_status_response_and_the_merchants_record() {
         let name = text(&case, "name");
         let client = client(&Value::Null);
         let webhook = client.read_webhook(text(&case, "webhook_body").as_bytes(), RemoteAddress::Unchecked).expect(name);
-        let expected = ExpectedPayment { user_id: text(&case["expected"], "user_id"), amount: text(&case["expected"], "amount") };
+        let record = &case["expected"];
+        let expected = ExpectedPayment {
+            amount: text(record, "amount"),
+            transaction_id: record["transaction_id"].as_str(),
+            user_id: record["user_id"].as_str(),
+            username: record["username"].as_str(),
+            allow_amount_change: case["allow_amount_change"] == true,
+        };
         let call = client.confirm(&webhook, expected).expect(name);
         assert_eq!(call.repeat().as_str(), "safe");
         match (call.parse(status(&case), text(&case, "body").as_bytes()), case["verdict"].as_str()) {
             (Ok(confirmation), Some(verdict)) => {
                 assert_eq!(confirmation.verdict.as_str(), verdict, "{name}");
-                assert_eq!(confirmation.dedupe_key, ["TD10001:", verdict].concat(), "{name}");
+                if let Some(key) = case["dedupe_key"].as_str() {
+                    assert_eq!(confirmation.dedupe_key, key, "{name}");
+                }
+                let amounts =
+                    (confirmation.asked_amount.parse::<f64>().unwrap(), record["amount"].as_str().unwrap().parse::<f64>().unwrap());
+                assert_eq!(amounts.0, amounts.1, "{name}");
+                assert_eq!(confirmation.amount_differs, case["amount_differs"] == true, "{name}");
             }
             (Err(error), Some("refused")) => {
                 assert_eq!((error.code(), error.path()), ("verification_failed", text(&case, "refused_why")), "{name}: {error}");
@@ -188,8 +202,13 @@ fn an_empty_record_confirms_nothing() {
     let client = client(&Value::Null);
     let body = br#"{"trx":"T","transaction_id":"TD1","amount":1,"status":"success"}"#;
     let webhook = client.read_webhook(body, RemoteAddress::Unchecked).unwrap();
-    for (user_id, amount, path) in [("", "1", "expected.user_id"), ("7", "", "expected.amount"), ("7", "1,00", "expected.amount")] {
-        assert_eq!(client.confirm(&webhook, ExpectedPayment { user_id, amount }).unwrap_err().path(), path);
+    for (user_id, amount, path) in [
+        (None, "1", "expected"),
+        (Some(""), "1", "expected.user_id"),
+        (Some("7"), "", "expected.amount"),
+        (Some("7"), "1,00", "expected.amount"),
+    ] {
+        assert_eq!(client.confirm(&webhook, ExpectedPayment { amount, user_id, ..ExpectedPayment::default() }).unwrap_err().path(), path);
     }
 }
 

@@ -42,6 +42,8 @@ fn build(operation: &'static Operation, request: &str, context: &Context<'_>) ->
         .iter()
         .map(|argument| match argument.ty {
             Ty::Int64 | Ty::Int32 => PathValue::Number(1),
+            Ty::Text(form) => PathValue::Text(form.described().example),
+            Ty::Enum(words) => PathValue::Text(words.words[0].wire),
             _ => PathValue::Text("token-1"),
         })
         .collect();
@@ -98,8 +100,9 @@ fn own_dues(operation: &Operation) -> &'static [&'static [u8]] {
 fn ill_formed(form: TextFormat) -> &'static [&'static str] {
     match form {
         TextFormat::Any | TextFormat::Sensitive | TextFormat::Id => &[],
-        TextFormat::Identifier => &["", " ", "a\nb"],
-        TextFormat::Reference => &["+1", "-1"],
+        TextFormat::Identifier | TextFormat::Name => &["", " ", "a\nb"],
+        TextFormat::Reference => &["+1", "-1", "a\r\nb"],
+        TextFormat::Bin => &["", "52586", "525864000", "5258640000000001", "52586a"],
         TextFormat::CardNumber => &["", "5258640000000002", "5258 6400 0000 0001", "abcdefghijklmnop"],
         TextFormat::Cvc => &["", "12", "12345", "12a"],
         TextFormat::ExpireYear => &["", "204", "2o44"],
@@ -109,8 +112,9 @@ fn ill_formed(form: TextFormat) -> &'static [&'static str] {
         TextFormat::Gsm => &["", "2121234567"],
         TextFormat::Amount => &["", "0", "1.005", "1e3", "12,50"],
         TextFormat::Url => &["", "/callback", "http://shop.example/", "javascript:alert(1)"],
-        TextFormat::Signed => &["", "a&b"],
+        TextFormat::Signed | TextFormat::SignedId => &["", "a&b"],
         TextFormat::SignedData => &["a&b"],
+        TextFormat::SignedUrl => &["", "/hook", "http://shop.example/", "https://shop.example/hook?a=1&b=2"],
     }
 }
 
@@ -120,10 +124,20 @@ fn invalid_values(ty: Ty) -> Vec<Value> {
     match ty {
         Ty::Json => return Vec::new(),
         Ty::Text(form) => {
-            values.retain(|value| !(value.is_string() || matches!(form, TextFormat::Amount) && value.is_number()));
+            values.retain(|value| match value {
+                Value::String(_) => false,
+                Value::Number(number) => !(matches!(form, TextFormat::Amount) || form.is_id() && number.is_i64()),
+                _ => true,
+            });
             values.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
-        Ty::Enum(_) => values.retain(|value| !value.is_string()),
+        // A text of any kind is no word.
+        Ty::Enum(words) => {
+            values.extend(["", "NOT_A_WORD"].into_iter().chain(words.words.iter().map(|word| word.wire)).filter_map(|text| {
+                let swapped: String = text.chars().rev().collect();
+                (!words.words.iter().any(|word| word.wire == swapped)).then(|| json!(swapped))
+            }))
+        }
         Ty::Decimal => {
             values.retain(|value| !value.is_number());
             values.extend(["1e3", "12,50", "+1", "NaN", "", "0.123456789", "1234567890123456789"].map(|text| json!(text)));
@@ -530,7 +544,7 @@ mod typed {
     fn same_bytes<T>(name: &str, typed: Result<Call<T>>, text: &str) {
         let (operation, _) = all().into_iter().find(|(operation, _)| operation.name == name).unwrap();
         let typed = typed.unwrap();
-        let textual = build(operation, text, &camel()).unwrap();
+        let textual = build(operation, text, &Context { unknown_fields: UnknownFields::Send, ..camel() }).unwrap();
         let typed = typed.request();
         assert_eq!(typed.url, textual.url, "{name}");
         assert_eq!(typed.body, textual.body, "{name}");
@@ -541,6 +555,8 @@ mod typed {
     #[test]
     fn typed_methods_send_the_same_bytes_as_json_text() {
         let context = Context { random_key: "random-1", ..camel() };
+        // Also for a word that imza does not know.
+        let sending = Context { unknown_fields: UnknownFields::Send, ..context };
         let client = craftgate();
         let decimal = |text: &str| Some(text.parse::<Decimal>().unwrap());
 
@@ -613,7 +629,7 @@ mod typed {
         );
 
         let installments = SearchInstallmentsRequest {
-            bin_number: Some("525864".into()),
+            bin_number: Some("525864".try_into().unwrap()),
             price: decimal("100"),
             loyalty_exists: Some(true),
             ..SearchInstallmentsRequest::default()
@@ -631,7 +647,7 @@ mod typed {
         };
         same_bytes(
             "search_wallet_transactions",
-            client.wallet().search_wallet_transactions(1, &movements, &context),
+            client.wallet().search_wallet_transactions(1, &movements, &sending),
             r#"{"walletTransactionTypes":["WITHDRAW","NEW_TYPE"],"minAmount":"-0.50"}"#,
         );
 
@@ -661,10 +677,13 @@ mod typed {
         let merchant = craftgate();
         let context = Context { random_key: "random-1", ..camel() };
         for (status, text) in [(PosStatus::REFUND_ONLY, "REFUND_ONLY"), ("A B".into(), "A%20B")] {
-            let call = merchant.merchant().update_merchant_pos_status(7, &status, &context).unwrap();
+            let sending = Context { unknown_fields: UnknownFields::Send, ..context };
+            let call = merchant.merchant().update_merchant_pos_status(7, &status, &sending).unwrap();
             let url = format!("https://sandbox-api.craftgate.io/merchant/v1/merchant-poses/7/status/{text}");
             assert_eq!(call.request().url, url);
         }
         assert_eq!(merchant.merchant().update_merchant_pos_status(7, &"".into(), &context).unwrap_err().path(), "status");
+        let error = merchant.merchant().update_merchant_pos_status(7, &"passive".into(), &context).unwrap_err();
+        assert!(error.path() == "status" && error.to_string().contains("the nearest is PASSIVE"), "{error}");
     }
 }

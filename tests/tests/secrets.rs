@@ -475,7 +475,7 @@ fn no_error_shows_what_craftgate_repeats() {
 fn no_error_shows_what_parax_repeats() {
     let webhook = br#"{"trx":"T","transaction_id":"TD1","amount":1,"status":"success"}"#;
     let webhook = parax().read_webhook(webhook, RemoteAddress::Unchecked).unwrap();
-    let call = parax().confirm(&webhook, ExpectedPayment { user_id: "7", amount: "1" }).unwrap();
+    let call = parax().confirm(&webhook, ExpectedPayment { amount: "1", user_id: Some("7"), ..ExpectedPayment::default() }).unwrap();
     for (status, body) in echoes(&[key("parax"), key("signs")]) {
         quiet("deposit", &body, answered(&parax(), named(&parax(), "deposit"), "1", status, body.as_bytes()));
         quiet("status", &body, answered(&parax(), named(&parax(), "transaction_status"), "", status, body.as_bytes()));
@@ -524,8 +524,8 @@ fn no_typed_response_and_no_error_of_one_shows_a_card_token() {
     let call = craftgate().payment_token().create_payment_token(&CreatePaymentTokenRequest::default(), &context()).unwrap();
     shows_nothing("payment token", &call.parse(200, token.as_bytes()).unwrap());
 
-    // The same data with an error in it.
-    for wrong in ["\"x\"", "1.5", "[]", "9007199254740993,\"id\":1", "9007199254740993", ""] {
+    // The same data with an error in it. What only does not fit is a misfit beside the result.
+    for wrong in ["9007199254740993,\"id\":1", ""] {
         let body = body.replace("\"id\":1", &format!("\"id\":{wrong}"));
         let retrieve = operation("payment", "retrieve_payment").unwrap();
         let read = answered_with(Integers::Safe, &craftgate(), retrieve, "", 200, body.as_bytes());

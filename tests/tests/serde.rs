@@ -83,6 +83,7 @@ fn requests() -> Vec<Request> {
 
     requests! {
         craftgate::bank_account_tracking::SearchBankAccountTrackingRecordsRequest,
+        craftgate::bkm_express::BkmExpressGenerateTokenRequest,
         craftgate::bkm_express::CompleteBkmExpressRequest,
         craftgate::bkm_express::InitBkmExpressRequest,
         craftgate::file_reporting::CreateReportRequest,
@@ -94,9 +95,11 @@ fn requests() -> Vec<Request> {
         craftgate::fraud::SearchFraudChecksRequest,
         craftgate::fraud::SearchFraudRuleRequest,
         craftgate::fraud::UpdateFraudCheckRequest,
+        craftgate::installment::RetrieveBinNumberRequest,
         craftgate::installment::SearchInstallmentsRequest,
         craftgate::juzdan::InitJuzdanPaymentRequest,
         craftgate::masterpass::CheckMasterpassUserRequest,
+        craftgate::masterpass::MasterpassAccountTokenGenerateRequest,
         craftgate::masterpass::MasterpassPaymentCompleteRequest,
         craftgate::masterpass::MasterpassPaymentThreeDSCompleteRequest,
         craftgate::masterpass::MasterpassPaymentThreeDSInitRequest,
@@ -409,7 +412,12 @@ fn an_error_is_written_as_its_report() {
         })
     );
     let error = payment(&json!({ "price": "x" })).unwrap_err();
-    assert_eq!(serde_json::to_value(&error).unwrap(), json!({ "code": "invalid_request", "message": error.to_string(), "path": "price" }));
+    let fields: Vec<Value> = error.errors().map(|fault| json!({ "path": fault.path, "reason": fault.reason })).collect();
+    assert!(fields.len() > 2 && fields[0]["path"] == json!("price"), "{fields:?}");
+    assert_eq!(
+        serde_json::to_value(&error).unwrap(),
+        json!({ "code": "invalid_request", "message": error.to_string(), "path": "price", "errors": fields })
+    );
 }
 
 // ---- checked texts ----

@@ -199,7 +199,7 @@ def refused():
     for name, query in [("a callback URL that already has a token is refused", "token=x"), ("a callback URL that already has a nonce is refused", "a=1&nonce=x"),
                         ("a callback URL that already has an escaped token is refused", "%74oken=x")]:
         refuse(name, "deposit", {**DEPOSIT, "callbackUrl": f"{CALLBACK}?{query}"}, "callbackUrl", callback_secrets=[SECRET])
-    refuse("a number where text is expected is refused", "deposit", {**DEPOSIT, "userId": 12345}, "userId")
+    refuse("a number where a name is expected is refused", "deposit", {**DEPOSIT, "fullName": 12345}, "fullName")
     refuse("an unknown field is reported with the nearest known name", "withdraw", {**WITHDRAW, "customerIbn": IBAN}, "customerIbn", "customerIban")
     refuse("a field given twice is refused", "deposit", compact(DEPOSIT).replace('"userId":', '"userId":"U2","userId":'), "userId")
     return cases
@@ -225,8 +225,13 @@ def responses():
     reads("a transaction id that no double holds keeps its digits", "deposit", '{"status":"success","transaction_id":9007199254740993}',
           '{"status":"success","transactionId":"9007199254740993"}')
     reads("unknown fields are available", "deposit",
-          '{"status":"success","transaction_id":105,"transaction_token":"tok","bank_details":{"iban":"TR33","limit":10.50}}',
-          '{"status":"success","transactionId":"105","transaction_token":"tok","bank_details":{"iban":"TR33","limit":"10.50"}}')
+          '{"status":"success","transaction_id":105,"reference":"ref","bank_details":{"iban":"TR33","limit":10.50}}',
+          '{"status":"success","transactionId":"105","reference":"ref","bank_details":{"iban":"TR33","limit":"10.50"}}')
+    reads("the bank account of a response is read although the document does not describe it", "deposit",
+          '{"status":"success","transaction_token":"d1b2","external_id":"U-17","banka_bilgileri":{"banka_adi":"Örnek Bank",'
+          '"alici_adi":"Nex Ödeme A.Ş.","iban":"TR33 0006 1005 1978 6457 8413 26"}}',
+          '{"status":"success","transactionToken":"d1b2","externalId":"U-17","bankaBilgileri":{"bankaAdi":"Örnek Bank",'
+          '"aliciAdi":"Nex Ödeme A.Ş.","iban":"TR33 0006 1005 1978 6457 8413 26"}}')
     fails("a status other than success is an error and leaves a withdrawal unknown", "withdraw", 200,
           '{"status":"error","message":"Bakiye yetersiz"}', code="api_error", outcome="unknown", message="Bakiye yetersiz")
     for field in ["error", "message", "detail"]:

@@ -1,8 +1,9 @@
 // Writes parax/*.json, the golden vectors of ParaX bank transfers (V2).
 //
 // signature = hex(HMAC-SHA256(secret_key, s)), s = the parameters sorted by name in byte order, each `name=value` with the
-// raw value, joined by "&"; `data` is included only if it is present. The URL has the parameters form-encoded in the order
-// sid, username, userID, fullname, amount, trx[, data], signature.
+// raw value, joined by "&"; `data` and `return_url` are included only if they are present. The URL has the parameters form-encoded
+// in the order sid, username, userID, fullname, amount, trx[, data][, return_url], signature.
+// The document's text names `return_url`, its table of parameters does not.
 // Source: the vendor's "Banka Havalesi API Dokümantasyonu", version 2.0.0 (createSecureDepositUrl), repeated below as `sample`
 // and compared with every case. The document does not contain a finished signature.
 //
@@ -37,6 +38,7 @@ function parameters(client, request) {
     amount: twoDecimals(request.amount),
     trx: request.trx,
     ...(request.data === undefined || request.data === null ? {} : { data: request.data }),
+    ...(request.returnUrl === undefined || request.returnUrl === null ? {} : { return_url: request.returnUrl }),
   };
 }
 
@@ -54,7 +56,8 @@ function sample(params, secretKey) {
 
 function deposit(name, request, client = CLIENT) {
   const given = parameters(client, request);
-  const names = ["amount", ...(given.data === undefined ? [] : ["data"]), "fullname", "sid", "trx", "userID", "username"];
+  const optional = (name) => (given[name] === undefined ? [] : [name]);
+  const names = ["amount", ...optional("data"), "fullname", ...optional("return_url"), "sid", "trx", "userID", "username"];
   const string_to_sign = names.map((each) => `${each}=${given[each]}`).join("&");
   const signature = crypto.createHmac("sha256", client.secret_key).update(string_to_sign, "utf8").digest("hex");
   const base = client.deposit_base_url ?? "https://api.parax.tech";
@@ -71,8 +74,13 @@ const number = (name, digits) => {
 const deposits = [
   deposit("the documented example is signed and encoded as in the sample code", DOCUMENTED),
   deposit("data is signed", { ...DOCUMENTED, data: "sepet-42" }),
+  deposit("ids that are whole numbers are signed by their digits", { ...DOCUMENTED, userId: 44843155, trx: 8001 }),
   deposit("empty data is signed", { ...DOCUMENTED, data: "" }),
   deposit("data that is null is not signed", { ...DOCUMENTED, data: null }),
+  deposit("the URL that receives the webhook is signed", { ...DOCUMENTED, returnUrl: "https://shop.example/webhook/parax" }),
+  deposit("the URL that receives the webhook is signed between the name and the site, and sent after the data",
+    { ...DOCUMENTED, data: "sepet-42", returnUrl: "https://shop.example:8443/odeme/parax?shop=%C5%9F1+2" }),
+  deposit("a URL for the webhook that is null is not signed", { ...DOCUMENTED, returnUrl: null }),
   deposit("Turkish letters are signed raw and sent as UTF-8 escapes", { ...DOCUMENTED, fullName: "Gülşah Öztürk İĞÇ ığç", username: "gülşah" }),
   deposit("an emoji is kept", { ...DOCUMENTED, fullName: "Deniz 😀 👩‍👩‍👧" }),
   deposit("a decomposed letter is not normalised", { ...DOCUMENTED, fullName: "Gu\u0308ls\u0327ah" }),
@@ -109,6 +117,12 @@ for (const field of ["username", "userId", "fullName", "trx", "data"]) {
   refuse(`an ampersand in ${field} is refused`, "deposit", changed({ [field]: "a&b" }), field, "&");
   refuse(`a control character in ${field} is refused`, "deposit", changed({ [field]: "a\nb" }), field);
 }
+for (const [what, url] of [["without a scheme", "shop.example/hook"], ["that is a path", "/hook"], ["over plain http", "http://shop.example/hook"],
+  ["that is empty", ""], ["with a line break", "https://shop.example/\nhook"], ["with a fragment", "https://shop.example/hook#1"]]) {
+  refuse(`a URL for the webhook ${what} is refused`, "deposit", changed({ returnUrl: url }), "returnUrl");
+}
+refuse("an ampersand in the URL for the webhook is refused", "deposit",
+  changed({ returnUrl: "https://shop.example/hook?shop=1&trx=T1" }), "returnUrl", "&");
 refuse("a name that injects parameters into the signed text is refused", "deposit",
   changed({ fullName: "X&sid=1001&trx=T1&userID=7&username=victim" }), "fullName", "&");
 refuse("a NUL is refused", "deposit", changed({ fullName: "a\u0000b" }), "fullName");
@@ -135,7 +149,8 @@ for (const [what, token] of [["zero as a number", "0"], ["a negative number", "-
   ["a number with an exponent", "1e3"], ["a boolean amount", "true"], ["an amount in a list", '["250"]']]) {
   refuse(`${what} is refused`, "deposit", changed({ amount: "@" }).replace('"@"', token), "amount");
 }
-refuse("a number where text is expected is refused", "deposit", changed({ userId: "@" }).replace('"@"', "12345"), "userId");
+refuse("a number where a name is expected is refused", "deposit", changed({ fullName: "@" }).replace('"@"', "12345"), "fullName");
+refuse("a fraction is no id", "deposit", changed({ userId: "@" }).replace('"@"', "12345.5"), "userId");
 refuse("an unknown field is reported with the nearest known name", "deposit", changed({ fulName: "x" }), "fulName", "fullName");
 refuse("a field given twice is refused", "deposit", changed({}).replace('"trx":', '"trx":"T0","trx":'), "trx");
 refuse("an empty transaction id cannot be queried", "transaction_status", JSON.stringify({ transactionId: "" }), "transactionId");
@@ -333,6 +348,28 @@ const confirmations = [
   refuseConfirmation("a success that the response reports as failed is refused", "status", { body: answered("failed") }),
   refuseConfirmation("a success that the response reports as expired is refused", "status", { body: answered("expired") }),
   refuseConfirmation("a failure that the response reports as completed is refused", "status", { webhook: said("failed") }),
+  confirm("the transaction id of the record suffices", "completed", { expected: { amount: "1000.00", transaction_id: "TD10001" }, dedupe_key: "TD10001:completed" }),
+  confirm("the user name of the record suffices", "completed", { expected: { amount: "1000.00", username: "ahmetyilmaz" }, dedupe_key: "TD10001:completed" }),
+  confirm("all three values of the record agree", "completed", { expected: { ...EXPECTED, transaction_id: "TD10001", username: "ahmetyilmaz" } }),
+  confirm("the merchant's transaction id suffices where the user id is ParaX's own", "completed", {
+    expected: { amount: "1000.00", transaction_id: "TD10001" }, body: edit(STATUS, '"44843155"', "17"),
+  }),
+  confirm("a user id that is a number is compared by its digits", "completed", { body: edit(STATUS, '"44843155"', "44843155") }),
+  confirm("a transaction id with a colon has a key of its own", "completed", {
+    webhook: edit(CONFIRMED_HOOK, "TD10001", "A:completed"), body: edit(STATUS, "TD10001", "A:completed"), dedupe_key: "A%3Acompleted:completed",
+  }),
+  confirm("another amount is confirmed if the change is allowed", "completed", {
+    expected: { ...EXPECTED, amount: "1200" }, allow_amount_change: true, amount_differs: true,
+  }),
+  refuseConfirmation("a change of the amount that only the webhook has is refused", "amount", { webhook: WEBHOOK, allow_amount_change: true }),
+  refuseConfirmation("another transaction than the record's is refused", "transaction_id", { expected: { ...EXPECTED, transaction_id: "TD10002" } }),
+  refuseConfirmation("another user name than the record's is refused", "username", { expected: { ...EXPECTED, username: "ahmetyilmaz2" } }),
+  refuseConfirmation("a user id that the response lacks is refused", "user_id", { body: edit(STATUS, '    "user_id": "44843155",\n', "") }),
+  ...[['{"code": "TRY"}', "an object"], ['["TRY"]', "a list"], ["949", "a number"], ["null", "null"], ['"USD"', "another one"], ['"try"', "in lower case"]].flatMap(([json, what]) => [
+    refuseConfirmation(`a currency of the response that is ${what} is refused`, "currency", { body: edit(STATUS, '"TRY"', json) }),
+  ]),
+  refuseConfirmation("a currency of the webhook that is another one is refused", "currency", { webhook: edit(CONFIRMED_HOOK, '"TRY"', '"USD"') }),
+  refuseConfirmation("a webhook without a currency is refused", "currency", { webhook: edit(CONFIRMED_HOOK, '"success",\n  "currency": "TRY"', '"success"') }),
   refuseConfirmation("another user's completed transaction is refused", "user_id", { expected: { ...EXPECTED, user_id: "7" } }),
   refuseConfirmation("a user id that only looks alike is refused", "user_id", { expected: { ...EXPECTED, user_id: "044843155" } }),
   refuseConfirmation("an amount that differs from the merchant's record is refused", "amount", { expected: { ...EXPECTED, amount: "10000.00" } }),

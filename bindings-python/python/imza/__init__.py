@@ -5,23 +5,79 @@ result when the first one is read.
 """
 
 from ._clients import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NexKasa, NKolay, ParaX
-from ._errors import ApiError, Configuration, ImzaError, InvalidRequest, UnexpectedResponse, VerificationFailed
+from ._errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigurationError,
+    CustomerBlockedError,
+    DeclinedError,
+    DuplicateError,
+    FieldFault,
+    FraudError,
+    ImzaError,
+    InvalidRequestError,
+    NoAnswerError,
+    NotFoundError,
+    PermissionDeniedError,
+    ProviderError,
+    ProviderUnavailableError,
+    RateLimitedError,
+    UnexpectedResponseError,
+    VerificationError,
+)
 from ._native import VERSION as __version__
 from ._native import Call
+from ._results import Misfit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._literals import ErrorKind, Outcome, Repeat
 
 __all__ = [
     "ApiError",
+    "AuthenticationError",
+    "BadRequestError",
     "Call",
-    "Configuration",
+    "ConfigurationError",
     "Craftgate",
     "CraftgateCallbacks",
     "CraftgateWebhooks",
+    "CustomerBlockedError",
+    "DeclinedError",
+    "DuplicateError",
+    "ErrorKind",
+    "FieldFault",
+    "FraudError",
     "ImzaError",
-    "InvalidRequest",
+    "InvalidRequestError",
+    "Misfit",
     "NKolay",
     "NexKasa",
+    "NoAnswerError",
+    "NotFoundError",
+    "Outcome",
     "ParaX",
-    "UnexpectedResponse",
-    "VerificationFailed",
+    "PermissionDeniedError",
+    "ProviderError",
+    "ProviderUnavailableError",
+    "RateLimitedError",
+    "Repeat",
+    "UnexpectedResponseError",
+    "VerificationError",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # The words of errors and calls, as types: `typing` is imported for whoever asks for them.
+    if name in ("ErrorKind", "Outcome", "Repeat"):
+        from . import _literals
+
+        value = globals()[name] = getattr(_literals, name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,4 +1,4 @@
-"""Errors: one class, `ImzaError`, and one below it for each stable `code`."""
+"""Errors: one class, `ImzaError`, one below it for each stable `code`, and below `ApiError` one for each kind of failure."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ._literals import _ErrorKind, _Outcome
+    from ._literals import ErrorKind, Outcome, Repeat
 
 
 class ImzaError(Exception):
     """An error, for programs and for people. It never holds a secret, a card number or an unbounded body."""
 
     code: str = ""
-    """The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`."""
+    """The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`,
+    `no_answer`."""
     path: str | None = None
     """The field at fault, e.g. `items[2].price`; of a failed verification the check."""
-    kind: _ErrorKind | None = None
+    kind: ErrorKind | None = None
     """The kind of failure that an answer reports: `declined`, `duplicate`, …"""
-    outcome: _Outcome | None = None
+    outcome: Outcome | None = None
     """Whether the operation may have been done: `rejected` (surely not) or `unknown`."""
+    repeat: Repeat | None = None
+    """Whether the call that failed may be sent again, as its own `repeat`."""
     http_status: int | None = None
     """HTTP status of the answer."""
     provider: str | None = None
@@ -33,8 +36,8 @@ class ImzaError(Exception):
     """Craftgate's error group."""
     provider_error: ProviderError | None = None
     """The error of the bank or wallet behind the provider."""
-    partial: Any = None
-    """The rest of the result, where only a number does not fit the language. Python's integers hold all."""
+    errors: tuple[FieldFault, ...] = ()
+    """The fields at fault with their reasons, at most ten, with the one of `path` first: of `invalid_request` and `configuration`."""
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
         super().__init__(message)
@@ -46,38 +49,99 @@ class ImzaError(Exception):
         """The description of the error."""
         return str(self)
 
+    @property
+    def is_retryable(self) -> bool:
+        """Whether the very same call may succeed later, and sending it again can do no harm.
+
+        It may succeed where the provider was unavailable, limited the rate, gave no answer, or one that leaves the outcome open. It does no
+        harm where nothing was done, the call only reads, or its idempotency key is honoured.
+        """
+        if self.code not in ("api_error", "unexpected_response", "no_answer"):
+            return False
+        may_succeed = self.outcome == "unknown" or self.kind in ("rate_limited", "provider_unavailable")
+        return may_succeed and (self.outcome == "rejected" or self.repeat in ("safe", "same_key"))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_restore, (type(self), self.args, dict(self.__dict__)))
 
 
-class InvalidRequest(ImzaError):
+class InvalidRequestError(ImzaError):
     """An argument is wrong, and `path` names it. Nothing was built; an argument of `parse` leaves `outcome` as well."""
 
     code = "invalid_request"
 
 
 class ApiError(ImzaError):
-    """The provider reports an error. Decide by `kind` and `outcome`."""
+    """The provider reports an error. Decide by `kind`, or by the classes below this one, and by `outcome`."""
 
     code = "api_error"
 
 
-class UnexpectedResponse(ImzaError):
-    """The answer does not match the API's description. Decide by `outcome`."""
+class AuthenticationError(ApiError):
+    """The key or the signature was refused. `kind` is `authentication`."""
+
+
+class PermissionDeniedError(ApiError):
+    """The merchant may not do this. `kind` is `permission`."""
+
+
+class BadRequestError(ApiError):
+    """The provider refuses the request as invalid. `kind` is `invalid_request`."""
+
+
+class DuplicateError(ApiError):
+    """The same was asked for before. `kind` is `duplicate`."""
+
+
+class NotFoundError(ApiError):
+    """What the request names does not exist. `kind` is `not_found`."""
+
+
+class DeclinedError(ApiError):
+    """The bank or the payer declined. `kind` is `declined`."""
+
+
+class FraudError(ApiError):
+    """It was refused as a suspected fraud. `kind` is `fraud`."""
+
+
+class RateLimitedError(ApiError):
+    """Too many requests: send fewer. `kind` is `rate_limited`."""
+
+
+class CustomerBlockedError(ApiError):
+    """The customer is blocked. `kind` is `customer_blocked`."""
+
+
+class ProviderUnavailableError(ApiError):
+    """The provider, or what is behind it, is out of order. `kind` is `provider_unavailable`."""
+
+
+class UnexpectedResponseError(ImzaError):
+    """The answer does not match the API's description, whatever its `kind`. Decide by `outcome`."""
 
     code = "unexpected_response"
 
 
-class VerificationFailed(ImzaError):
+class VerificationError(ImzaError):
     """A message from outside failed the check that `path` names: treat it as not received."""
 
     code = "verification_failed"
 
 
-class Configuration(ImzaError):
+class ConfigurationError(ImzaError):
     """A key, address or list of a client cannot work. `path` names the setting."""
 
     code = "configuration"
+
+
+class NoAnswerError(ImzaError):
+    """No answer came; only `imza.transport` raises it. `__cause__` is the HTTP client's own exception.
+
+    The operation may have been done: `outcome` is `unknown`, and `repeat` tells whether the call may be sent again.
+    """
+
+    code = "no_answer"
 
 
 class ProviderError:
@@ -103,7 +167,48 @@ class ProviderError:
         return hash((self.code, self.message))
 
 
-_CLASSES = {each.code: each for each in (InvalidRequest, ApiError, UnexpectedResponse, VerificationFailed, Configuration)}
+class FieldFault:
+    """A field at fault."""
+
+    __slots__ = ("path", "reason")
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        """Its path, e.g. `items[2].price`; empty if the error concerns no single field."""
+        self.reason = reason
+        """What was expected, what was found, what to do."""
+
+    def __repr__(self) -> str:
+        return f"FieldFault(path={self.path!r}, reason={self.reason!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FieldFault):
+            return NotImplemented
+        return (self.path, self.reason) == (other.path, other.reason)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.reason))
+
+
+_BY_CODE: dict[str, type[ImzaError]] = {
+    each.code: each
+    for each in (InvalidRequestError, ApiError, UnexpectedResponseError, VerificationError, ConfigurationError, NoAnswerError)
+}
+_BY_KIND: dict[str, type[ApiError]] = {
+    "authentication": AuthenticationError,
+    "permission": PermissionDeniedError,
+    "invalid_request": BadRequestError,
+    "duplicate": DuplicateError,
+    "not_found": NotFoundError,
+    "declined": DeclinedError,
+    "fraud": FraudError,
+    "rate_limited": RateLimitedError,
+    "customer_blocked": CustomerBlockedError,
+    "provider_unavailable": ProviderUnavailableError,
+}
+# Tracebacks name them as users import them.
+for _each in (ImzaError, FieldFault, ProviderError, *_BY_CODE.values(), *_BY_KIND.values()):
+    _each.__module__ = "imza"
 
 
 def of_report(report: Mapping[str, Any]) -> ImzaError:
@@ -113,7 +218,12 @@ def of_report(report: Mapping[str, Any]) -> ImzaError:
     behind = details.get("provider_error")
     if behind is not None:
         details["provider_error"] = ProviderError(behind.code, behind.message)
-    return _CLASSES.get(code, ImzaError)(message, **details)
+    if "errors" in details:
+        details["errors"] = tuple(FieldFault(fault.path, fault.reason) for fault in details["errors"])
+    of = _BY_CODE.get(code, ImzaError)
+    if of is ApiError:
+        of = _BY_KIND.get(details.get("kind", ""), of)
+    return of(message, **details)
 
 
 def _restore(of: type[ImzaError], arguments: tuple[Any, ...], details: dict[str, Any]) -> ImzaError:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import GenericAlias
 from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
-from typing_extensions import Self, disjoint_base
+from typing_extensions import Self, dataclass_transform, disjoint_base
 
-from ._literals import _Repeat
+from ._literals import Repeat
+from ._results import Misfit
 
 __all__ = ["VERSION", "Call", "Client", "Result", "call_function", "refuse", "restore", "result_class"]
 
@@ -19,20 +20,8 @@ VERSION: Final[str]
 class Client:
     """A client of one provider, or a verifier of its messages. Immutable: threads may share it."""
 
-    def __new__(cls, provider: str, settings: Mapping[str, Any]) -> Client: ...
-    def build(
-        self,
-        operation: str,
-        path: tuple[Any, ...],
-        request: object,
-        random_key: object = None,
-        idempotency_key: object = None,
-        nonce: object = None,
-        now: object = None,
-        unknown_fields: object = None,
-        checks: object = None,
-        waive: object = None,
-    ) -> Call[Any]:
+    def __new__(cls, provider: str, settings: Mapping[str, Any], options: tuple[str, ...] = ...) -> Client: ...
+    def build(self, operation: str, path: tuple[Any, ...], request: object = None, **options: object) -> Call[Any]:
         """Builds the call of an operation. An option that is `None` takes its default."""
     def build_endpoint(
         self,
@@ -40,8 +29,9 @@ class Client:
         path: object,
         query: object = None,
         body: object = None,
-        random_key: object = None,
-        idempotency_key: object = None,
+        host: object = None,
+        token: object = None,
+        **options: object,
     ) -> Call[Any]:
         """Builds a call of any endpoint. The body is an object, or the very text or bytes to send."""
     def handle_message(self, message: str, input: object, body: object = None) -> Any:
@@ -67,7 +57,7 @@ class Call(Generic[_T_co]):
     def body(self) -> bytes | None:
         """The body, byte for byte as it was signed; `None` if there is none."""
     @property
-    def repeat(self) -> _Repeat:
+    def repeat(self) -> Repeat:
         """Whether it may be sent again: at will, with its idempotency key, or only after asking what became of it."""
     @property
     def timeout_seconds(self) -> int:
@@ -79,25 +69,43 @@ class Call(Generic[_T_co]):
     def callback_nonce(self) -> str | None:
         """NexKasa: the nonce of its token, to be stored with the order."""
     def parse(self, status: int, body: bytes | bytearray | memoryview | str) -> _T_co:
-        """Reads the answer: HTTP status and body as they arrived.
+        """Reads the answer: HTTP status and body as they arrived. A field that does not fit its type is `None` and among `misfits`.
 
-        Raises `ApiError` if the provider reports one, `UnexpectedResponse` if the body does not match the API's description; for a
-        confirmation also `VerificationFailed`.
+        Raises `ApiError` if the provider reports one, `UnexpectedResponseError` if the body does not match the API's description; for a
+        confirmation also `VerificationError`.
         """
     @classmethod
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @disjoint_base
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False)
 class Result:
-    """A result: attributes in snake case, `None` where the answer lacks a field. `repr` hides secrets."""
+    """A result: attributes in snake case, `None` where the answer lacks a field. `repr` hides secrets.
 
-    def __new__(cls, made_by_parse_only: NoReturn, /) -> Self: ...
+    A word of an enum that this version does not know arrives as it is.
+    """
+
+    def __new__(cls, *given: Any, **fields: Any) -> Self: ...
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Makes a result of a dict, such as `to_dict` returns: for tests, and for what was stored. Names are in snake case or as on the
+        wire; names that the type does not have are kept, as from an answer.
+        """
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any: ...
     @property
     def other_fields(self) -> dict[str, Any]:
         """The undeclared fields of the answer, by the names that arrived."""
-    def to_dict(self) -> dict[str, Any]:
+    @property
+    def misfits(self) -> list[Misfit]:
+        """The parts of the answer that do not fit their type, if this is the whole result: a new list, nearly always empty. Their
+        attributes are `None`. `pickle` and `copy` keep them, `to_dict` leaves them out.
+        """
+    def to_dict(self, *, json: bool = False) -> dict[str, Any]:
         """The result as plain dicts and lists, without the fields that the answer lacks. Declared names are in snake case, undeclared
-        ones as they arrived. It holds what `repr` hides.
+        ones as they arrived. With `json` it holds only what JSON can hold: decimals are text of plain digits, dates text. It holds what
+        `repr` hides.
         """
     def __eq__(self, other: object, /) -> bool: ...
     def __dir__(self) -> list[str]: ...
@@ -109,7 +117,7 @@ def call_function(function: str, input: object) -> Any:
 def refuse(path: str, reason: str) -> Exception:
     """Makes the error of an argument that only Python can judge."""
 
-def restore(module: str, name: str, values: list[tuple[str, bool, Any]]) -> Any:
+def restore(module: str, name: str, values: list[tuple[str, bool, Any]], misfits: list[tuple[str, str, str]] = ...) -> Any:
     """Makes a result of values: for `copy` and `pickle`. Each is a name, whether it is declared, and the value."""
 
 def result_class(module: str, name: str) -> type[Result] | None:

@@ -1,30 +1,367 @@
-"""Sends a call with an HTTP client that you have: httpx's `Client` or `AsyncClient`, requests' `Session`. None is imported here.
+"""Sends a call with an HTTP client that you have, and reads the answer. None is imported here.
 
-It follows no redirect, since the keys must not travel, sets the call's own timeout, and repeats nothing: `call.repeat` tells whether you
-may. Exceptions of the HTTP client pass unchanged: the outcome is then unknown. The types are in the stub beside it.
+| package | clients |
+|---|---|
+| httpx | `Client`, `AsyncClient` |
+| requests | `Session` |
+| niquests | `Session`, `AsyncSession` |
+| aiohttp | `ClientSession` |
+
+Any other client is refused before anything is sent. No redirect is followed, since the keys must not travel, and credentials of the client
+(`auth`, `.netrc`) do not replace those of the call. With an asynchronous client, await what `send` returns.
 """
 
+from __future__ import annotations
 
-def send(call, client):
-    """Sends a call and reads its answer. With an `AsyncClient` await it."""
-    if hasattr(client, "aclose"):
-        return _send_later(call, client)
-    if hasattr(client, "build_request"):
-        answer = client.request(**_request(call), content=call.body, follow_redirects=False)
+import sys
+from contextlib import suppress
+from time import monotonic
+
+from ._errors import ImzaError, NoAnswerError
+from ._native import Call, refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Generator
+    from typing import Any, Protocol, TypeAlias, TypeVar, overload
+
+    _T = TypeVar("_T")
+
+    class _Requests(Protocol):
+        @property
+        def request(self) -> Callable[..., Any]: ...
+
+    class _Httpx(_Requests, Protocol):
+        """`httpx.Client`."""
+
+        @property
+        def build_request(self) -> Callable[..., Any]: ...
+        def close(self) -> None: ...
+
+    class _AsyncHttpx(_Requests, Protocol):
+        """`httpx.AsyncClient`."""
+
+        @property
+        def build_request(self) -> Callable[..., Any]: ...
+        async def aclose(self) -> None: ...
+
+    class _Session(_Requests, Protocol):
+        """`requests.Session`, `niquests.Session`."""
+
+        @property
+        def mount(self) -> Callable[..., Any]: ...
+        def close(self) -> None: ...
+
+    class _AsyncSession(_Requests, Protocol):
+        """`niquests.AsyncSession`."""
+
+        @property
+        def mount(self) -> Callable[..., Any]: ...
+        async def close(self) -> None: ...
+
+    class _Aiohttp(_Requests, Protocol):
+        """`aiohttp.ClientSession`."""
+
+        @property
+        def ws_connect(self) -> Callable[..., Any]: ...
+        async def close(self) -> None: ...
+
+    _Answer: TypeAlias = tuple[int, bytes]
+    _Steps: TypeAlias = Generator[Any, Any, Any]
+
+__all__ = ["Retry", "Sending", "Sent", "send"]
+
+
+class Retry:
+    """How a call is sent again."""
+
+    __slots__ = ("attempts", "wait")
+
+    def __init__(self, *, attempts: int = 4, wait: float = 0.5) -> None:
+        self.attempts = attempts
+        """How many times it is sent at most."""
+        self.wait = wait
+        """Seconds before it is sent again; doubled each time, at most 10."""
+
+
+class Sending:
+    """What `on_request` receives. Its `repr` shows no key."""
+
+    __slots__ = ("attempt", "call")
+
+    def __init__(self, call: Call[Any], attempt: int) -> None:
+        self.call = call
+        """The call."""
+        self.attempt = attempt
+        """Which time it is sent: 1, 2, …"""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.call!r}, attempt {self.attempt})"
+
+
+class Sent(Sending):
+    """What `on_response` receives."""
+
+    __slots__ = ("error", "seconds", "status")
+
+    def __init__(self, call: Call[Any], attempt: int, status: int | None, seconds: float, error: Exception | None) -> None:
+        super().__init__(call, attempt)
+        self.status = status
+        """The HTTP status; `None` if no answer came."""
+        self.seconds = seconds
+        """How long it took."""
+        self.error = error
+        """The reason why no answer came."""
+
+
+if TYPE_CHECKING:
+
+    @overload
+    def send(
+        call: Call[_T],
+        client: _AsyncHttpx | _AsyncSession | _Aiohttp,
+        *,
+        timeout: float | None = None,
+        retry: bool | Retry = False,
+        on_request: Callable[[Sending], object] | None = None,
+        on_response: Callable[[Sent], object] | None = None,
+    ) -> Coroutine[Any, Any, _T]: ...
+    @overload
+    def send(
+        call: Call[_T],
+        client: _Httpx | _Session,
+        *,
+        timeout: float | None = None,
+        retry: bool | Retry = False,
+        on_request: Callable[[Sending], object] | None = None,
+        on_response: Callable[[Sent], object] | None = None,
+    ) -> _T: ...
+
+
+def send(
+    call: Call[Any],
+    client: Any,
+    *,
+    timeout: float | None = None,
+    retry: bool | Retry = False,
+    on_request: Callable[[Sending], object] | None = None,
+    on_response: Callable[[Sent], object] | None = None,
+) -> Any:
+    """Sends a call and returns what `call.parse` returns; with an asynchronous client, a coroutine that does.
+
+    `timeout`: seconds that the answer may take. By default the client's own, where it differs from its package's default; else the call's
+    `timeout_seconds`. httpx, requests and niquests apply it to connecting and to each silence of the server.
+
+    `retry`: a call without an answer, or with one that leaves it open what became of the request, is sent again if it only reads (`repeat` is
+    `safe`) or has an idempotency key that is honoured (`same_key`). A call that has to be asked about (`ask_first`) never is.
+
+    `on_request` is called before each time it is sent, and what it raises ends `send`. `on_response` is called after each answer, and after each
+    time that none came; what it raises is ignored, so that no answer is lost. With an asynchronous client both may be asynchronous.
+
+    Raises `NoAnswerError` if no answer came, `InvalidRequestError` for an argument before anything is sent, and what `call.parse` raises.
+    """
+    if not isinstance(call, Call):
+        raise refuse("call", f"expected a call that a client of imza built, found {type(call).__name__}")
+    if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0):
+        raise refuse("timeout", "expected a number of seconds above 0")
+    if not isinstance(retry, (bool, Retry)):
+        raise refuse("retry", f"expected True, False or a Retry, found {type(retry).__name__}")
+    for name, hook in (("on_request", on_request), ("on_response", on_response)):
+        if hook is not None and not callable(hook):
+            raise refuse(name, f"expected a function, found {type(hook).__name__}")
+    is_async, exchange = _exchange(call, client, timeout)
+    steps = _steps(call, Retry() if retry is True else retry or Retry(attempts=1), on_request, on_response)
+    return _run_async(steps, exchange) if is_async else _run(steps, exchange)
+
+
+_SEND = object()
+"""The step that sends the request."""
+
+_MOST_WAIT = 10.0
+
+
+def _steps(
+    call: Call[Any],
+    retry: Retry,
+    on_request: Callable[[Sending], object] | None,
+    on_response: Callable[[Sent], object] | None,
+) -> _Steps:
+    """What to do next: send, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
+    attempt = 0
+    while True:
+        attempt += 1
+        if on_request is not None:
+            yield on_request, Sending(call, attempt)
+        begun, status, body, reason = monotonic(), None, b"", None
+        try:
+            status, body = yield _SEND
+        except Exception as cause:
+            reason = _discreet(cause, call)
+        seconds = monotonic() - begun
+        if on_response is not None:
+            # The answer counts, not what is made of its note.
+            with suppress(Exception):
+                yield on_response, Sent(call, attempt, status, seconds, reason)
+        error: ImzaError
+        if status is None:
+            message = f"no answer came: {type(reason).__name__}; {_NEXT[call.repeat]}"
+            error = NoAnswerError(message, outcome="unknown", repeat=call.repeat)
+            error.__cause__ = reason
+        else:
+            try:
+                return call.parse(status, body)
+            except ImzaError as found:
+                error = found
+        if attempt >= retry.attempts or call.repeat not in ("safe", "same_key") or not error.is_retryable:
+            raise error
+        yield min(retry.wait * 2 ** (attempt - 1), _MOST_WAIT)
+
+
+_NEXT = {
+    "safe": "the call only reads and may be sent again",
+    "same_key": "it may have been done; send the same call again, whose idempotency key does it once",
+    "ask_first": "it may have been done; ask the provider before sending it again",
+}
+
+
+def _run(steps: _Steps, exchange: Callable[[], _Answer]) -> Any:
+    from time import sleep
+
+    step = next(steps)
+    while True:
+        try:
+            try:
+                if isinstance(step, float):
+                    sleep(_spread(step))
+                    given = None
+                else:
+                    given = exchange() if step is _SEND else step[0](step[1])
+            except Exception as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(given)
+        except StopIteration as end:
+            return end.value
+
+
+async def _run_async(steps: _Steps, exchange: Callable[[], Coroutine[Any, Any, _Answer]]) -> Any:
+    from inspect import isawaitable
+
+    step = next(steps)
+    while True:
+        try:
+            try:
+                given = exchange() if step is _SEND else _sleep(_spread(step)) if isinstance(step, float) else step[0](step[1])
+                if isawaitable(given):
+                    given = await given
+            except Exception as error:
+                step = steps.throw(error)
+            else:
+                step = steps.send(given)
+        except StopIteration as end:
+            return end.value
+
+
+def _spread(seconds: float) -> float:
+    """Not all callers wait for the same time."""
+    from random import random
+
+    return seconds * (0.75 + random() / 2)
+
+
+async def _sleep(seconds: float) -> None:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # httpx runs in trio, too.
+        await sys.modules["trio"].sleep(seconds)
     else:
+        await asyncio.sleep(seconds)
+
+
+def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool, Callable[[], Any]]:
+    """Whether the client is asynchronous, and what sends the request with it once."""
+    has = [name for name in ("build_request", "aclose", "mount", "ws_connect", "request") if callable(getattr(type(client), name, None))]
+    request: dict[str, Any] = {"method": call.method, "url": call.url, "headers": call.headers}
+    if "request" in has and "build_request" in has:
+        # 5 seconds are httpx's default: too short for a payment.
+        if timeout is not None or repr(client.timeout) == "Timeout(timeout=5.0)":
+            request["timeout"] = timeout or call.timeout_seconds
+        request.update(content=call.body, follow_redirects=False, auth=None)
+    elif "request" in has and "mount" in has:
+        _refuse_repeats(call, client)
+        request.update(data=call.body, allow_redirects=False, timeout=timeout or getattr(client, "timeout", None) or call.timeout_seconds)
         # Without an `auth` of its own, requests looks into `.netrc` and would replace the call's authorization.
-        answer = client.request(**_request(call), data=call.body, allow_redirects=False, auth=_as_it_is)
-    return call.parse(answer.status_code, answer.content)
+        request["auth"] = _as_it_is
+    elif "request" in has and "ws_connect" in has:
+        return True, lambda: _aiohttp(call, client, timeout)
+    else:
+        known = "an httpx.Client or AsyncClient, a requests.Session, a niquests.Session or AsyncSession, or an aiohttp.ClientSession"
+        raise refuse("client", f"expected {known}, found {_named(client)}; nothing was sent")
+
+    def once() -> _Answer:
+        answer = client.request(**request)
+        return answer.status_code, answer.content
+
+    async def once_later() -> _Answer:
+        answer = await client.request(**request)
+        return answer.status_code, answer.content
+
+    from inspect import iscoroutinefunction
+
+    is_async = "aclose" in has or iscoroutinefunction(type(client).request)
+    return is_async, once_later if is_async else once
 
 
-async def _send_later(call, client):
-    answer = await client.request(**_request(call), content=call.body, follow_redirects=False)
-    return call.parse(answer.status_code, answer.content)
+async def _aiohttp(call: Call[Any], client: Any, timeout: float | None) -> _Answer:
+    aiohttp = sys.modules["aiohttp"]
+    options: dict[str, Any] = {"headers": call.headers, "data": call.body, "allow_redirects": False}
+    if timeout is not None or client.timeout == sys.modules["aiohttp.client"].DEFAULT_TIMEOUT:
+        options["timeout"] = aiohttp.ClientTimeout(total=timeout or call.timeout_seconds)
+    # aiohttp itself sends a GET again when the connection breaks, one that pays as well.
+    options["middlewares"] = (*getattr(client, "_middlewares", ()), _Once())
+    # The URL is sent as it was signed.
+    url = sys.modules["yarl"].URL(call.url, encoded=True)
+    async with client.request(call.method, url, **options) as answer:
+        return answer.status, await answer.read()
 
 
-def _request(call):
-    return {"method": call.method, "url": call.url, "headers": call.headers, "timeout": call.timeout_seconds}
+class _Once:
+    """Lets a request of aiohttp pass once."""
+
+    def __init__(self) -> None:
+        self._passed = False
+
+    async def __call__(self, request: Any, handler: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+        if self._passed:
+            raise ConnectionError("the connection broke, and the request is not sent again by itself")
+        self._passed = True
+        return await handler(request)
 
 
-def _as_it_is(request):
+def _refuse_repeats(call: Call[Any], client: Any) -> None:
+    """Refuses a session that repeats requests by itself, for a call that must not be repeated without asking."""
+    retries = getattr(client.get_adapter(call.url), "max_retries", None) if call.repeat == "ask_first" else None
+    if retries is not None and any(getattr(retries, name, None) for name in ("total", "read", "status", "other")):
+        reason = (
+            "expected a session that does not repeat requests by itself: this call may be sent once only; mount an adapter without retries"
+        )
+        raise refuse("client", reason)
+
+
+def _named(client: Any) -> str:
+    return f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
+
+
+def _as_it_is(request: Any) -> Any:
     return request
+
+
+def _discreet(cause: Exception, call: Call[Any]) -> Exception:
+    """The reason why no answer came. Some clients quote the URL, whose query may have a customer's name: then it is replaced."""
+    query = call.url.partition("?")[2]
+    if not query or query not in f"{cause!r} {cause}":
+        return cause
+    return ConnectionError(f"{type(cause).__name__}: {str(cause).replace(query, '…')}")

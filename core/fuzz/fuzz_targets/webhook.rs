@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     }
     bounded(parax().read_webhook(data, RemoteAddress::Address(&text)));
     if let Some(webhook) = bounded(parax().read_webhook(data, RemoteAddress::Unchecked)) {
-        let call = bounded(parax().confirm(&webhook, ExpectedPayment { user_id: "1", amount: "250.00" })).unwrap();
+        let call = bounded(parax().confirm(&webhook, ExpectedPayment { amount: "250.00", user_id: Some("1"), ..ExpectedPayment::default() })).unwrap();
         bounded(call.parse(200, data));
     }
 });

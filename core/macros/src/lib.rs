@@ -42,6 +42,7 @@ use proc_macro::TokenStream;
 /// | response | the typed method returns |
 /// |---|---|
 /// | `PaymentResponse` | `Call<PaymentResponse>` |
+/// | `PaymentResponse or empty` | `Call<Option<PaymentResponse>>`: a success may come without the data |
 /// | `[InstantTransferBank]` | `Call<Page<InstantTransferBank>>` |
 /// | `empty` | `Call<()>` |
 /// | `raw` | `Call<Json>` |
@@ -54,13 +55,14 @@ use proc_macro::TokenStream;
 /// At the end come the fields that the operation requires beyond those of its type (`requires [a, b or c]`: `a`, and one of `b` and `c`)
 /// and its flags in parentheses: `undocumented` (the vendor does not document which fields are required), `reads` (it only reads although
 /// it is not a GET), `changes` (it changes something although it is a GET), `filled` (the client fills in the request, the method takes
-/// none).
+/// none), `once` (it can be done only once, so that an earlier attempt may be the reason of a refusal: it completes, captures, approves, refunds,
+/// cancels, pays out, or creates under a unique key of the merchant).
 ///
 /// # Output
 /// - A static `Operation` of the same name for each operation, and `OPERATIONS`, the list of them.
 /// - With the feature `typed`, a method for each operation:
 ///   `fn retrieve_payment(&self, payment_id: i64, context: &Context<'_>) -> Result<Call<PaymentResponse>>`. A value of type
-///   `String` or `Identifier` is passed as `&str`, `i64` as it is, any other by reference. The client implements
+///   `String`, `Identifier` or `Bin` is passed as `&str`, `i64` as it is, any other by reference. The client implements
 ///   `crate::api::client::Client`, and `Clone`.
 #[proc_macro]
 pub fn operations(input: TokenStream) -> TokenStream {
@@ -94,8 +96,19 @@ pub fn operations(input: TokenStream) -> TokenStream {
 /// The role of a type is `request` (sent), `response` (received) or `shared` (both). Bindings pass further types: `settings` of a client
 /// and `options` of a call or a message, whose fields are parameters; `input`, which callers make; and `value`, a result.
 ///
-/// The type of a field is a Rust type that implements `FieldType`; `[T]` is a list, `{T}` an object with arbitrary names. A `required`
-/// field must be given, a `nonempty` list must also have an element, and the client adds a `computed` field to the response.
+/// The type of a field is a Rust type that implements `FieldType`; `[T]` is a list, `{T}` an object with arbitrary names. Any number of
+/// marks follow:
+///
+/// | mark | meaning |
+/// |---|---|
+/// | `required` | the field must be given, and not be empty text |
+/// | `nonempty` | a list must be given and have an element; a text must not be empty if it is given |
+/// | `positive` | the number is above zero |
+/// | `at_least_one` | the whole number is 1 or more |
+/// | `not_negative` | the number is 0 or more |
+/// | `computed` | the client adds the field to the response |
+///
+/// `nonempty` of a text and the marks of numbers are checked in undocumented operations, too.
 ///
 /// | rule | meaning |
 /// |---|---|

@@ -11,16 +11,20 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::case::Names;
+pub use super::endpoint::{Destination, ENDPOINT, Endpoint, EndpointKind, Payload};
 use super::input::Input;
 #[cfg(feature = "schema")]
 use super::schema::Ty;
-use super::schema::{Operation, RequestLocation, ResponseKind, Type};
+use super::schema::{Operation, Type};
 use super::transcode::{Reading, Source};
 use super::url::PathValue;
 use crate::error::{Error, Result, redact_quoted};
 #[cfg(feature = "schema")]
 use crate::error::{ErrorKind, Outcome};
-use crate::http::{Context, Method, Prepared, without_query_values};
+#[cfg(feature = "schema")]
+use crate::http::Method;
+use crate::http::{Context, Prepared};
+use crate::message::Reply;
 
 /// A provider, which is a namespace in every language.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub struct Provider {
     pub handles: &'static [Handle],
     /// Functions that need no client.
     pub functions: &'static [Function],
+    /// Replies to its webhooks and callbacks, by their names, each with the case that it is for.
+    pub replies: &'static [(&'static str, &'static Reply, &'static str)],
     /// Types of results that no operation returns: verified messages and their payloads.
     pub values: &'static [&'static Type],
     /// Description for documents.
@@ -74,6 +80,8 @@ pub struct ClientKind {
     pub new: fn(&Input) -> Result<Box<dyn Client>>,
     /// The option of a call that the binding fills if the caller omits it: `randomKey`, `nonce` or `now`; `None` if there is none.
     pub supplied: Option<&'static str>,
+    /// How it calls any endpoint; `None` if it cannot.
+    pub endpoint: Option<EndpointKind>,
 }
 
 /// The result of a step that the next step takes. It is opaque to callers, who save and restore it as text.
@@ -106,16 +114,21 @@ pub struct Description {
     pub client: &'static str,
     /// Purpose, in one sentence.
     pub doc: &'static str,
+    /// What the reference says besides the tables, in Markdown: what is signed, what arrives, and where the vendor's documents contradict
+    /// themselves. Its headings are of the second level.
+    pub notes: &'static str,
     /// Types and enums that are included even if no operation uses them.
     pub further: fn() -> Vec<Ty>,
     /// The name of its known error codes, and the codes with the outcome if the code determines it.
     pub errors: (&'static str, fn() -> Vec<KnownError>),
+    /// The meanings of its known error codes; a code without one is not explained.
+    pub error_meanings: &'static [(&'static str, &'static str)],
     /// Envelope of a response.
     pub envelope: Envelope,
     /// Returns whether an idempotency key makes this method safe to repeat.
     pub honours_key: fn(Method) -> bool,
     /// Lists of declarations of settings, messages and results.
-    pub messages: &'static [&'static Type],
+    pub messages: &'static [&'static [&'static Type]],
 }
 
 /// A known error code, its kind, and its outcome if the code determines it.
@@ -153,7 +166,7 @@ pub trait Client: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// As [`build`](Self::build).
-    fn build_endpoint(&self, _: &Endpoint<'_>, _: &Context<'_>) -> Result<Prepared> {
+    fn build_endpoint(&self, _: &Endpoint<'_>, _: Destination<'_>, _: &Context<'_>) -> Result<Prepared> {
         Err(no_operation(ENDPOINT))
     }
 
@@ -217,77 +230,6 @@ pub enum ResponseBody {
     Empty,
     /// A file.
     Bytes(Vec<u8>),
-}
-
-/// Any endpoint, for calls that the operations do not cover. Its response is untyped.
-#[derive(Clone, Copy)]
-pub struct Endpoint<'a> {
-    /// HTTP method.
-    pub method: Method,
-    /// Path from the root, percent-encoded where needed, e.g. `/onboarding/v1/members`.
-    pub path: &'a str,
-    /// Query, as an object of scalars and lists.
-    pub query: Option<&'a dyn Source>,
-    /// Body.
-    pub body: Payload<'a>,
-}
-
-impl fmt::Debug for Endpoint<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Endpoint({} {})", self.method.as_str(), without_query_values(self.path))
-    }
-}
-
-/// The body of an [`Endpoint`]. Its `Debug` hides the content.
-#[derive(Clone, Copy)]
-pub enum Payload<'a> {
-    /// None.
-    Nothing,
-    /// An object, written as compact JSON.
-    Object(&'a dyn Source),
-    /// This text, signed and sent unchanged.
-    Exact(&'a str),
-}
-
-impl fmt::Debug for Payload<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => f.write_str("Nothing"),
-            Self::Object(_) => f.write_str("Object(…)"),
-            Self::Exact(text) => write!(f, "Exact({} bytes)", text.len()),
-        }
-    }
-}
-
-/// The operation name under which the response of any endpoint is parsed.
-pub const ENDPOINT: &str = "request";
-
-/// Operations that the response of any endpoint is parsed as: one that only reads, and one that may change something.
-pub(crate) fn endpoint_operation(reads: bool) -> &'static Operation {
-    static READS: Operation = endpoint(Method::GET, true);
-    static CHANGES: Operation = endpoint(Method::POST, false);
-    if reads { &READS } else { &CHANGES }
-}
-
-const fn endpoint(method: Method, reads: bool) -> Operation {
-    Operation {
-        group: "",
-        name: ENDPOINT,
-        #[cfg(feature = "schema")]
-        property: ENDPOINT,
-        method,
-        path: "",
-        arguments: &[],
-        location: RequestLocation::Nothing,
-        response: ResponseKind::Raw,
-        gives: None,
-        requires: &[],
-        documented: false,
-        reads,
-        filled: false,
-        #[cfg(feature = "schema")]
-        doc: "",
-    }
 }
 
 /// Makes the error for an operation that a client does not know.

@@ -1,5 +1,6 @@
 //! Reads small objects through the engine: settings, options, and the input that comes with a message.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,9 +8,10 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::case::Names;
+use super::nearest::nearest;
 use super::schema::{Field, Ty, Type};
 use super::sink::{Sink, Text};
-use super::transcode::{Direction, Requirements, Source, Transcoder};
+use super::transcode::{Direction, Requirements, Source, Subject, Transcoder};
 use super::url::PathValue;
 use crate::check::TextFormat;
 use crate::error::{Error, Result, redact_quoted};
@@ -21,13 +23,13 @@ use crate::secret::Secret;
 pub struct Input {
     values: Vec<Value>,
     /// Names of the current fields of the open objects, outermost first.
-    steps: Vec<&'static str>,
+    steps: Vec<Cow<'static, str>>,
     names: Names,
 }
 
 struct Value {
-    outer: &'static str,
-    name: &'static str,
+    outer: Cow<'static, str>,
+    name: Cow<'static, str>,
     text: Zeroizing<String>,
 }
 
@@ -41,14 +43,14 @@ impl Input {
     /// Reads the settings of a client. Errors never show their values.
     pub(crate) fn settings(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Object(table), Requirements::of_settings(), source, names, &mut input)?;
+        transcode(Ty::Object(table), Requirements::of_input(Subject::Settings), source, names, &mut input)?;
         Ok(input)
     }
 
     /// Reads an object of this type; unknown fields are refused.
     pub(crate) fn read(table: &'static Type, source: &dyn Source, names: Names) -> Result<Self> {
         let mut input = Self { values: Vec::new(), steps: Vec::new(), names };
-        transcode(Ty::Object(table), Requirements::of(&Context::default()), source, names, &mut input)?;
+        transcode(Ty::Object(table), Requirements::of_input(Subject::Input), source, names, &mut input)?;
         Ok(input)
     }
 
@@ -79,6 +81,11 @@ impl Input {
         self.values.iter().filter(move |value| value.name == name).map(|value| value.text.as_str())
     }
 
+    /// Returns the scalars of the object `outer`, by their names.
+    pub(crate) fn entries<'r>(&'r self, outer: &'r str) -> impl Iterator<Item = (&'r str, &'r str)> {
+        self.values.iter().filter(move |value| value.outer == outer).map(|value| (&*value.name, value.text.as_str()))
+    }
+
     /// Returns an integer.
     pub(crate) fn integer(&self, name: &str) -> Option<i64> {
         whole(self.text(name)?)
@@ -102,15 +109,15 @@ impl Input {
     }
 
     fn push(&mut self, text: &str) {
-        let name = self.steps.last().copied().unwrap_or_default();
-        let outer = self.steps.len().checked_sub(2).and_then(|at| self.steps.get(at)).copied().unwrap_or_default();
+        let name = self.steps.last().cloned().unwrap_or_default();
+        let outer = self.steps.len().checked_sub(2).and_then(|at| self.steps.get(at)).cloned().unwrap_or_default();
         self.values.push(Value { outer, name, text: Zeroizing::new(text.into()) });
     }
 }
 
 impl Sink for Input {
     fn begin_object(&mut self, _: Option<&'static Type>) {
-        self.steps.push("");
+        self.steps.push(Cow::Borrowed(""));
     }
 
     fn end_object(&mut self) {
@@ -123,14 +130,14 @@ impl Sink for Input {
 
     fn field(&mut self, _: u8, field: &'static Field) {
         if let Some(step) = self.steps.last_mut() {
-            *step = field.wire();
+            *step = Cow::Borrowed(field.wire());
         }
     }
 
-    fn name(&mut self, _: &str) {
-        // Ignores undeclared names.
+    fn name(&mut self, name: &str) {
+        // Only maps have undeclared names: those of other objects are refused.
         if let Some(step) = self.steps.last_mut() {
-            *step = "";
+            *step = Cow::Owned(name.into());
         }
     }
 
@@ -155,18 +162,17 @@ impl Sink for Input {
     fn null(&mut self) {}
 }
 
-/// The path values of a call, each as text or as another kind of value.
+/// The path values of a call, each as text, as a number, or as a kind of value that is refused later under the argument's name.
 #[derive(Default)]
 pub(crate) struct PathTexts {
-    texts: Vec<(ValueKind, String)>,
+    texts: Vec<PathText>,
     depth: usize,
 }
 
-#[derive(Clone, Copy)]
-enum ValueKind {
-    Text,
-    /// A number, or a value that is refused later under the argument's name.
-    Other,
+enum PathText {
+    Text(String),
+    Digits(String),
+    Other(&'static str),
 }
 
 impl PathTexts {
@@ -179,27 +185,39 @@ impl PathTexts {
     pub(crate) fn values(&self) -> Vec<PathValue<'_>> {
         self.texts
             .iter()
-            .map(|(kind, text)| match kind {
-                ValueKind::Text => PathValue::Text(text),
-                ValueKind::Other => PathValue::Digits(text),
+            .map(|text| match text {
+                PathText::Text(text) => PathValue::Text(text),
+                PathText::Digits(digits) => PathValue::Digits(digits),
+                PathText::Other(kind) => PathValue::Other(kind),
             })
             .collect()
     }
 
-    pub(crate) fn text(&self, at: usize) -> &str {
-        self.texts.get(at).map_or("", |(_, text)| text)
+    /// Returns a value that is text; `None` if it is missing or something else, such as null.
+    pub(crate) fn given(&self, at: usize) -> Option<&str> {
+        match self.texts.get(at) {
+            Some(PathText::Text(text)) => Some(text),
+            _ => None,
+        }
     }
 
-    fn push(&mut self, kind: ValueKind, text: &str) {
+    pub(crate) fn text(&self, at: usize) -> &str {
+        match self.texts.get(at) {
+            Some(PathText::Text(text) | PathText::Digits(text)) => text,
+            Some(PathText::Other(_)) | None => "",
+        }
+    }
+
+    fn push(&mut self, text: PathText) {
         if self.depth == 1 {
-            self.texts.push((kind, text.into()));
+            self.texts.push(text);
         }
     }
 }
 
 impl Sink for PathTexts {
     fn begin_object(&mut self, _: Option<&'static Type>) {
-        self.push(ValueKind::Other, "an object");
+        self.push(PathText::Other("an object"));
         self.depth += 1;
     }
 
@@ -208,7 +226,7 @@ impl Sink for PathTexts {
     }
 
     fn begin_list(&mut self) {
-        self.push(ValueKind::Other, "a list");
+        self.push(PathText::Other("a list"));
         self.depth += 1;
     }
 
@@ -223,7 +241,7 @@ impl Sink for PathTexts {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        self.push(ValueKind::Text, text.as_str());
+        self.push(PathText::Text(text.as_str().into()));
     }
 
     fn decimal(&mut self, digits: &str) {
@@ -231,15 +249,15 @@ impl Sink for PathTexts {
     }
 
     fn number(&mut self, digits: &str) {
-        self.push(ValueKind::Other, digits);
+        self.push(PathText::Digits(digits.into()));
     }
 
     fn boolean(&mut self, value: bool) {
-        self.push(ValueKind::Other, if value { "true" } else { "false" });
+        self.push(PathText::Other(if value { "true" } else { "false" }));
     }
 
     fn null(&mut self) {
-        self.push(ValueKind::Other, "null");
+        self.push(PathText::Other("nothing"));
     }
 }
 
@@ -251,13 +269,21 @@ pub(crate) fn transcode(ty: Ty, requirements: Requirements, source: &dyn Source,
 
 /// Makes the error for a word that is not one of the known ones.
 pub(crate) fn unknown_word(path: String, words: &[&str], found: &str) -> Error {
-    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &redact_quoted(found)])
+    let near = nearest(found, words);
+    // A text that is near none of the words may be anything, also a key.
+    let found = if near.is_some() { redact_quoted(found) } else { String::from("another text") };
+    let near = near.map_or(String::new(), |near| ["; the nearest is ", near].concat());
+    Error::invalid(&path, &["expected ", &words.join(" or "), ", found ", &found, &near])
 }
 
 /// Returns a base URL from the settings.
 pub(crate) fn base_url(settings: &Input, name: &str) -> Result<Option<BaseUrl>> {
     let Some(text) = settings.text(name) else { return Ok(None) };
-    BaseUrl::new(text).map(Some).map_err(|error| error.at(&settings.path(name)))
+    let hosts: Vec<&str> = settings.all("allowInsecureHosts").collect();
+    BaseUrl::with_insecure_hosts(text, &hosts).map(Some).map_err(|error| match error.path() {
+        "allow_insecure_hosts" => error.at(&settings.path("allowInsecureHosts")),
+        _ => error.at(&settings.path(name)),
+    })
 }
 
 /// Returns the keys in a list from the settings; `what` is the name of the setting in snake case.

@@ -5,7 +5,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -158,14 +158,24 @@ impl<'t> Cursor<'t> {
         (self.peek()? != place.end).then_some(true)
     }
 
-    /// Parses a name with its colon.
+    /// Parses a name with its colon. `None` if it has an unpaired surrogate.
     fn name(&mut self) -> Option<Cow<'t, str>> {
+        match self.any_name()? {
+            Name::Whole(name) => Some(name),
+            Name::Broken(_) => None,
+        }
+    }
+
+    fn any_name(&mut self) -> Option<Name<'t>> {
         (self.peek()? == b'"').then_some(())?;
         let (token, escapes) = self.string()?;
         self.take(b':')?;
         match escapes {
-            Escapes::None => Some(Cow::Borrowed(unquoted(token))),
-            Escapes::Some => unescaped(token),
+            Escapes::None => Some(Name::Whole(Cow::Borrowed(unquoted(token)))),
+            Escapes::Some => match unescaped(token) {
+                Some(name) => Some(Name::Whole(name)),
+                None => mended(token).map(Name::Broken),
+            },
         }
     }
 
@@ -224,38 +234,69 @@ impl<'t> Cursor<'t> {
     /// Sends the next value to the engine. It recurses at most to the engine's maximum nesting.
     fn value(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
         match self.peek() {
-            Some(b'{') => self.object(to),
-            Some(b'[') => self.list(to),
+            Some(b'{') => match to.begin_object() {
+                Ok(()) => self.object(to),
+                Err(misfit) => self.left_out(misfit, to),
+            },
+            Some(b'[') => match to.begin_list() {
+                Ok(()) => self.list(to),
+                Err(misfit) => self.left_out(misfit, to),
+            },
             Some(b'"') => match self.string() {
-                Some((token, Escapes::None)) => to.token(token),
-                Some((token, Escapes::Some)) => match unescaped(token) {
-                    Some(text) => to.text(&text),
-                    None => Err(to.broken_text()),
-                },
+                Some((token, Escapes::None)) => to.token(token).or_else(|misfit| to.leave_out(misfit, token)),
+                Some((token, Escapes::Some)) => self.escaped(token, to),
                 None => Err(self.syntax(to)),
             },
             Some(b'-' | b'0'..=b'9') => match self.number() {
-                Some(digits) => to.number(digits),
+                Some(digits) => to.number(digits).or_else(|misfit| to.leave_out(misfit, digits)),
                 None => Err(self.syntax(to)),
             },
             _ => match self.lexer.null_or_bool() {
-                Some(Some(value)) => to.boolean(value),
-                Some(None) => to.null(),
+                Some(Some(true)) => to.boolean(true).or_else(|misfit| to.leave_out(misfit, "true")),
+                Some(Some(false)) => to.boolean(false).or_else(|misfit| to.leave_out(misfit, "false")),
+                Some(None) => to.null().or_else(|misfit| to.leave_out(misfit, "null")),
                 None => Err(self.syntax(to)),
             },
         }
     }
 
+    /// Sends a text with escapes to the engine.
+    fn escaped(&mut self, token: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
+        match unescaped(token) {
+            Some(text) => to.text(&text).or_else(|misfit| to.leave_out(misfit, token)),
+            None => match mended(token) {
+                Some(text) if to.is_untyped() => to.text(&text),
+                Some(_) => to.leave_out(to.broken_text(), token),
+                None => Err(self.syntax(to)),
+            },
+        }
+    }
+
+    /// Skips the next value, which the engine refused, and leaves it out where that is allowed.
+    #[cold]
+    fn left_out(&mut self, misfit: Box<FieldError>, to: &mut Transcoder<'_>) -> TranscodeResult {
+        match self.skipped() {
+            Some(raw) => to.leave_out(misfit, raw),
+            // The engine's reason comes first: it may be the nesting.
+            None => Err(misfit),
+        }
+    }
+
     fn object(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
-        to.begin_object()?;
         let mut place = self.open(b'{').ok_or_else(|| self.syntax(to))?;
         while self.more(&mut place).ok_or_else(|| self.syntax(to))? {
             match to.likely_name(self.lexer.as_slice()) {
                 Some(after) => self.lexer = SliceLexer::new(after),
-                None => {
-                    let name = self.name().ok_or_else(|| self.syntax(to))?;
-                    to.name(&name)?;
-                }
+                None => match self.any_name().ok_or_else(|| self.syntax(to))? {
+                    Name::Whole(name) => to.name(&name)?,
+                    Name::Broken(name) => {
+                        to.name(&name)?;
+                        if !to.is_untyped() {
+                            self.left_out(to.fault("expected a name of whole Unicode characters, found half of a surrogate pair"), to)?;
+                            continue;
+                        }
+                    }
+                },
             }
             self.value(to)?;
         }
@@ -263,7 +304,6 @@ impl<'t> Cursor<'t> {
     }
 
     fn list(&mut self, to: &mut Transcoder<'_>) -> TranscodeResult {
-        to.begin_list()?;
         let mut place = self.open(b'[').ok_or_else(|| self.syntax(to))?;
         let mut count = 0;
         to.element();
@@ -291,6 +331,13 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// A name in an object.
+enum Name<'t> {
+    Whole(Cow<'t, str>),
+    /// It had an unpaired surrogate, which is replaced.
+    Broken(String),
+}
+
 /// Whether a string token has escapes.
 #[derive(Clone, Copy)]
 enum Escapes {
@@ -311,6 +358,38 @@ pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
     }
     let text = SliceLexer::new(token.as_bytes().get(1..)?).str_string().ok()?;
     Some(Cow::Owned(text.into_owned()))
+}
+
+/// Decodes a JSON string token whose escapes include unpaired surrogates, each of which becomes U+FFFD, as in other decoders. `None` if
+/// an escape is invalid.
+#[cold]
+fn mended(token: &str) -> Option<String> {
+    let mut units: Vec<u16> = Vec::with_capacity(token.len());
+    let mut chars = unquoted(token).chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
+            continue;
+        }
+        units.push(match chars.next()? {
+            c @ ('"' | '\\' | '/') => u16::try_from(u32::from(c)).ok()?,
+            'b' => 8,
+            'f' => 12,
+            'n' => 10,
+            'r' => 13,
+            't' => 9,
+            'u' => {
+                let (digits, rest) = chars.as_str().split_at_checked(4)?;
+                chars = rest.chars();
+                if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    return None;
+                }
+                u16::from_str_radix(digits, 16).ok()?
+            }
+            _ => return None,
+        });
+    }
+    Some(String::from_utf16_lossy(&units))
 }
 
 /// Returns the number of bytes before the first quote, backslash or control character.

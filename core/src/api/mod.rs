@@ -16,10 +16,13 @@
 pub mod case;
 pub mod client;
 pub mod declare;
+pub mod endpoint;
 #[cfg(feature = "schema")]
 pub mod examples;
 pub mod input;
 pub mod json;
+pub mod misfit;
+mod nearest;
 pub(crate) mod output;
 pub mod params;
 pub mod response;

@@ -16,6 +16,19 @@ pub(crate) fn put(ty: &'static Type, values: &[Option<&str>], into: &mut Reading
     put_object(values, &mut into.transcoder(Ty::Object(ty))).map_err(unfit)
 }
 
+/// Writes an object to the sink, with further fields that `add` sends.
+#[inline(never)]
+pub(crate) fn put_and(
+    ty: &'static Type,
+    values: &[Option<&str>],
+    add: impl FnOnce(&mut Transcoder<'_>) -> TranscodeResult,
+    into: &mut Reading<'_>,
+) -> Result<()> {
+    let mut to = into.transcoder(Ty::Object(ty));
+    let put = to.begin_object().and_then(|()| put_fields(values, 0, &mut to)).and_then(|()| add(&mut to));
+    put.and_then(|()| to.end_object()).map_err(unfit)
+}
+
 /// Makes the error for a result that does not match its type, since its values come from outside.
 #[cold]
 #[allow(clippy::boxed_local)] // errors are boxed so that results stay small

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, Result, UnexpectedResponse, message, snippet};
+use crate::message::encoding;
 use crate::secret::Secret;
 
 /// The response that is parsed.
@@ -15,6 +16,8 @@ pub(crate) struct ResponseContext<'a> {
     pub status: u16,
     /// Whether the operation only reads, so that it cannot have changed anything.
     pub reads: bool,
+    /// Whether the operation can be done only once, so that an earlier attempt may be the reason of a refusal.
+    pub once: bool,
     /// The client's secrets, which are masked in errors that show a part of the body.
     pub secrets: &'a [&'a Secret],
 }
@@ -28,6 +31,12 @@ impl ResponseContext<'_> {
     /// Returns the outcome if the response does not tell it: unknown, unless the operation only reads.
     pub(crate) fn open_outcome(&self) -> Outcome {
         if self.reads { Outcome::Rejected } else { Outcome::Unknown }
+    }
+
+    /// Returns the outcome of a refusal that does not say that the bank or the checks of this very request refused: rejected, unless an
+    /// earlier attempt may be its reason.
+    pub(crate) fn refused(&self) -> Outcome {
+        if self.once { self.open_outcome() } else { Outcome::Rejected }
     }
 
     /// Returns the kind of failure for the HTTP status.
@@ -53,13 +62,21 @@ impl ResponseContext<'_> {
                 &["expected a response of the API, found a redirect; redirects are not followed, check the base URL"],
                 text,
             )),
+            Ok(text) if is_base64_at_first_sight(text) && encoding(body).is_some() => self.encoded(body),
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) if encoding(body).is_some() => self.encoded(body),
             Err(_) => Err(self.misfit(
                 "",
                 &["expected UTF-8 text, found ", &body.len().to_string(), " bytes that are not valid UTF-8"],
                 beginning(body),
             )),
         }
+    }
+
+    /// Makes the error for a body that something on its way has compressed or encoded.
+    #[cold]
+    fn encoded<T>(&self, body: &[u8]) -> Result<T> {
+        Err(self.misfit("", &["expected the body of the response, found ", encoding(body).unwrap_or_default()], ""))
     }
 
     /// Makes the error for a response with an unexpected value at `path`; the parts of `reason` are concatenated.
@@ -89,19 +106,14 @@ impl ResponseContext<'_> {
     #[cfg(feature = "typed")]
     pub(crate) fn fitting<T>(&self, value: Option<T>) -> Result<T> {
         value.ok_or_else(|| {
-            let reason = "expected values that fit their Rust types, found one that does not, e.g. a decimal of more than 28 digits";
+            let reason = "expected values that fit their Rust types, found one that does not";
             self.misfit("", &[reason], "")
         })
     }
 
     /// Makes the error for an unexpected response.
-    pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
-        self.unexpected_with(fault, body, None)
-    }
-
-    /// Makes the error for an unexpected response, with the part of the result that could be parsed.
     #[allow(clippy::boxed_local)] // errors are boxed so that results stay small
-    pub(crate) fn unexpected_with(&self, fault: Box<FieldError>, body: &str, partial: Option<String>) -> Error {
+    pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may contain card data, tokens and personal data, so only the path is shown.
         let is_data = body.trim().starts_with(['{', '[']);
@@ -110,8 +122,7 @@ impl ResponseContext<'_> {
             http_status: self.status,
             path: fault.path,
             reason: fault.reason,
-            snippet: if partial.is_some() || is_data { String::new() } else { snippet(body, self.secrets) },
-            partial,
+            snippet: if is_data { String::new() } else { snippet(body, self.secrets) },
             kind: self.kind(),
             outcome: self.open_outcome(),
         })
@@ -121,6 +132,11 @@ impl ResponseContext<'_> {
     fn repeats_a_secret(&self, body: &str) -> bool {
         self.secrets.iter().any(|secret| secret.is_in(body))
     }
+}
+
+/// Returns whether a body may be base64, so that it is worth decoding.
+fn is_base64_at_first_sight(text: &str) -> bool {
+    text.len() >= 4 && text.bytes().take(64).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\n'))
 }
 
 /// Returns the text of a body up to the first invalid byte.

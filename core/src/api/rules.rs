@@ -3,9 +3,10 @@
 use alloc::string::{String, ToString};
 
 use super::case::Names;
-use super::schema::{Condition, Field, Rule, Ty, Type, bit};
+use super::schema::{Condition, Field, Rule, Ty, Type, bit, field_bits};
 use super::transcode::push_name;
 use crate::decimal::FixedDecimal;
+use crate::quote::{Place, shown};
 
 /// A value that a rule reads.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub(super) struct Object<'a> {
     pub table: &'static Type,
     pub present: u64,
     pub empty: u64,
+    /// Texts that are empty or blank: no value where one is required.
+    pub blank: u64,
+    /// Fields with a value that was refused: rules that read them are skipped.
+    pub refused: u64,
     pub rule_values: &'a [RuleValue],
     pub names: Names,
     pub items_sum: bool,
@@ -41,17 +46,23 @@ pub(super) struct Broken {
 }
 
 impl Object<'_> {
-    pub(super) fn check(&self) -> Result<(), Broken> {
-        self.table.checks.rules.iter().try_for_each(|rule| self.check_rule(rule))
+    /// Returns what each broken rule says.
+    pub(super) fn check(&self) -> impl Iterator<Item = Broken> {
+        let rules = self.table.checks.rules.iter().filter(|rule| fields_of(rule) & self.refused == 0);
+        rules.filter_map(|rule| self.check_rule(rule).err())
     }
 
     fn check_rule(&self, rule: &Rule) -> Result<(), Broken> {
         match rule {
-            Rule::Require(field, when) if self.is_missing(*field) && self.all_hold(when) => {
-                self.broken(*field, &["expected a value, found nothing; it is required because ", &self.described(when, " and ")])
+            Rule::Require(field, when) if self.is_blank(*field) && self.all_hold(when) => {
+                let reason =
+                    ["expected a value, found ", self.nothing(*field), "; it is required because ", &self.described(when, " and ")];
+                self.broken(*field, &reason)
             }
-            Rule::RequireUnless(field, unless) if self.is_missing(*field) && !unless.iter().any(|c| self.holds(c)) => {
-                self.broken(*field, &["expected a value, found nothing; it is required unless ", &self.described(unless, " or ")])
+            Rule::RequireUnless(field, unless) if self.is_blank(*field) && !unless.iter().any(|c| self.holds(c)) => {
+                let reason =
+                    ["expected a value, found ", self.nothing(*field), "; it is required unless ", &self.described(unless, " or ")];
+                self.broken(*field, &reason)
             }
             Rule::Forbid(field, when) if !self.is_missing(*field) && !self.is_false(*field) && self.all_hold(when) => {
                 self.broken(*field, &["expected no value, found one; omit it because ", &self.described(when, " and ")])
@@ -77,7 +88,7 @@ impl Object<'_> {
                 }
                 let within = within.and_then(|wire| self.field_within(*total, wire));
                 let list = self.names(&[*list], "");
-                self.broken(*total, &["expected the sum of the ", &list, ", ", &sum.text(0), ", found ", &due.text(0)])
+                self.broken(*total, &["expected the sum of the ", &list, ", ", &number(sum), ", found ", &number(due)])
                     .map_err(|broken| Broken { within, ..broken })
             }
             Rule::Total(parts, total) => {
@@ -90,19 +101,19 @@ impl Object<'_> {
                 if sum == Some(due) {
                     return Ok(());
                 }
-                let sum = sum.map_or_else(|| String::from("a number that is too large"), |sum| sum.text(0));
-                self.broken(*total, &["expected ", &self.names(parts, " + "), ", ", &sum, ", found ", &due.text(0)])
+                let sum = sum.map_or_else(|| String::from("a number that is too large"), number);
+                self.broken(*total, &["expected ", &self.names(parts, " + "), ", ", &sum, ", found ", &number(due)])
             }
             Rule::AtLeast(field, least) => match self.decimal(*field) {
                 Some(found) if found < FixedDecimal::whole(*least) => {
-                    self.broken(*field, &["expected ", &least.to_string(), " or more, found ", &found.text(0)])
+                    self.broken(*field, &["expected ", &least.to_string(), " or more, found ", &number(found)])
                 }
                 _ => Ok(()),
             },
             Rule::Exactly(field, due, when) if self.all_hold(when) => match self.decimal(*field) {
                 Some(found) if found != FixedDecimal::whole(*due) => {
                     let (due, when) = (due.to_string(), self.described(when, " and "));
-                    self.broken(*field, &["expected ", &due, ", found ", &found.text(0), "; it is ", &due, " because ", &when])
+                    self.broken(*field, &["expected ", &due, ", found ", &number(found), "; it is ", &due, " because ", &when])
                 }
                 _ => Ok(()),
             },
@@ -112,19 +123,19 @@ impl Object<'_> {
 
     /// Checks that one of the groups is complete. Otherwise reports the missing field of the group that was begun.
     fn check_one_of(&self, groups: &[&[u8]]) -> Result<(), Broken> {
-        let missing = |group: &[u8]| group.iter().filter(|field| self.is_missing(**field)).count();
+        let missing = |group: &[u8]| group.iter().filter(|field| self.is_blank(**field)).count();
         if groups.iter().any(|group| missing(group) == 0) {
             return Ok(());
         }
         let begun = groups.iter().copied().max_by_key(|group| (group.len() - missing(group), core::cmp::Reverse(missing(group))));
         let best = begun.filter(|group| missing(group) < group.len()).or_else(|| groups.first().copied()).unwrap_or_default();
-        let Some(field) = best.iter().copied().find(|field| self.is_missing(*field)) else { return Ok(()) };
+        let Some(field) = best.iter().copied().find(|field| self.is_blank(*field)) else { return Ok(()) };
         let mut ways = String::new();
         for group in groups {
             ways.push_str(if ways.is_empty() { "" } else { ", or " });
             ways.push_str(&self.names(group, " + "));
         }
-        self.broken(field, &["expected a value, found nothing; give one of: ", &ways])
+        self.broken(field, &["expected a value, found ", self.nothing(field), "; give one of: ", &ways])
     }
 
     fn all_hold(&self, conditions: &[Condition]) -> bool {
@@ -160,6 +171,16 @@ impl Object<'_> {
 
     fn is_missing(&self, field: u8) -> bool {
         self.present & bit(field) == 0
+    }
+
+    /// Returns whether a field is missing or an empty text.
+    fn is_blank(&self, field: u8) -> bool {
+        self.is_missing(field) || self.blank & bit(field) != 0
+    }
+
+    /// Describes the field that is missing or an empty text.
+    fn nothing(&self, field: u8) -> &'static str {
+        if self.is_missing(field) { "nothing" } else { "empty text" }
     }
 
     fn is_false(&self, field: u8) -> bool {
@@ -201,5 +222,34 @@ impl Object<'_> {
             Ty::Object(table) => table.fields.iter().find(|field| field.is_called(wire)),
             _ => None,
         }
+    }
+}
+
+/// Returns a number for an error. It may be a card number in the place of an amount.
+fn number(number: FixedDecimal) -> String {
+    String::from(shown(&number.text(0), Place::Number).trim_matches('"'))
+}
+
+/// Returns the fields that a rule reads or reports, as bits.
+fn fields_of(rule: &Rule) -> u64 {
+    let of_conditions = |conditions: &[Condition]| conditions.iter().fold(0, |bits, condition| bits | fields_of_condition(condition));
+    match rule {
+        Rule::Require(field, conditions)
+        | Rule::RequireUnless(field, conditions)
+        | Rule::Forbid(field, conditions)
+        | Rule::Exactly(field, _, conditions) => bit(*field) | of_conditions(conditions),
+        Rule::NonEmptyUnless(field, condition) => bit(*field) | fields_of_condition(condition),
+        Rule::OneOf(groups) => groups.iter().fold(0, |bits, group| bits | field_bits(group)),
+        Rule::AtMostOne(fields) => field_bits(fields),
+        Rule::Sum { list, total, .. } => bit(*list) | bit(*total),
+        Rule::Total(parts, total) => field_bits(parts) | bit(*total),
+        Rule::AtLeast(field, _) => bit(*field),
+    }
+}
+
+fn fields_of_condition(condition: &Condition) -> u64 {
+    match condition {
+        Condition::True(field) | Condition::Present(field) | Condition::Absent(field) | Condition::In(field, _) => bit(*field),
+        Condition::Equals(left, right) => bit(*left) | bit(*right),
     }
 }

@@ -1,7 +1,7 @@
 //! The static tables of declarations: types, fields, rules, operations.
 //!
-//! They contain only the data that the engine needs at run time. Docs, enum values and Rust names exist only with the `schema` feature,
-//! for the generator.
+//! They contain only the data that the engine needs at run time. Docs and Rust names exist only with the `schema` feature, for the
+//! generator.
 
 use crate::check::TextFormat;
 use crate::http::Method;
@@ -35,29 +35,37 @@ pub enum Ty {
     Map(&'static Ty),
 }
 
-/// An enum with its known values. Unknown values are accepted in both directions.
+/// An enum with its known values. A response may have others; in a request they are refused, unless the caller chooses to send what
+/// imza does not know.
 #[derive(Debug)]
 pub struct EnumTable {
     /// Name of the enum.
     #[cfg(feature = "schema")]
     pub name: &'static str,
     /// Values in declared order.
-    #[cfg(feature = "schema")]
     pub words: &'static [EnumWord],
     /// Its doc.
     #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
+impl EnumTable {
+    /// Returns whether this is one of the known values.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known.wire == word)
+    }
+}
+
 /// A value of an enum.
-#[cfg(feature = "schema")]
 #[derive(Debug)]
 pub struct EnumWord {
     /// Identifier in upper case.
+    #[cfg(feature = "schema")]
     pub name: &'static str,
     /// The value as the API writes it.
     pub wire: &'static str,
     /// Its doc; empty if the name explains the value.
+    #[cfg(feature = "schema")]
     pub doc: &'static str,
 }
 
@@ -85,8 +93,18 @@ pub struct TypeChecks {
     pub rules: &'static [Rule],
     /// Required fields, as bits.
     pub required: u64,
+    /// Required fields of a response, which decide what it means, as bits: a value that does not fit there is an error.
+    pub decisive: u64,
     /// Lists that must have an element, as bits.
     pub nonempty: u64,
+    /// Texts that must not be empty if they are given, as bits.
+    pub nonblank: u64,
+    /// Numbers that must be above zero, as bits.
+    pub positive: u64,
+    /// Whole numbers that must be at least one, as bits.
+    pub at_least_one: u64,
+    /// Numbers that must be zero or above, as bits.
+    pub not_negative: u64,
     /// Fields whose values the rules read, as bits.
     pub rule_inputs: u64,
 }
@@ -102,6 +120,9 @@ pub struct Field {
     /// Whether the field is required.
     #[cfg(feature = "schema")]
     pub presence: Presence,
+    /// What its value must be in a request, besides its type.
+    #[cfg(feature = "schema")]
+    pub bound: Bound,
     /// Name in Rust and Python.
     #[cfg(feature = "schema")]
     pub name: &'static str,
@@ -189,6 +210,21 @@ pub enum Presence {
     NonEmpty,
 }
 
+/// What the value of a field must be in a request, besides its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Anything of its type.
+    None,
+    /// A text that is not empty.
+    NonBlank,
+    /// A number above zero.
+    Positive,
+    /// A whole number of at least one.
+    AtLeastOne,
+    /// A number of zero or above.
+    NotNegative,
+}
+
 /// A rule across the fields of a type. Fields are indices into [`Type::fields`].
 #[derive(Debug)]
 pub enum Rule {
@@ -259,6 +295,8 @@ pub struct Operation {
     pub location: RequestLocation,
     /// Content of the response.
     pub response: ResponseKind,
+    /// Whether a success may come without the data: nobody needs it to go on. Elsewhere it is an `unexpected_response`.
+    pub may_be_empty: bool,
     /// The handle that the caller gets instead of the response, if one is made from it.
     pub gives: Option<Ty>,
     /// Groups of fields that this operation requires beyond its type; at least one field of each group.
@@ -267,6 +305,10 @@ pub struct Operation {
     pub documented: bool,
     /// Whether the operation only reads, so that it can be repeated.
     pub reads: bool,
+    /// Whether the operation can be done only once, so that an earlier attempt may be the reason of a refusal: it completes, captures,
+    /// approves, refunds, cancels, pays out, or creates under a unique key of the merchant. A refusal then proves nothing, unless it says that
+    /// the bank or the checks of this very request refused.
+    pub once: bool,
     /// Whether the client fills in the request, so that the caller passes none.
     pub filled: bool,
     /// Its doc.
@@ -333,9 +375,9 @@ impl Operation {
 }
 
 impl Type {
-    /// Returns the fields whose bits are set, in declared order.
-    pub(crate) fn fields_in(&self, bits: u64) -> impl Iterator<Item = &'static Field> {
-        self.fields.iter().zip(0u8..).filter(move |(_, index)| bits & bit(*index) != 0).map(|(field, _)| field)
+    /// Returns the fields whose bits are set with their indices, in declared order.
+    pub(crate) fn indexed_in(&self, bits: u64) -> impl Iterator<Item = (u8, &'static Field)> {
+        (0u8..).zip(self.fields).filter(move |(index, _)| bits & bit(*index) != 0)
     }
 
     /// Returns a field by its index.

@@ -112,7 +112,7 @@ struct ValueSerializer<'t, 's>(&'t mut Transcoder<'s>);
 impl ValueSerializer<'_, '_> {
     fn float(self, shortest: &str) -> Serialized {
         if decimal::check_plain(shortest).is_err() {
-            return Err(self.0.fault("found a float that is not a plain decimal of at most 8 places; pass a Decimal or text").into());
+            return Ok(self.0.refuse("found a float that is not a plain decimal of at most 8 places; pass a Decimal or text")?);
         }
         Ok(self.0.number(shortest)?)
     }
@@ -168,7 +168,7 @@ impl<'t, 's> Serializer for ValueSerializer<'t, 's> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Serialized {
-        Err(self.0.fault("expected a value, found bytes; pass text").into())
+        Ok(self.0.refuse("expected a value, found bytes; pass text")?)
     }
 
     fn serialize_none(self) -> Serialized {

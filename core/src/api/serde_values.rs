@@ -11,7 +11,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -22,10 +22,12 @@ use serde_json::Value;
 use super::case::Names;
 use super::declare::FieldType;
 use super::json::drive;
+use super::misfit::{Misfit, Misfits};
 use super::schema::Ty;
 use super::serde_source::{NUMBER, RAW_VALUE, shortest};
+use super::sink::push_quoted;
 use super::transcode::{Direction, Integers, Requirements, Transcoder};
-use super::typed::{Empty, TypedSink};
+use super::typed::{Empty, MISFITS, TypedSink};
 use super::values::{self, Json, OtherFields, Page};
 use crate::decimal::{self, Decimal};
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError};
@@ -67,6 +69,24 @@ pub fn put_others<M: SerializeMap>(object: &mut M, others: &OtherFields) -> Resu
     others.iter().try_for_each(|(name, value)| object.serialize_entry(name, &Written(value)))
 }
 
+/// Writes the parts of an answer that do not fit, if there are any, so that a stored answer keeps them.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn put_misfits<M: SerializeMap>(object: &mut M, misfits: &Misfits) -> Result<(), M::Error> {
+    if misfits.is_empty() { Ok(()) } else { object.serialize_entry(MISFITS, &**misfits) }
+}
+
+impl Serialize for Misfit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(3))?;
+        object.serialize_entry("path", &self.path)?;
+        object.serialize_entry("reason", &self.reason)?;
+        object.serialize_entry("raw", &self.raw)?;
+        object.end()
+    }
+}
+
 macro_rules! as_serde_writes_it {
     ($($ty:ty)*) => { $(
         impl SerializeValue for $ty {
@@ -105,6 +125,7 @@ impl<T: SerializeValue> SerializeValue for Page<T> {
         put_field(&mut object, "size", self.size.as_ref())?;
         put_field(&mut object, "totalSize", self.total_size.as_ref())?;
         put_others(&mut object, &self.other_fields)?;
+        put_misfits(&mut object, &self.misfits)?;
         object.end()
     }
 }
@@ -155,24 +176,43 @@ impl<T: SerializeValue> Serialize for Page<T> {
 /// # Errors
 /// A value that does not fit, with its path; a field that the type does not have.
 pub fn deserialize_request<'de, T: Empty + FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let requirements = Requirements { documented: false, ..Requirements::of(&Context { checks: Checks::All, ..Context::default() }) };
+    let requirements =
+        Requirements { documented: false, values: false, ..Requirements::of(&Context { checks: Checks::All, ..Context::default() }) };
     deserialize(Direction::Request(requirements), deserializer)
 }
 
-/// Reads a value of an answer: as if the provider sent it.
+/// Reads a value of an answer: as if the provider sent it. What does not fit is among its misfits.
+///
+/// # Errors
+/// Another value than an object; a name given twice.
+pub fn deserialize_answer<'de, T: Empty + FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    finished(read(Direction::Response(Integers::Full), deserializer)?)
+}
+
+/// Reads a value that answers have and requests take: as if the provider sent it, but what does not fit is an error.
 ///
 /// # Errors
 /// A value that does not fit, with its path.
-pub fn deserialize_answer<'de, T: Empty + FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserialize(Direction::Response(Integers::Full), deserializer)
+pub fn deserialize_shared<'de, T: Empty + FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let built = read(Direction::Response(Integers::Full), deserializer)?;
+    match built.found_misfits().first() {
+        Some(misfit) => Err(refused(FieldError::new(&misfit.path, &[&misfit.reason]))),
+        None => finished(built),
+    }
 }
 
 fn deserialize<'de, T: Empty + FieldType, D: Deserializer<'de>>(direction: Direction, deserializer: D) -> Result<T, D::Error> {
+    finished(read(direction, deserializer)?)
+}
+
+fn read<'de, T: Empty + FieldType, D: Deserializer<'de>>(direction: Direction, deserializer: D) -> Result<TypedSink<T>, D::Error> {
     let mut built = TypedSink::new();
     ValueSeed(&mut Transcoder::new(T::TY, direction, Names::Snake, &mut built)).deserialize(deserializer)?;
-    built.into_value().ok_or_else(|| {
-        de::Error::custom("expected decimals of at most 28 digits and saved texts that restore something, found another value")
-    })
+    Ok(built)
+}
+
+fn finished<T: Empty, E: de::Error>(built: TypedSink<T>) -> Result<T, E> {
+    built.into_value().ok_or_else(|| de::Error::custom("expected saved texts that restore something, found another value"))
 }
 
 #[cold]
@@ -199,9 +239,25 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_, '_> {
 macro_rules! integers {
     ($($method:ident: $integer:ty)*) => { $(
         fn $method<E: de::Error>(self, value: $integer) -> Result<(), E> {
-            self.0.number(itoa::Buffer::new().format(value)).map_err(refused)
+            self.number(itoa::Buffer::new().format(value))
         }
     )* };
+}
+
+impl ValueSeed<'_, '_> {
+    fn number<E: de::Error>(self, digits: &str) -> Result<(), E> {
+        self.0.number(digits).or_else(|misfit| self.0.leave_out(misfit, digits)).map_err(refused)
+    }
+
+    fn null<E: de::Error>(self) -> Result<(), E> {
+        self.0.null().or_else(|misfit| self.0.leave_out(misfit, "null")).map_err(refused)
+    }
+
+    /// Leaves out a list or an object that was refused, as the JSON text of this value.
+    #[cold]
+    fn leave_out<E: de::Error>(self, misfit: Box<FieldError>, found: &Value) -> Result<(), E> {
+        self.0.leave_out(misfit, &found.to_string()).map_err(refused)
+    }
 }
 
 impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
@@ -214,7 +270,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
     integers! { visit_i64: i64 visit_u64: u64 visit_i128: i128 visit_u128: u128 }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
-        self.0.boolean(value).map_err(refused)
+        let raw = if value { "true" } else { "false" };
+        self.0.boolean(value).or_else(|misfit| self.0.leave_out(misfit, raw)).map_err(refused)
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
@@ -222,19 +279,19 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
         if matches!(self.0.expected(), Ty::Decimal) && !is_held_exactly(&digits) {
             return Err(refused(self.0.fault("found a float that is not a plain decimal of at most 15 digits; pass text")));
         }
-        self.0.number(&digits).map_err(refused)
+        self.number(&digits)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.0.text(text).map_err(refused)
+        self.0.text(text).or_else(|misfit| self.0.leave_out(misfit, &quoted(text))).map_err(refused)
     }
 
     fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        self.0.null().map_err(refused)
+        self.null()
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.0.null().map_err(refused)
+        self.null()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -246,7 +303,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.0.begin_list().map_err(refused)?;
+        if let Err(misfit) = self.0.begin_list() {
+            let mut found = Vec::new();
+            while let Some(element) = list.next_element()? {
+                found.push(element);
+            }
+            return self.leave_out(misfit, &Value::Array(found));
+        }
         let mut count = 0;
         loop {
             self.0.element();
@@ -262,11 +325,18 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
         let mut next = object.next_key::<Cow<'_, str>>()?;
         match next.as_deref() {
-            Some(NUMBER) => return self.0.number(&object.next_value::<Cow<'_, str>>()?).map_err(refused),
+            Some(NUMBER) => return self.number(&object.next_value::<Cow<'_, str>>()?),
             Some(RAW_VALUE) => return drive(&object.next_value::<Cow<'_, str>>()?, self.0).map_err(refused),
             _ => {}
         }
-        self.0.begin_object().map_err(refused)?;
+        if let Err(misfit) = self.0.begin_object() {
+            let mut found = serde_json::Map::new();
+            while let Some(name) = next {
+                found.insert(name.into_owned(), object.next_value()?);
+                next = object.next_key()?;
+            }
+            return self.leave_out(misfit, &Value::Object(found));
+        }
         while let Some(name) = next {
             self.0.name(&name).map_err(refused)?;
             object.next_value_seed(ValueSeed(self.0))?;
@@ -274,6 +344,12 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
         }
         self.0.end_object().map_err(refused)
     }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    push_quoted(text, &mut out);
+    out
 }
 
 /// Whether a float has exactly these digits, if they are what was written: floats hold 15.
@@ -316,13 +392,14 @@ macro_rules! texts {
 }
 
 texts! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Name Bin Url Signed SignedId SignedData
+    SignedUrl Sensitive
 }
 
 // ---- errors ----
 
 /// The report of an error: `code`, `message`, and where there are any `path`, `kind`, `outcome`, `http_status`, `provider`,
-/// `provider_code`, `provider_message`, `group` and `provider_error`. It is the report that other languages have.
+/// `provider_code`, `provider_message`, `group`, `provider_error` and `errors`. It is the report that other languages have.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let status = self.http_status();
@@ -355,7 +432,20 @@ impl Serialize for Error {
         if let Some(behind) = api.and_then(|api| api.provider_error.as_ref()) {
             report.serialize_entry("provider_error", behind)?;
         }
+        let errors: Vec<&FieldError> = self.errors().collect();
+        if !errors.is_empty() {
+            report.serialize_entry("errors", &errors)?;
+        }
         report.end()
+    }
+}
+
+impl Serialize for FieldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("path", &self.path)?;
+        object.serialize_entry("reason", &self.reason)?;
+        object.end()
     }
 }
 

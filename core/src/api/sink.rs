@@ -2,10 +2,12 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::Names;
 use super::json::unquoted;
+use super::misfit::Misfit;
 use super::schema::{Field, Ty, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
@@ -69,6 +71,12 @@ pub trait Sink {
     fn boolean(&mut self, value: bool);
     /// Takes null, in untyped data only.
     fn null(&mut self);
+    /// Returns whether the sink's type for decimals holds these plain digits; every one holds 28.
+    fn holds_decimal(&self, _: &str) -> bool {
+        true
+    }
+    /// Takes a part of a response that does not fit its type, in place of a value. Sinks for requests never get one.
+    fn misfit(&mut self, _: Misfit) {}
 }
 
 /// A sink that discards its values, for a response that is only checked.
@@ -93,6 +101,7 @@ impl Sink for NoSink {
 /// Compact JSON text. It may contain card numbers, so its `Debug` hides it.
 pub struct JsonText {
     out: String,
+    misfits: Vec<Misfit>,
     decimals: Decimals,
     names: FieldNames,
 }
@@ -121,13 +130,13 @@ impl JsonText {
     /// Makes the body of a request: wire names, decimals as numbers with the caller's digits.
     #[must_use]
     pub fn body() -> Self {
-        Self { out: String::with_capacity(1536), decimals: Decimals::Numbers, names: FieldNames::Wire }
+        Self { out: String::with_capacity(1536), misfits: Vec::new(), decimals: Decimals::Numbers, names: FieldNames::Wire }
     }
 
     /// Makes a result for a binding: names in the language's case, decimals as text.
     #[must_use]
     pub fn result(names: Names) -> Self {
-        Self { out: String::with_capacity(2048), decimals: Decimals::Text, names: FieldNames::Property(names) }
+        Self { out: String::with_capacity(2048), misfits: Vec::new(), decimals: Decimals::Text, names: FieldNames::Property(names) }
     }
 
     /// Parses a response into text: calls `read` and returns the text with the result of `read`.
@@ -144,6 +153,26 @@ impl JsonText {
     #[must_use]
     pub fn into_string(self) -> String {
         self.out
+    }
+
+    /// Takes the misfits out of a result, as the JSON text of a list; `None` if there are none.
+    #[must_use]
+    pub fn take_misfits(&mut self) -> Option<String> {
+        let misfits = core::mem::take(&mut self.misfits);
+        if misfits.is_empty() {
+            return None;
+        }
+        let mut out = String::from("[");
+        for Misfit { path, reason, raw } in &misfits {
+            for (before, text) in [("{\"path\":", path), (",\"reason\":", reason), (",\"raw\":", raw)] {
+                out.push_str(before);
+                push_quoted(text, &mut out);
+            }
+            out.push_str("},");
+        }
+        out.pop();
+        out.push(']');
+        Some(out)
     }
 
     /// Writes a comma, unless the object or list was just opened.
@@ -223,6 +252,10 @@ impl Sink for JsonText {
 
     fn null(&mut self) {
         self.out.push_str("null");
+    }
+
+    fn misfit(&mut self, misfit: Misfit) {
+        self.misfits.push(misfit);
     }
 }
 

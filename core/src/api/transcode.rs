@@ -5,7 +5,11 @@
 //! stores only values that a rule reads.
 //!
 //! The same code serves both directions ([`Direction`]): a request must match its type exactly; a response is parsed tolerantly (numbers
-//! as text and vice versa, unknown fields kept, null as absent) as long as nothing is lost.
+//! as text and vice versa, unknown fields kept, null as absent) as long as nothing is lost. What does not fit its type in a response is
+//! left out and reported beside the result, see `misfit.rs`.
+//!
+//! A request is read to its end even if a value is refused, so that its error tells all fields at fault. What is refused is skipped, and
+//! the sink is replaced: nothing is built of such a request.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -14,15 +18,19 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
+use super::misfit::Misfit;
+use super::nearest::nearest;
 use super::rules::{self, RuleValue, Value};
-use super::schema::{Field, Rule, Ty, Type, bit, field_bits};
+use super::schema::{EnumTable, Field, Rule, Ty, Type, bit, field_bits};
 use super::seen_keys::SeenKeys;
-use super::sink::{Sink, Text};
+use super::sink::{NoSink, Sink, Text};
+use super::url::SEND;
 use crate::check::{FormatViolation, Strictness, TextFormat, characters, civil};
 use crate::decimal::{self, FixedDecimal};
-use crate::error::{FieldError, redact, redact_quoted};
+use crate::error::{FieldError, redact};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::integer::{is_digits, whole};
+use crate::quote::{Place, shown};
 
 /// The result of a step of the engine.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
@@ -63,8 +71,13 @@ pub(super) const DUPLICATE: &str = "expected each name once, found it twice";
 /// Maximum length of an undeclared name, in bytes.
 const MAX_NAME: usize = 256;
 
+/// Maximum number of misfits in a result. A response with more is not one of this API.
+const MAX_MISFITS: usize = 10_000;
+
 /// Maximum nesting of objects and lists.
 pub const MAX_DEPTH: usize = 64;
+
+const TOO_DEEP: &str = "expected at most 64 levels of nesting, found more";
 
 /// Direction of the data.
 #[derive(Clone, Copy, Debug)]
@@ -90,17 +103,23 @@ pub struct Requirements {
     pub items_sum: bool,
     /// Whether check digits are verified.
     pub check_digits: bool,
-    /// Whether errors may show the values that were found.
-    pub shows: Shows,
+    /// Whether the fields select something, as those of a query, so that an empty text selects nothing.
+    pub selects: bool,
+    /// Whether numbers must be within their bounds, required texts not blank and words known: for a value that is sent.
+    pub values: bool,
+    /// What is read.
+    pub subject: Subject,
 }
 
-/// How errors show the values that were found.
+/// What is read: it decides what errors show and advise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// The values, truncated and masked, except those of secret fields.
-    Values,
-    /// Only their kinds, for settings: any value may be a key, even in the wrong setting.
-    Kinds,
+pub enum Subject {
+    /// A request. Errors show values, truncated and masked, except those of secret fields.
+    Request,
+    /// Options, or what comes with a message. Errors show the kind of a value of another type only: it may be a secret in the wrong place.
+    Input,
+    /// The settings of a client. Errors show kinds only: any value may be a key, even in the wrong setting.
+    Settings,
 }
 
 impl Requirements {
@@ -114,14 +133,16 @@ impl Requirements {
             requires: &[],
             items_sum: !context.waive.contains(&Waiver::ItemsSum),
             check_digits: context.checks == Checks::All && !context.waive.contains(&Waiver::CheckDigits),
-            shows: Shows::Values,
+            selects: false,
+            values: true,
+            subject: Subject::Request,
         }
     }
 
-    /// Returns the checks for the settings of a client, whose values are never shown.
+    /// Returns the checks for settings, options, or what comes with a message.
     #[must_use]
-    pub fn of_settings() -> Self {
-        Self { shows: Shows::Kinds, ..Self::of(&Context::default()) }
+    pub fn of_input(subject: Subject) -> Self {
+        Self { subject, ..Self::of(&Context::default()) }
     }
 }
 
@@ -131,8 +152,7 @@ pub enum Integers {
     /// All 64-bit integers.
     #[default]
     Full,
-    /// Safe integers of JavaScript, up to 2^53 − 1. Others are written as text and reported, see
-    /// [`Transcoder::unsafe_integer`].
+    /// Safe integers of JavaScript, up to 2^53 − 1. Others do not fit.
     Safe,
 }
 
@@ -174,6 +194,10 @@ struct Frame {
     present: u64,
     /// Lists without an element, as bits.
     empty: u64,
+    /// Texts that are empty or blank, as bits.
+    blank: u64,
+    /// Fields with a value that was refused, as bits: rules do not read them.
+    refused: u64,
     /// The field likely to come next.
     hint: usize,
     /// Undeclared names seen so far.
@@ -247,7 +271,13 @@ pub struct Transcoder<'s> {
     root: Ty,
     frames: Vec<Frame>,
     rule_values: Vec<RuleValue>,
-    unsafe_integer: Option<String>,
+    misfits: usize,
+    /// The error of the request so far.
+    refused: Option<Box<FieldError>>,
+    /// Number of refused values. A name that stands a million times is refused as often.
+    refusals: usize,
+    /// Number of open objects and lists within a value that was refused.
+    skipped: usize,
 }
 
 impl fmt::Debug for Transcoder<'_> {
@@ -260,12 +290,19 @@ impl<'s> Transcoder<'s> {
     /// Makes a transcoder for one value of type `root`. `names` is the case in which the caller writes and reads names.
     pub fn new(root: Ty, direction: Direction, names: Names, sink: &'s mut dyn Sink) -> Self {
         let flat = sink.is_flat();
-        Self { sink, flat, direction, names, root, frames: Vec::with_capacity(4), rule_values: Vec::new(), unsafe_integer: None }
-    }
-
-    /// Returns the path of the first integer that is not a safe integer of JavaScript; it was written as text.
-    pub fn unsafe_integer(&self) -> Option<&str> {
-        self.unsafe_integer.as_deref()
+        Self {
+            sink,
+            flat,
+            direction,
+            names,
+            root,
+            frames: Vec::with_capacity(4),
+            rule_values: Vec::new(),
+            misfits: 0,
+            refused: None,
+            refusals: 0,
+            skipped: 0,
+        }
     }
 
     /// Returns the case of names in the caller's language.
@@ -275,21 +312,32 @@ impl<'s> Transcoder<'s> {
 
     /// Returns the type of the next value.
     pub fn expected(&self) -> Ty {
-        self.frames.last().map_or(self.root, |frame| frame.expected)
+        match self.frames.last() {
+            _ if self.skipped > 0 => Ty::Json,
+            Some(frame) => frame.expected,
+            None => self.root,
+        }
     }
 
     // ---- containers ----
 
     /// Begins an object.
     pub fn begin_object(&mut self) -> TranscodeResult {
+        if self.skipped > 0 {
+            return self.skip_container();
+        }
         let (shape, table) = match self.expected() {
             Ty::Object(table) => (Shape::Object(table), Some(table)),
             Ty::Map(ty) => (Shape::Map(ty), None),
             Ty::Json => (Shape::UntypedObject, None),
-            other => return Err(self.mismatch(other, Found::Kind("an object"))),
+            other => {
+                self.refused(self.mismatch(other, Found::Kind("an object")))?;
+                return self.skip_container();
+            }
         };
         if self.flat && !self.frames.is_empty() {
-            return Err(self.fault("expected a single value or a list of them, found an object"));
+            self.refuse("expected a single value or a list of them, found an object")?;
+            return self.skip_container();
         }
         let outer_sum_field = self.outer_sum_field();
         self.open(shape)?;
@@ -302,6 +350,9 @@ impl<'s> Transcoder<'s> {
 
     /// Takes a name of the current object; its value follows.
     pub fn name(&mut self, name: &str) -> TranscodeResult {
+        if self.skipped > 0 {
+            return Ok(());
+        }
         let (names, direction) = (self.names, self.direction);
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         let declared = match frame.shape {
@@ -310,21 +361,21 @@ impl<'s> Transcoder<'s> {
         };
         if declared.is_none() && name.len() > MAX_NAME {
             frame.go_to_name("");
-            return Err(self.fault("expected a name of at most 256 bytes, found a longer one"));
+            return self.refuse("expected a name of at most 256 bytes, found a longer one");
         }
         match declared {
             Some((index, field)) => {
                 let duplicate = frame.seen & bit(index) != 0;
                 frame.go_to_field(index, field);
                 if duplicate {
-                    return Err(self.fault(DUPLICATE));
+                    return self.refuse(DUPLICATE);
                 }
             }
             None => frame.go_to_name(name),
         }
         match (declared, frame.shape, direction) {
             (None, Shape::Object(table), Direction::Request(Requirements { unknown_fields: UnknownFields::Error, .. })) => {
-                Err(self.unknown(table, name))
+                self.refused(self.unknown(table, name))
             }
             _ => Ok(()),
         }
@@ -333,6 +384,9 @@ impl<'s> Transcoder<'s> {
     /// Takes the name of the declared field that is likely to come next, if `json` continues with exactly that name. Returns the JSON text
     /// after the name and its colon; [`name`](Self::name) takes all other names.
     pub(super) fn likely_name<'j>(&mut self, json: &'j [u8]) -> Option<&'j [u8]> {
+        if self.skipped > 0 {
+            return None;
+        }
         let frame = self.frames.last_mut()?;
         let Shape::Object(table) = frame.shape else { return None };
         let fields = table.fields.get(frame.hint..)?;
@@ -348,7 +402,8 @@ impl<'s> Transcoder<'s> {
 
     /// Takes a declared field of the current object by its index; its value follows.
     pub fn field_at(&mut self, index: u8) -> TranscodeResult {
-        if let Some(frame) = self.frames.last_mut()
+        if self.skipped == 0
+            && let Some(frame) = self.frames.last_mut()
             && let Shape::Object(table) = frame.shape
             && let Some(field) = table.field(index)
         {
@@ -359,37 +414,56 @@ impl<'s> Transcoder<'s> {
 
     /// Ends the current object.
     pub fn end_object(&mut self) -> TranscodeResult {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return Ok(());
+        }
         if let Some(frame) = self.frames.last_mut()
             && let Some(undeclared) = &mut frame.undeclared
             && let Some(name) = undeclared.seen.duplicate()
         {
             undeclared.current = name;
             frame.at = At::Name;
-            return Err(self.fault(DUPLICATE));
+            self.refuse(DUPLICATE)?;
         }
         if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
             && let Shape::Object(table) = frame.shape
             && requirements.checks == Checks::All
             && requirements.documented
         {
-            self.check_object(frame, table, requirements)?;
+            for fault in self.object_faults(frame, table, requirements) {
+                self.refused(Box::new(fault))?;
+            }
         }
         if let Some(frame) = self.frames.pop() {
             self.close(&frame);
         }
         self.sink.end_object();
-        Ok(())
+        match self.refused.take() {
+            Some(fault) if self.frames.is_empty() => Err(fault),
+            fault => {
+                self.refused = fault;
+                Ok(())
+            }
+        }
     }
 
     /// Begins a list.
     pub fn begin_list(&mut self) -> TranscodeResult {
+        if self.skipped > 0 {
+            return self.skip_container();
+        }
         let shape = match self.expected() {
             Ty::List(ty) => Shape::List(ty),
             Ty::Json => Shape::UntypedList,
-            other => return Err(self.mismatch(other, Found::Kind("a list"))),
+            other => {
+                self.refused(self.mismatch(other, Found::Kind("a list")))?;
+                return self.skip_container();
+            }
         };
         if self.flat && self.frames.len() > 1 {
-            return Err(self.fault("expected a single value, found a list"));
+            self.refuse("expected a single value, found a list")?;
+            return self.skip_container();
         }
         let sum = self.summed_by_outer();
         self.open(shape)?;
@@ -402,7 +476,9 @@ impl<'s> Transcoder<'s> {
 
     /// Takes an element of the current list; its value follows.
     pub fn element(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
+        if self.skipped == 0
+            && let Some(frame) = self.frames.last_mut()
+        {
             frame.at = match frame.at {
                 At::Element(index) => At::Element(index + 1),
                 _ => At::Element(0),
@@ -413,6 +489,10 @@ impl<'s> Transcoder<'s> {
     /// Ends the current list. A source calls [`element`](Self::element) before it knows whether there is another element, so the last call
     /// may have had no value; `count` is the number of elements.
     pub fn end_list(&mut self, count: usize) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
         if let Some(frame) = self.frames.pop() {
             self.close(&frame);
             if let Some(outer) = self.frames.last_mut()
@@ -439,8 +519,8 @@ impl<'s> Transcoder<'s> {
     /// Takes a JSON string token in quotes, without escapes.
     pub(super) fn token(&mut self, token: &str) -> TranscodeResult {
         match self.expected() {
-            // The common case, without the checks that other texts need.
-            Ty::Text(TextFormat::Any | TextFormat::Sensitive) => {
+            // The common case, without the checks that other texts need: the text is not blank.
+            Ty::Text(TextFormat::Any | TextFormat::Sensitive) if token.as_bytes().get(1).is_some_and(|b| (b'#'..=b'~').contains(b)) => {
                 self.take();
                 self.sink.text(Text::Token(token));
                 Ok(())
@@ -450,29 +530,65 @@ impl<'s> Transcoder<'s> {
     }
 
     fn text_value(&mut self, text: Text<'_>) -> TranscodeResult {
+        if self.skipped > 0 {
+            return Ok(());
+        }
         let expected = self.expected();
         let plain = text.as_str();
+        if plain.trim().is_empty() && self.refuses_blank(expected) {
+            return self.refuse("expected text, found empty text; leave it out");
+        }
         match expected {
             Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
+            Ty::Enum(words) if self.refuses_word(words, plain) => return self.refused(self.unknown_word(words, plain)),
             Ty::Enum(_) => self.watch(|| Value::Text(plain.to_string())),
             Ty::Decimal => return self.decimal(plain, true),
             Ty::DateTime | Ty::Date => return self.civil(plain, expected),
             Ty::Int64 if is_number(plain) => return self.integer(plain, true),
             Ty::Int32 if !self.is_request() && is_number(plain) => return self.integer(plain, true),
             Ty::Bool if !self.is_request() && matches!(plain, "true" | "false") => return self.boolean(plain == "true"),
-            _ => return Err(self.mismatch(expected, Found::Text(plain))),
+            _ => return self.refused(self.mismatch(expected, Found::Text(plain))),
         }
         self.take();
         self.sink.text(text);
         Ok(())
     }
 
+    /// Notes that a text is empty or blank, and returns whether it is refused at once. A required field is refused when its object ends.
+    fn refuses_blank(&mut self, expected: Ty) -> bool {
+        let Direction::Request(requirements) = self.direction else { return false };
+        let Some(frame) = self.frames.last_mut() else { return false };
+        let is_text = matches!(expected, Ty::Text(_) | Ty::Enum(_));
+        match (frame.shape, frame.at) {
+            _ if !is_text || !requirements.values || requirements.checks != Checks::All => false,
+            (Shape::Object(table), At::Field(index, _)) => {
+                frame.blank |= bit(index);
+                requirements.selects || table.checks.nonblank & bit(index) != 0
+            }
+            (_, At::Element(_)) => requirements.selects,
+            _ => false,
+        }
+    }
+
+    /// Returns whether a word is refused: no table has it, and the caller did not choose to send what imza does not know.
+    fn refuses_word(&self, words: &EnumTable, word: &str) -> bool {
+        match self.direction {
+            Direction::Request(requirements) => {
+                requirements.values && requirements.unknown_fields == UnknownFields::Error && !words.has(word)
+            }
+            Direction::Response(_) => false,
+        }
+    }
+
     /// Takes text whose format is checked and that may be sent in another spelling.
     fn formed_text(&mut self, form: TextFormat, text: Text<'_>, plain: &str) -> TranscodeResult {
         let Direction::Request(requirements) = self.direction else { return Ok(()) };
         let strictness = Strictness { shape: requirements.checks == Checks::All, digits: requirements.check_digits };
-        let sent = form.apply(plain, strictness).map_err(|misfit| self.misfit(form, &misfit, plain))?;
+        let sent = match form.apply(plain, strictness) {
+            Ok(sent) => sent,
+            Err(misfit) => return self.refused(self.misfit(form, &misfit, plain)),
+        };
         self.watch(|| Value::Text(sent.to_string()));
         self.take();
         match sent {
@@ -484,6 +600,9 @@ impl<'s> Transcoder<'s> {
 
     /// Takes a number by its digits as they were written.
     pub fn number(&mut self, digits: &str) -> TranscodeResult {
+        if self.skipped > 0 {
+            return Ok(());
+        }
         match self.expected() {
             Ty::Decimal => self.decimal(digits, false),
             Ty::Int32 | Ty::Int64 => self.integer(digits, false),
@@ -496,28 +615,26 @@ impl<'s> Transcoder<'s> {
                 }
                 Ok(())
             }
-            Ty::Text(form) if form.takes_numbers() => self.text_value(Text::Plain(digits)),
+            Ty::Text(form) if form.takes_number(digits) => self.text_value(Text::Plain(digits)),
             // A code that may arrive as a number is declared as text.
-            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
+            Ty::Text(_) if !self.is_request() => {
                 self.take();
                 self.sink.text(Text::Plain(digits));
                 Ok(())
             }
-            other => Err(self.mismatch(other, Found::Number(digits))),
+            other => self.refused(self.mismatch(other, Found::Number(digits))),
         }
     }
 
     /// Takes a boolean.
     pub fn boolean(&mut self, value: bool) -> TranscodeResult {
+        if self.skipped > 0 {
+            return Ok(());
+        }
         match self.expected() {
             Ty::Bool => self.watch(|| Value::Bool(value)),
             Ty::Json => {}
-            Ty::Text(_) | Ty::Enum(_) if !self.is_request() => {
-                self.take();
-                self.sink.text(Text::Plain(if value { "true" } else { "false" }));
-                return Ok(());
-            }
-            other => return Err(self.mismatch(other, Found::Truth(value))),
+            other => return self.refused(self.mismatch(other, Found::Truth(value))),
         }
         self.take();
         self.sink.boolean(value);
@@ -526,20 +643,23 @@ impl<'s> Transcoder<'s> {
 
     /// Takes null: a declared field counts as not given, untyped data keeps it.
     pub fn null(&mut self) -> TranscodeResult {
+        if self.skipped > 0 {
+            return Ok(());
+        }
         let expected = self.expected();
         let in_declared_object = self.frames.last().is_some_and(|frame| matches!(frame.at, At::Field(..)));
         match expected {
             _ if in_declared_object => Ok(()),
             // Null in a list of a query would drop an element.
             Ty::Json if self.flat && matches!(self.frames.last(), Some(Frame { at: At::Element(_), .. })) => {
-                Err(self.mismatch(expected, Found::Null))
+                self.refused(self.mismatch(expected, Found::Null))
             }
             Ty::Json => {
                 self.take();
                 self.sink.null();
                 Ok(())
             }
-            other => Err(self.mismatch(other, Found::Null)),
+            other => self.refused(self.mismatch(other, Found::Null)),
         }
     }
 
@@ -553,40 +673,55 @@ impl<'s> Transcoder<'s> {
 
     fn decimal(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         if self.is_request() {
-            decimal::check_plain(digits).map_err(|why| self.no_decimal(digits, from_text, why))?;
+            if let Err(why) = decimal::check_plain(digits) {
+                return self.refused(self.no_decimal(digits, from_text, why));
+            }
+            if let Some(fault) = self.bound_fault(digits) {
+                return self.refused(fault);
+            }
             self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
             self.add_to_sum(digits);
             self.take();
             self.sink.decimal(digits);
             return Ok(());
         }
-        if is_plain_answer(digits) {
-            self.take();
-            self.sink.decimal(digits);
-        } else if let Some(plain) = decimal::without_exponent(digits) {
-            self.take();
-            self.sink.decimal(&plain);
-        } else {
-            return Err(self.no_decimal(digits, from_text, "write digits, with a point before the decimals"));
+        let plain = match is_plain_answer(digits) {
+            true => Cow::Borrowed(digits),
+            false => match decimal::without_exponent(digits) {
+                Some(plain) => Cow::Owned(plain),
+                None => return Err(self.mismatch(Ty::Decimal, Found::digits(digits, from_text))),
+            },
+        };
+        // Every sink holds fewer digits.
+        if plain.len() > 28 && !self.sink.holds_decimal(&plain) {
+            return Err(self.fault("expected a decimal that this language's type holds exactly, found more digits"));
         }
+        self.take();
+        self.sink.decimal(&plain);
         Ok(())
     }
 
     fn integer(&mut self, digits: &str, from_text: bool) -> TranscodeResult {
         let expected = self.expected();
-        let fits = |number: &i64| !matches!(expected, Ty::Int32) || i32::try_from(*number).is_ok();
-        let Some(number) = whole(digits).filter(fits) else {
-            return Err(self.mismatch(expected, Found::digits(digits, from_text)));
+        let narrow = matches!(self.direction, Direction::Response(Integers::Safe));
+        let fits = |number: &i64| match expected {
+            Ty::Int32 => i32::try_from(*number).is_ok(),
+            _ => !narrow || number.unsigned_abs() <= decimal::MAX_SAFE_INTEGER,
         };
+        if !whole(digits).is_some_and(|number| fits(&number)) {
+            return match whole(digits) {
+                Some(_) if narrow => {
+                    Err(self.fault("expected an integer up to 2^53 - 1, found a larger one; its digits are in the raw text"))
+                }
+                _ => self.refused(self.mismatch(expected, Found::digits(digits, from_text))),
+            };
+        }
+        if let Some(fault) = self.bound_fault(digits) {
+            return self.refused(fault);
+        }
         self.watch(|| Value::Decimal(FixedDecimal::read(digits)));
         self.take();
-        let narrow = matches!(self.direction, Direction::Response(Integers::Safe));
-        if narrow && number.unsigned_abs() > decimal::MAX_SAFE_INTEGER {
-            self.unsafe_integer.get_or_insert(path(&self.frames, self.names));
-            self.sink.text(Text::Plain(digits));
-        } else {
-            self.sink.number(digits);
-        }
+        self.sink.number(digits);
         Ok(())
     }
 
@@ -595,22 +730,78 @@ impl<'s> Transcoder<'s> {
         let civil = match (self.is_request(), date) {
             (true, true) => civil::is_date(text).then_some(text),
             (true, false) => civil::is_date_time(text).then_some(text),
-            // Dates of a response are kept as they arrived, except for a zone; an unknown format stays text.
-            (false, true) => Some(text),
+            // Dates of a response are kept as they arrived, except for a zone.
+            (false, true) => civil::is_date(text).then_some(text),
             (false, false) => civil::tolerant_date_time(text, b'T')
                 .or_else(|| civil::tolerant_date_time(text, b' '))
                 .or(civil::is_date(text).then_some(text)),
         };
-        let Some(civil) = civil else { return Err(self.mismatch(expected, Found::Text(text))) };
+        let Some(civil) = civil else { return self.refused(self.mismatch(expected, Found::Text(text))) };
         self.take();
         self.sink.text(Text::Plain(civil));
         Ok(())
+    }
+
+    // ---- what does not fit ----
+
+    /// Leaves out the value that was just refused with this error, and reports it: the JSON text `raw`. The next value may follow. In a
+    /// request the error is kept until its end.
+    ///
+    /// # Errors
+    /// The error itself, where nothing may be left out: the whole value; a field that decides what a response means; beyond the maximum nesting.
+    #[cold]
+    pub fn leave_out(&mut self, error: Box<FieldError>, raw: &str) -> TranscodeResult {
+        let decides = match self.frames.last() {
+            None => true,
+            Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) => table.checks.decisive & bit(*index) != 0,
+            Some(_) => false,
+        };
+        if self.is_request() {
+            return self.refused(error);
+        }
+        if decides || self.frames.len() >= MAX_DEPTH {
+            return Err(error);
+        }
+        if self.misfits >= MAX_MISFITS {
+            return Err(self.fault("expected at most 10000 values that do not fit their type, found more"));
+        }
+        self.misfits += 1;
+        let error = *error;
+        self.sink.misfit(Misfit { path: error.path, reason: error.reason, raw: raw.into() });
+        Ok(())
+    }
+
+    /// Returns whether the whole response is untyped data, which has no place for misfits.
+    pub(super) fn is_untyped(&self) -> bool {
+        matches!((self.direction, self.root), (Direction::Response(_), Ty::Json))
     }
 
     // ---- the current place ----
 
     fn is_request(&self) -> bool {
         matches!(self.direction, Direction::Request(_))
+    }
+
+    /// Returns the error of a number that is below what its field allows.
+    fn bound_fault(&self, digits: &str) -> Option<Box<FieldError>> {
+        let Direction::Request(Requirements { checks: Checks::All, values: true, .. }) = self.direction else { return None };
+        let Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) = self.frames.last() else { return None };
+        let is_zero = !digits.bytes().any(|b| matches!(b, b'1'..=b'9'));
+        let is_negative = digits.starts_with('-') && !is_zero;
+        let has = |bits: u64| bits & bit(*index) != 0;
+        match () {
+            () if !is_zero && !is_negative => None,
+            () if has(table.checks.positive) => Some(self.below("a number above zero", digits)),
+            // A whole number above zero is at least one.
+            () if has(table.checks.at_least_one) => Some(self.below("1 or more", digits)),
+            () if has(table.checks.not_negative) && is_negative => Some(self.below("0 or more", digits)),
+            () => None,
+        }
+    }
+
+    #[cold]
+    fn below(&self, expected: &str, digits: &str) -> Box<FieldError> {
+        self.error(&["expected ", expected, ", found ", &redact_number(digits)])
     }
 
     /// Announces the place of an accepted value to the sink.
@@ -662,7 +853,7 @@ impl<'s> Transcoder<'s> {
 
     fn open(&mut self, shape: Shape) -> TranscodeResult {
         if self.frames.len() >= MAX_DEPTH {
-            return Err(self.fault("expected at most 64 levels of nesting, found more"));
+            return Err(self.fault(TOO_DEEP));
         }
         self.take();
         self.frames.push(Frame {
@@ -675,6 +866,8 @@ impl<'s> Transcoder<'s> {
             seen: 0,
             present: 0,
             empty: 0,
+            blank: 0,
+            refused: 0,
             hint: 0,
             undeclared: None,
             rule_values_from: self.rule_values.len(),
@@ -712,49 +905,63 @@ impl<'s> Transcoder<'s> {
         rules.iter().map(move |rule| (at, rule))
     }
 
-    fn check_object(&self, frame: &Frame, table: &'static Type, requirements: Requirements) -> TranscodeResult {
+    /// Returns the errors of an object that ends: what is missing or empty, then the rules that it breaks.
+    fn object_faults(&self, frame: &Frame, table: &'static Type, requirements: Requirements) -> Vec<FieldError> {
+        if self.is_full() {
+            return Vec::new();
+        }
         let here = |field: &'static Field, reason: String| {
             let mut path = path(self.outer_frames(), self.names);
             push_field(field, self.names, &mut path);
-            FieldError::new(&path, &[&reason])
+            FieldError::of(path, reason)
         };
-        if let Some(field) = table.fields_in(table.checks.required & !frame.present).next() {
-            return Err(here(field, ["expected ", described(field.ty()), ", found nothing; it is required"].concat()));
+        let given = frame.present & !frame.blank | frame.refused;
+        let found = |index: u8| match frame.blank & bit(index) {
+            0 => ", found nothing; it is required",
+            _ if requirements.subject == Subject::Settings => ", found empty text; is the environment variable set?",
+            _ => ", found empty text; it is required",
+        };
+        let mut faults = Vec::new();
+        for (index, field) in table.indexed_in(table.checks.required & !given) {
+            faults.push(here(field, ["expected ", described(field.ty()), found(index)].concat()));
         }
         let top = self.frames.len() == 1;
         let due = if top { requirements.requires } else { &[] };
-        if let Some(group) = due.iter().find(|group| field_bits(group) & frame.present == 0) {
-            let mut fields = group.iter().filter_map(|index| table.field(*index));
-            if let Some(field) = fields.next() {
+        for group in due.iter().filter(|group| field_bits(group) & given == 0) {
+            let mut fields = group.iter().filter_map(|index| Some((*index, table.field(*index)?)));
+            if let Some((index, field)) = fields.next() {
                 let mut unless = String::new();
-                fields.for_each(|other| {
+                fields.for_each(|(_, other)| {
                     unless.push_str(if unless.is_empty() { " unless there is " } else { " or " });
                     push_name(other, self.names, &mut unless);
                 });
-                return Err(here(field, ["expected ", described(field.ty()), ", found nothing; it is required", &unless].concat()));
+                faults.push(here(field, ["expected ", described(field.ty()), found(index), &unless].concat()));
             }
         }
-        if let Some(field) = table.fields_in(table.checks.nonempty & frame.empty).next() {
-            return Err(here(field, String::from("expected at least one element, found none")));
+        for (_, field) in table.indexed_in(table.checks.nonempty & frame.empty) {
+            faults.push(here(field, String::from("expected at least one element, found none")));
         }
         if table.checks.rules.is_empty() {
-            return Ok(());
+            return faults;
         }
         let object = rules::Object {
             table,
             present: frame.present,
             empty: frame.empty,
+            blank: frame.blank,
+            refused: frame.refused,
             rule_values: self.rule_values.get(frame.rule_values_from..).unwrap_or_default(),
             names: self.names,
             items_sum: requirements.items_sum,
         };
-        object.check().map_err(|broken| {
+        faults.extend(object.check().map(|broken| {
             let mut fault = here(broken.field, broken.reason);
             if let Some(within) = broken.within {
                 push_field(within, self.names, &mut fault.path);
             }
             fault
-        })
+        }));
+        faults
     }
 
     fn outer_frames(&self) -> &[Frame] {
@@ -763,71 +970,210 @@ impl<'s> Transcoder<'s> {
 
     // ---- errors ----
 
-    /// Makes an error at the current path.
+    /// Makes an error at the current path that ends the reading: of a source that cannot go on. It tells the fields that were refused
+    /// before, too.
     #[cold]
     pub fn fault(&self, reason: &str) -> Box<FieldError> {
-        FieldError::new(&path(&self.frames, self.names), &[reason])
+        let fault = FieldError::new(&path(&self.frames, self.names), &[reason]);
+        match &self.refused {
+            None => fault,
+            Some(first) => {
+                let mut all = first.clone();
+                all.add(*fault);
+                all
+            }
+        }
     }
 
-    /// Makes the error for text with an unpaired surrogate or an invalid escape.
+    /// Refuses the value at the current path, for a source that can go on with the next one.
+    ///
+    /// # Errors
+    /// The error, unless it is kept until the end of the request.
+    #[cold]
+    pub fn refuse(&mut self, reason: &str) -> TranscodeResult {
+        self.refused(self.error(&[reason]))
+    }
+
+    /// Keeps an error until the end of a request that is an object; other errors are returned at once.
+    #[cold]
+    fn refused(&mut self, fault: Box<FieldError>) -> TranscodeResult {
+        let is_object = matches!(self.frames.first(), Some(Frame { shape: Shape::Object(_) | Shape::Map(_) | Shape::UntypedObject, .. }));
+        if !self.is_request() || !is_object {
+            return Err(fault);
+        }
+        if self.skipped > 0 {
+            return Ok(());
+        }
+        if self.is_full() {
+            // Only counted: the error has no room for it.
+            if let Some(first) = &mut self.refused {
+                first.count();
+            }
+            return Ok(());
+        }
+        self.refusals += 1;
+        for frame in &mut self.frames {
+            if let At::Field(index, _) = frame.at {
+                frame.refused |= bit(index);
+            }
+        }
+        match &mut self.refused {
+            Some(first) => first.add(*fault),
+            None => {
+                self.refused = Some(fault);
+                // The type has no size, so that nothing is allocated.
+                self.sink = Box::leak(Box::new(NoSink));
+            }
+        }
+        Ok(())
+    }
+
+    /// Skips an object or a list within a value that was refused, or that value itself.
+    #[cold]
+    fn skip_container(&mut self) -> TranscodeResult {
+        if self.frames.len() + self.skipped >= MAX_DEPTH {
+            return Err(self.fault(TOO_DEEP));
+        }
+        self.skipped += 1;
+        Ok(())
+    }
+
+    /// Makes the error for text with an unpaired surrogate.
     #[cold]
     pub fn broken_text(&self) -> Box<FieldError> {
-        self.fault("expected text of whole Unicode characters, found half of a surrogate pair or a broken escape")
+        self.error(&["expected text of whole Unicode characters, found half of a surrogate pair"])
+    }
+
+    /// Returns whether the error lists as many fields as it may, so that further ones are only counted.
+    fn is_full(&self) -> bool {
+        self.refusals > MOST_REASONS || self.refused.as_ref().is_some_and(|fault| fault.is_full())
     }
 
     #[cold]
     fn no_decimal(&self, digits: &str, from_text: bool, why: &str) -> Box<FieldError> {
-        let found = self.redact_quoted(Ty::Decimal, Found::digits(digits, from_text));
-        self.fault(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"].concat())
+        let found = self.shown(Ty::Decimal, Found::digits(digits, from_text));
+        self.error(&["expected ", decimal::EXPECTED, ", found ", &found, " (", why, ")"])
     }
 
     #[cold]
     fn misfit(&self, form: TextFormat, misfit: &FormatViolation, found: &str) -> Box<FieldError> {
-        let FormatViolation { expected, why } = misfit;
+        let FormatViolation { expected, why, is_of_check_digits } = misfit;
         let found = match form.is_secret() {
             true => characters(found),
-            false => self.redact_quoted(Ty::Text(form), Found::Text(found)),
+            false if self.subject() == Subject::Settings => String::from("text"),
+            false => shown(found, form.place()),
         };
-        self.fault(&["expected ", expected, ", found ", &found, " (", why, ")"].concat())
+        let waive = match (*is_of_check_digits, self.names) {
+            (false, _) => "",
+            (true, Names::Camel) => "; for test data: waive: [\"check_digits\"]",
+            (true, Names::Snake) => "; for test data: waive=[\"check_digits\"]",
+        };
+        self.error(&["expected ", expected, ", found ", &found, " (", why, ")", waive])
     }
 
     #[cold]
     fn mismatch(&self, expected: Ty, found: Found<'_>) -> Box<FieldError> {
-        self.fault(&["expected ", described(expected), ", found ", &self.redact_quoted(expected, found)].concat())
+        let described = if self.is_request() { described(expected) } else { described_in_answers(expected) };
+        self.error(&["expected ", described, ", found ", &self.shown(expected, found)])
     }
 
-    /// Returns how errors show a value: only its kind for settings and secret fields.
-    fn redact_quoted(&self, expected: Ty, found: Found<'_>) -> String {
-        let is_setting = matches!(self.direction, Direction::Request(Requirements { shows: Shows::Kinds, .. }));
-        let is_hidden = is_setting || matches!(expected, Ty::Text(form) if form.is_secret());
+    /// Makes an error at the current path, of this value alone.
+    fn error(&self, reason: &[&str]) -> Box<FieldError> {
+        if self.is_full() {
+            return FieldError::new("", &[]);
+        }
+        FieldError::new(&path(&self.frames, self.names), reason)
+    }
+
+    fn subject(&self) -> Subject {
+        match self.direction {
+            Direction::Request(requirements) => requirements.subject,
+            Direction::Response(_) => Subject::Request,
+        }
+    }
+
+    /// Describes a value in an error: by its kind only in settings, options and secret fields.
+    fn shown(&self, expected: Ty, found: Found<'_>) -> String {
+        let is_hidden = self.subject() != Subject::Request || !self.is_request() || matches!(expected, Ty::Text(form) if form.is_secret());
         String::from(match found {
-            Found::Null if is_setting => "nothing; is the environment variable set?",
-            Found::Null => "null",
+            Found::Null if self.subject() == Subject::Settings => "nothing; is the environment variable set?",
+            Found::Null => "nothing",
             Found::Kind(kind) => kind,
             Found::Text(_) if is_hidden => "text",
             Found::Number(_) if is_hidden => "a number",
             Found::Truth(_) if is_hidden => "a boolean",
-            Found::Text(text) => return redact_quoted(text),
+            Found::Text(text) => return shown(text, place(expected)),
             Found::Number(digits) => return redact_number(digits),
-            Found::Truth(value) => {
-                if value {
-                    "true"
-                } else {
-                    "false"
-                }
-            }
+            Found::Truth(true) => "true",
+            Found::Truth(false) => "false",
         })
     }
 
     #[cold]
     fn unknown(&self, table: &'static Type, name: &str) -> Box<FieldError> {
-        let mut reason = [table.name, " has no field of this name"].concat();
-        if let Some(near) = nearest(table, name, self.names) {
-            reason.push_str(", the nearest is ");
-            reason.push_str(&near);
+        if self.is_full() {
+            return self.error(&[]);
         }
-        reason.push_str("; to send it as it is, set unknown fields to \"send\"");
-        self.fault(&reason)
+        let names = table.fields.iter().map(|field| {
+            let mut spelled = String::new();
+            push_name(field, self.names, &mut spelled);
+            spelled
+        });
+        let near = nearest(name, names);
+        let (what, advice) = match self.subject() {
+            Subject::Request => ("field", SEND),
+            Subject::Input => ("option", "; leave it out"),
+            Subject::Settings => ("setting", "; leave it out"),
+        };
+        let (is, near) = near.map_or(("", String::new()), |near| (", the nearest is ", near));
+        self.error(&[table.name, " has no ", what, " of this name", is, &near, advice])
+    }
+
+    #[cold]
+    fn unknown_word(&self, words: &EnumTable, word: &str) -> Box<FieldError> {
+        if self.is_full() {
+            return self.error(&[]);
+        }
+        let advice = match self.subject() {
+            Subject::Request => SEND,
+            Subject::Input | Subject::Settings => "",
+        };
+        let found = match self.subject() {
+            Subject::Settings => String::from("text"),
+            Subject::Request | Subject::Input => shown(word, Place::Word),
+        };
+        self.error(&[&unknown_word(words, word, &found, advice)])
+    }
+}
+
+/// Returns the reason why a word is refused that an enum does not have: with the nearest one, or with all if they are few.
+pub(super) fn unknown_word(words: &EnumTable, word: &str, found: &str, advice: &str) -> String {
+    let known = words.words.iter().map(|word| word.wire);
+    let (says, known) = match nearest(word, known.clone()) {
+        _ if word.trim().is_empty() => return ["expected a known word, found ", found, "; leave it out"].concat(),
+        Some(near) => ("; the nearest is ", String::from(near)),
+        None if words.words.len() <= MOST_LISTED => ("; known are ", known.collect::<Vec<_>>().join(", ")),
+        None => ("", String::new()),
+    };
+    ["expected a known word, found ", found, says, &known, advice].concat()
+}
+
+/// Number of refused values beyond which no reasons are made any more.
+const MOST_REASONS: usize = 100;
+
+/// Maximum number of known words that an error lists if none is near.
+const MOST_LISTED: usize = 12;
+
+/// Returns what the place of a type expects, for what an error may show.
+fn place(ty: Ty) -> Place {
+    match ty {
+        Ty::Text(form) => form.place(),
+        Ty::Decimal | Ty::Int32 | Ty::Int64 => Place::Number,
+        Ty::Bool => Place::Truth,
+        Ty::DateTime | Ty::Date => Place::Date,
+        Ty::Enum(_) => Place::Word,
+        Ty::List(_) => Place::List,
+        Ty::Json | Ty::Object(_) | Ty::Map(_) => Place::Object,
     }
 }
 
@@ -863,45 +1209,6 @@ fn find(table: &'static Type, name: &str, hint: usize, names: Names, direction: 
     let (before, after) = table.fields.split_at_checked(hint).unwrap_or((table.fields, &[]));
     let at = after.iter().position(is).map(|at| hint + at).or_else(|| before.iter().position(is))?;
     Some((u8::try_from(at).ok()?, table.fields.get(at)?))
-}
-
-/// Returns the known name nearest to an unknown one.
-fn nearest(table: &'static Type, name: &str, names: Names) -> Option<String> {
-    if name.len() > 64 {
-        return None;
-    }
-    let spelled = |field: &Field| {
-        let mut out = String::new();
-        push_name(field, names, &mut out);
-        out
-    };
-    let folded = |text: &str| text.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase()).collect::<Vec<u8>>();
-    let wanted = folded(name);
-    table
-        .fields
-        .iter()
-        .map(|field| (edit_distance(&wanted, &folded(field.property())), field))
-        .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, field)| spelled(field))
-}
-
-/// Computes the Levenshtein distance: the number of letters to change, add or remove to turn one name into the other.
-fn edit_distance(left: &[u8], right: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (done, a) in left.iter().enumerate() {
-        let mut diagonal = done;
-        let mut before = done + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(right) {
-            let above = *cell;
-            *cell = (diagonal + usize::from(a != b)).min(above + 1).min(before + 1);
-            (diagonal, before) = (above, *cell);
-        }
-        if let Some(first) = row.first_mut() {
-            *first = done + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Maximum length of a path in an error, in bytes; undeclared names come from the caller and may be long.
@@ -965,10 +1272,18 @@ pub(super) fn described(ty: Ty) -> &'static str {
     }
 }
 
+/// Describes the expected value of a type in a response.
+fn described_in_answers(ty: Ty) -> &'static str {
+    match ty {
+        Ty::DateTime => "a date and time such as \"2026-01-31T14:30:00\", with or without a fraction and a zone, or a date",
+        other => described(other),
+    }
+}
+
 /// Returns a number for an error: its digits, or their count if there are many.
 fn redact_number(digits: &str) -> String {
     if digits.len() <= 40 {
-        return redact(digits);
+        return shown(digits, Place::Number).trim_matches('"').to_string();
     }
     ["a number of ", &digits.len().to_string(), " characters"].concat()
 }

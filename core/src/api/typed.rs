@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::case::Names;
 use super::client::{Arguments, Client, RawResponse, ResponseBody};
+use super::misfit::{Misfit, Misfits};
 use super::response::ResponseContext;
 use super::schema::{Field, Operation, Type};
 use super::serde_source::Serde;
@@ -128,7 +129,8 @@ macro_rules! text_values {
 }
 
 text_values! {
-    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Url Signed SignedData Sensitive
+    DateTime Date Reference CardNumber Cvc ExpireYear ExpireMonth Iban NationalId Gsm Money Id Identifier Name Bin Url Signed SignedId SignedData
+    SignedUrl Sensitive
 }
 
 /// A place in a typed answer that values are put into. Containers lead to the places within them.
@@ -163,7 +165,14 @@ pub trait ValueSlot {
     fn boolean(&mut self, _: bool) -> bool {
         false
     }
+    /// The place of the parts of the answer that do not fit.
+    fn misfits(&mut self) -> Option<&mut Misfits> {
+        None
+    }
 }
+
+/// The name under which a typed answer has its misfits where it is serialized. No API has such a name.
+pub const MISFITS: &str = "$misfits";
 
 /// A place that can stand empty until a value comes.
 pub trait Empty: ValueSlot {
@@ -372,7 +381,35 @@ impl<T: Empty> ValueSlot for values::Page<T> {
     }
 
     fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
-        self.other_fields.named(name)
+        match name {
+            MISFITS => Some(&mut self.misfits),
+            _ => self.other_fields.named(name),
+        }
+    }
+
+    fn misfits(&mut self) -> Option<&mut Misfits> {
+        Some(&mut self.misfits)
+    }
+}
+
+impl ValueSlot for Misfits {
+    fn push(&mut self) {
+        Self::push(self, Misfit::default());
+    }
+
+    fn last(&mut self) -> Option<&mut dyn ValueSlot> {
+        Some(self.last_mut()?)
+    }
+}
+
+impl ValueSlot for Misfit {
+    fn named(&mut self, name: &str) -> Option<&mut dyn ValueSlot> {
+        match name {
+            "path" => Some(&mut self.path),
+            "reason" => Some(&mut self.reason),
+            "raw" => Some(&mut self.raw),
+            _ => None,
+        }
     }
 }
 
@@ -389,6 +426,7 @@ pub struct TypedSink<T> {
     /// For each open object or list, where in it the next value goes.
     steps: Vec<Step>,
     fits: bool,
+    misfits: Vec<Misfit>,
 }
 
 #[derive(Debug)]
@@ -403,7 +441,7 @@ impl<T: Empty> TypedSink<T> {
     /// A sink with nothing in it yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { root: T::empty(), steps: Vec::with_capacity(4), fits: true }
+        Self { root: T::empty(), steps: Vec::with_capacity(4), fits: true, misfits: Vec::new() }
     }
 
     /// Reads an answer into a value: hands `read` what it needs and gives back the value, if it fits, with what `read` answered.
@@ -416,9 +454,18 @@ impl<T: Empty> TypedSink<T> {
         Ok((built.into_value(), answer))
     }
 
-    /// The value. `None` if something did not fit its Rust type, e.g. a decimal beyond 28 digits.
+    /// The parts that did not fit.
     #[must_use]
-    pub fn into_value(self) -> Option<T> {
+    pub fn found_misfits(&self) -> &[Misfit] {
+        &self.misfits
+    }
+
+    /// The value. `None` if a saved text restores nothing.
+    #[must_use]
+    pub fn into_value(mut self) -> Option<T> {
+        if let (false, Some(misfits)) = (self.misfits.is_empty(), self.root.misfits()) {
+            misfits.extend(self.misfits);
+        }
         self.fits.then_some(self.root)
     }
 
@@ -516,6 +563,15 @@ impl<T: Empty> Sink for TypedSink<T> {
         // In untyped data: the place is there, and empty.
         self.put(|_| true);
     }
+
+    fn holds_decimal(&self, digits: &str) -> bool {
+        // Exact or not at all: `parse` would round beyond 28 digits.
+        Decimal::from_str_exact(digits).is_ok()
+    }
+
+    fn misfit(&mut self, misfit: Misfit) {
+        self.misfits.push(misfit);
+    }
 }
 
 /// Builds the call of an operation whose answer is read into a Rust type.
@@ -543,7 +599,8 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
             (_, ResponseBody::Empty) => T::from_nothing(),
             (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
         };
-        let response = ResponseContext { provider: client.provider().name, status, reads: operation.reads, secrets: &[] };
+        let response =
+            ResponseContext { provider: client.provider().name, status, reads: operation.reads, once: operation.once, secrets: &[] };
         response.fitting(value)
     })
 }
@@ -586,6 +643,19 @@ impl FromAnswer for Vec<u8> {
 
     fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
         Some(bytes)
+    }
+}
+
+/// The result of an operation whose success may come without data.
+impl<T: FromAnswer> FromAnswer for Option<T> {
+    type Data = T::Data;
+
+    fn from_data(data: Self::Data) -> Self {
+        Some(T::from_data(data))
+    }
+
+    fn from_nothing() -> Option<Self> {
+        Some(None)
     }
 }
 

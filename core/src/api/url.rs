@@ -6,12 +6,14 @@ use alloc::string::{String, ToString};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::case::Names;
 use super::params::Param;
 use super::schema::{Argument, Ty};
-use crate::check::Strictness;
+use super::transcode::unknown_word;
+use crate::check::{Strictness, characters};
 use crate::error::{Error, Result, redact, redact_quoted};
+use crate::http::{Context, UnknownFields};
 use crate::integer::whole;
+use crate::quote::{Place, shown};
 
 /// All ASCII characters except the unreserved ones (RFC 3986).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -23,8 +25,10 @@ pub enum PathValue<'a> {
     Text(&'a str),
     /// A whole number.
     Number(i64),
-    /// The digits of a number from a dynamic language. Other values that are not text are refused.
+    /// The digits of a number from a dynamic language.
     Digits(&'a str),
+    /// Another value from a dynamic language, by its kind. It is refused.
+    Other(&'static str),
 }
 
 impl<'a> From<&'a str> for PathValue<'a> {
@@ -42,8 +46,9 @@ impl From<i64> for PathValue<'_> {
 /// Checks the values before a request and fills the `{name}` placeholders of a path with the last ones.
 ///
 /// # Errors
-/// `invalid_request` with the argument's name if a value is missing, empty, of the wrong type, or a dot segment.
-pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], names: Names) -> Result<String> {
+/// `invalid_request` with the arguments' names if values are missing, empty, of the wrong type, or dot segments.
+pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], context: &Context<'_>) -> Result<String> {
+    let names = context.names;
     let unplaced = arguments.len().saturating_sub(places(template));
     let mut out = String::with_capacity(template.len() + 16);
     let mut parts = template.split(['{', '}']);
@@ -51,15 +56,25 @@ pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], na
     if values.len() > arguments.len() {
         return Err(Error::invalid("", &["expected ", &arguments.len().to_string(), " path values, found ", &values.len().to_string()]));
     }
+    let mut refused: Option<Error> = None;
     for (index, argument) in arguments.iter().enumerate() {
-        let value = values.get(index).ok_or_else(|| Error::invalid(&names.spelled(argument.name), &["expected a value, found nothing"]))?;
-        let text = checked(argument, *value, names)?;
-        if index >= unplaced {
+        let text = checked(argument, values.get(index).copied().unwrap_or(PathValue::Other("nothing")), context);
+        let placed = text.and_then(|text| {
+            if index < unplaced {
+                return Ok(());
+            }
             push_segment(&names.spelled(argument.name), &text, &mut out)?;
             out.push_str(parts.nth(1).unwrap_or_default());
+            Ok(())
+        });
+        if let Err(error) = placed {
+            refused = Some(match refused {
+                Some(first) => first.and(error),
+                None => error,
+            });
         }
     }
-    Ok(out)
+    refused.map_or(Ok(out), Err)
 }
 
 /// Returns the number of placeholders in a path.
@@ -68,26 +83,41 @@ pub(crate) fn places(template: &str) -> usize {
 }
 
 /// Returns the text of a value before a request, if it is valid for the argument.
-fn checked<'v>(argument: &Argument, value: PathValue<'v>, names: Names) -> Result<Cow<'v, str>> {
-    let refuse = |reason: String| Err(Error::invalid(&names.spelled(argument.name), &[&reason]));
-    let wants_number = matches!(argument.ty, Ty::Int64 | Ty::Int32);
-    match value {
-        PathValue::Number(value) if wants_number => Ok(Cow::Owned(value.to_string())),
-        PathValue::Text(digits) | PathValue::Digits(digits) if wants_number && whole(digits).is_some() => Ok(Cow::Borrowed(digits)),
-        PathValue::Text(text) | PathValue::Digits(text) if wants_number => {
-            refuse(["expected a 64-bit integer, found ", &redact_quoted(text)].concat())
-        }
-        PathValue::Text(text) => match argument.ty {
-            Ty::Text(form) => match form.apply(text, Strictness { shape: true, digits: true }) {
-                Ok(text) => Ok(text),
-                Err(error) => refuse(["expected ", error.expected, ", found ", &redact_quoted(text), " (", error.why, ")"].concat()),
-            },
-            _ => Ok(Cow::Borrowed(text)),
+fn checked<'v>(argument: &Argument, value: PathValue<'v>, context: &Context<'_>) -> Result<Cow<'v, str>> {
+    let refuse = |reason: &[&str]| Err(Error::invalid(&context.names.spelled(argument.name), reason));
+    let formed = |text: Cow<'v, str>| match argument.ty {
+        Ty::Text(form) => match form.apply(&text, Strictness { shape: true, digits: true }) {
+            Ok(sent) => Ok(Cow::Owned(sent.into_owned())),
+            Err(error) => {
+                let found = if form.is_secret() { characters(&text) } else { shown(&text, form.place()) };
+                refuse(&["expected ", error.expected, ", found ", &found, " (", error.why, ")"])
+            }
         },
-        PathValue::Number(_) => refuse(String::from("expected text, found a number; pass it as text")),
-        PathValue::Digits(found) => refuse(["expected text, found ", &redact_quoted(found), "; pass it as text"].concat()),
+        Ty::Enum(words) if context.unknown_fields == UnknownFields::Error && !words.has(&text) => {
+            refuse(&[&unknown_word(words, &text, &shown(&text, Place::Word), SEND)])
+        }
+        _ => Ok(text),
+    };
+    let takes = |digits: &str| matches!(argument.ty, Ty::Text(form) if form.takes_number(digits));
+    match (value, argument.ty) {
+        (PathValue::Number(number), Ty::Int64 | Ty::Int32) => Ok(Cow::Owned(number.to_string())),
+        (PathValue::Text(digits) | PathValue::Digits(digits), Ty::Int64 | Ty::Int32) if whole(digits).is_some() => {
+            Ok(Cow::Borrowed(digits))
+        }
+        (PathValue::Text(text) | PathValue::Digits(text), Ty::Int64 | Ty::Int32) => {
+            refuse(&["expected a 64-bit integer, found ", &shown(text, Place::Number)])
+        }
+        (PathValue::Other(kind), Ty::Int64 | Ty::Int32) => refuse(&["expected a 64-bit integer, found ", kind]),
+        (PathValue::Text(text), _) => formed(Cow::Borrowed(text)),
+        (PathValue::Number(number), _) if takes(&number.to_string()) => formed(Cow::Owned(number.to_string())),
+        (PathValue::Digits(digits), _) if takes(digits) => formed(Cow::Borrowed(digits)),
+        (PathValue::Number(_) | PathValue::Digits(_), _) => refuse(&["expected text, found a number; pass it as text"]),
+        (PathValue::Other(kind), _) => refuse(&["expected text, found ", kind]),
     }
 }
+
+/// How a word that imza does not know is sent.
+pub(super) const SEND: &str = "; to send it as it is, set unknown fields to \"send\"";
 
 /// Appends a text as one segment of a path.
 ///
@@ -145,20 +175,24 @@ mod tests {
 
     #[test]
     fn path_values_are_encoded() {
-        assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()], Names::Snake).unwrap(), "/p/1/approve");
-        assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()], Names::Snake).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
+        assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()], &Context::default()).unwrap(), "/p/1/approve");
+        assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()], &Context::default()).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
     }
 
     #[test]
     fn path_values_that_would_be_rewritten_or_lost_are_refused() {
         for bad in ["", ".", ".."] {
-            assert_eq!(path("/c/{token}", TOKEN, &[bad.into()], Names::Snake).unwrap_err().path(), "token");
+            assert_eq!(path("/c/{token}", TOKEN, &[bad.into()], &Context::default()).unwrap_err().path(), "token");
         }
         for bad in ["", "1.0", "+1", "01", "1e3", "abc", "9223372036854775808", " 1"] {
-            assert_eq!(path("/p/{payment_id}", ID, &[PathValue::Digits(bad)], Names::Snake).unwrap_err().path(), "payment_id", "{bad}");
+            assert_eq!(
+                path("/p/{payment_id}", ID, &[PathValue::Digits(bad)], &Context::default()).unwrap_err().path(),
+                "payment_id",
+                "{bad}"
+            );
         }
-        assert!(path("/p/{payment_id}", ID, &[], Names::Snake).is_err());
-        assert!(path("/p/{payment_id}", ID, &[1.into(), 2.into()], Names::Snake).is_err());
-        assert!(path("/c/{token}", TOKEN, &[1.into()], Names::Snake).is_err());
+        assert!(path("/p/{payment_id}", ID, &[], &Context::default()).is_err());
+        assert!(path("/p/{payment_id}", ID, &[1.into(), 2.into()], &Context::default()).is_err());
+        assert!(path("/c/{token}", TOKEN, &[1.into()], &Context::default()).is_err());
     }
 }

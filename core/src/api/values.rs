@@ -5,12 +5,13 @@ pub use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::declare::FieldType;
+use super::misfit::Misfits;
 use super::schema::{self, Field, Ty, Type, TypeChecks};
 use super::transcode::described;
 pub use crate::check::FormatError;
 use crate::check::{TextFormat, civil};
 pub use crate::decimal::Decimal;
-use crate::error::redact_quoted;
+use crate::quote::{Place, shown};
 
 /// Any JSON value. What it holds has no declared type, so its `Debug` shows nothing of it: it may be a card number.
 #[cfg(feature = "typed")]
@@ -74,8 +75,13 @@ fn checked(ty: Ty, text: &str) -> Result<String, FormatError> {
         Ty::Date => civil::is_date(text),
         _ => civil::is_date_time(text),
     };
-    let refuse =
-        || FormatError::new(described(ty), redact_quoted(text), "write a day that exists, in this order, as the merchant's clock shows it");
+    let refuse = || {
+        FormatError::new(
+            described(ty),
+            shown(text, Place::Date),
+            "write a day that exists, in this order, as the merchant's clock shows it",
+        )
+    };
     fits.then(|| text.into()).ok_or_else(refuse)
 }
 
@@ -177,7 +183,7 @@ text_types! {
     DateTime => Ty::DateTime, open checked;
     /// A civil date, `yyyy-MM-dd`.
     Date => Ty::Date, open checked;
-    /// A reference of the merchant's own that must not begin with `+` or `-`.
+    /// A reference of the merchant's own that must not begin with `+` or `-`, nor contain control characters; at most 8 KiB.
     Reference => Ty::Text(TextFormat::Reference), open checked;
     /// A card number: 12 to 19 digits with a check digit. `Debug` prints `***`; with serde the number itself is written: a request is
     /// serialized to be sent or stored.
@@ -187,7 +193,7 @@ text_types! {
     Cvc => Ty::Text(TextFormat::Cvc), secret checked;
     /// The year a card expires, in four digits or its last two.
     ExpireYear => Ty::Text(TextFormat::ExpireYear), open checked;
-    /// The month a card expires, `01` to `12`.
+    /// The month a card expires, `01` to `12`; a single digit gets its zero.
     ExpireMonth => Ty::Text(TextFormat::ExpireMonth), open checked;
     /// A Turkish IBAN. Spaces and lower case are taken, 26 characters are sent.
     Iban => Ty::Text(TextFormat::Iban), open checked;
@@ -199,14 +205,22 @@ text_types! {
     Money => Ty::Text(TextFormat::Amount), open checked;
     /// An id as text; its digits are taken as a number, too.
     Id => Ty::Text(TextFormat::Id), open any;
-    /// A name or an id: not empty, no control characters.
+    /// An id: not empty, no control characters; its digits are taken as a number, too.
     Identifier => Ty::Text(TextFormat::Identifier), open checked;
+    /// A person's or a product's name: not empty, no control characters.
+    Name => Ty::Text(TextFormat::Name), open checked;
+    /// The first 6 to 8 digits of a card number.
+    Bin => Ty::Text(TextFormat::Bin), open checked;
     /// An absolute `https` address (`http` on a loopback host).
     Url => Ty::Text(TextFormat::Url), open checked;
     /// A value that ParaX signs: not empty, no control characters, no `&`.
     Signed => Ty::Text(TextFormat::Signed), open checked;
+    /// An id that ParaX signs: not empty, no control characters, no `&`; its digits are taken as a number, too.
+    SignedId => Ty::Text(TextFormat::SignedId), open checked;
     /// A value that ParaX signs and that may be empty: no control characters, no `&`.
     SignedData => Ty::Text(TextFormat::SignedData), open checked;
+    /// A URL that ParaX signs: absolute, `https` (`http` on a loopback host), no `&`.
+    SignedUrl => Ty::Text(TextFormat::SignedUrl), open checked;
     /// Text that acts as a secret or identifies a person. `Debug` prints `***`; with serde the text itself is written: a request is
     /// serialized to be sent or stored.
     Sensitive => Ty::Text(TextFormat::Sensitive), secret any;
@@ -226,6 +240,8 @@ pub struct Page<T> {
     /// Fields of the response that this version does not know.
     #[cfg(feature = "typed")]
     pub other_fields: OtherFields,
+    /// Parts of the response that do not fit their type, of its items too; nearly always none.
+    pub misfits: Misfits,
 }
 
 impl<T> Default for Page<T> {
@@ -237,6 +253,7 @@ impl<T> Default for Page<T> {
             total_size: None,
             #[cfg(feature = "typed")]
             other_fields: OtherFields::new(),
+            misfits: Misfits::default(),
         }
     }
 }
@@ -248,6 +265,8 @@ macro_rules! page_field {
             ty: &$ty,
             #[cfg(feature = "schema")]
             presence: crate::api::schema::Presence::Optional,
+            #[cfg(feature = "schema")]
+            bound: crate::api::schema::Bound::None,
             #[cfg(feature = "schema")]
             name: $name,
             #[cfg(feature = "schema")]
@@ -267,7 +286,18 @@ impl<T: FieldType> FieldType for Page<T> {
             page_field!("size", "size", Ty::Int64),
             page_field!("totalSize", "total_size", Ty::Int64),
         ],
-        checks: &TypeChecks { rules: &[], required: 0, nonempty: 0, rule_inputs: 0 },
+        // The items are the envelope of the list: without them nothing was found, so that another value there is an error.
+        checks: &TypeChecks {
+            rules: &[],
+            required: 0,
+            decisive: 1,
+            nonempty: 0,
+            nonblank: 0,
+            positive: 0,
+            at_least_one: 0,
+            not_negative: 0,
+            rule_inputs: 0,
+        },
         #[cfg(feature = "schema")]
         role: "response",
         #[cfg(feature = "schema")]

@@ -33,17 +33,17 @@ use zeroize::Zeroizing;
 use values::CallOptions;
 
 use crate::api::case::Names;
-use crate::api::client::{self, ClientKind, ENDPOINT, Provider, RawResponse, endpoint_operation, no_operation, spelled};
+use crate::api::client::{self, ClientKind, Destination, ENDPOINT, Provider, RawResponse, no_operation, spelled};
 pub use crate::api::client::{Payload, ResponseBody};
+use crate::api::endpoint::endpoint_operation;
 use crate::api::input::{Input, PathTexts, unknown_word};
-use crate::api::json::drive;
 use crate::api::output::{put_fields, put_object};
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Argument, Operation, Ty, Type};
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
-use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact};
+use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::{craftgate, nexkasa, nkolay, parax};
@@ -88,9 +88,9 @@ impl Client {
         let client = Input::settings(kind.settings, settings, names).and_then(|settings| (kind.new)(&settings));
         client.map(|client| Self { client, kind }).map_err(|error| match error.into_failure() {
             Failure::InvalidRequest(fault) => Failure::Configuration(fault).into(),
-            Failure::Configuration(fault) => {
-                let path = names.spelled(&fault.path);
-                Failure::Configuration(FieldError { path, ..fault }).into()
+            Failure::Configuration(mut fault) => {
+                fault.path = names.spelled(&fault.path);
+                Failure::Configuration(fault).into()
             }
             other => other.into(),
         })
@@ -140,8 +140,9 @@ impl Client {
         operation.arguments.iter().zip(values).map(restore).collect()
     }
 
-    /// Builds a call of any endpoint, for what the operations do not cover. The path values are the method and the path. Its answer is
-    /// read as operation `request`.
+    /// Builds a call of any endpoint, for what the operations do not cover. The path values are the method, the path, the name of the host
+    /// (null where the client has only one) and the saved text of the handle that it is made with (null where there is none); nulls at the
+    /// end may be left out. Its answer is read as operation `request`.
     ///
     /// # Errors
     /// As [`build`](Self::build).
@@ -150,9 +151,17 @@ impl Client {
         let path = PathTexts::read(arguments.path, arguments.names)?;
         let method: crate::http::Method = path.text(0).parse()?;
         let endpoint = client::Endpoint { method, path: path.text(1), query, body };
-        let prepared = self.client.build_endpoint(&endpoint, &options.context())?;
-        let state = if method.reads() { READS } else { "" };
-        Ok(Prepared { state: state.into(), ..prepared })
+        let kind = self.kind.endpoint.as_ref().ok_or_else(|| no_operation(ENDPOINT))?;
+        let host = selected(kind.hosts, path.given(2))?;
+        let token = match (kind.handle.and_then(|table| self.provider().handle(table)), path.given(3)) {
+            (Some(handle), Some(saved)) => Some((handle.restore)(saved).map_err(|error| spelled(error, arguments.names))?),
+            (Some(_), None) => return Err(Error::invalid("token", &["expected a token, found nothing"])),
+            (None, _) => None,
+        };
+        let destination = Destination { host, token: token.as_ref().map(|token| token.as_str()) };
+        let prepared = self.client.build_endpoint(&endpoint, destination, &options.context())?;
+        let mark = if method.reads() { READS } else { CHANGES };
+        Ok(Prepared { state: [mark, &prepared.state].concat(), ..prepared })
     }
 
     /// Reads the answer of a call into a sink.
@@ -164,7 +173,10 @@ impl Client {
         let operation = self.answered(operation, state)?;
         let given = status.into();
         match u16::try_from(given).ok().filter(|status| (100..600).contains(status)) {
-            Some(status) => self.client.read(operation, RawResponse { state, status, body }, into),
+            Some(status) => {
+                let state = if operation.name == ENDPOINT { state.get(READS.len()..).unwrap_or_default() } else { state };
+                self.client.read(operation, RawResponse { state, status, body }, into)
+            }
             None => {
                 let reason = ["expected the HTTP status, from 100 to 599, found ", &redact(&given.to_string())];
                 Err(misuse(operation, *FieldError::new("status", &reason)))
@@ -177,7 +189,7 @@ impl Client {
     #[must_use]
     pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> Error {
         match self.answered(operation, state) {
-            Ok(operation) => misuse(operation, FieldError { path: path.into(), reason: reason.into() }),
+            Ok(operation) => misuse(operation, FieldError::of(path.into(), reason.into())),
             Err(error) => error,
         }
     }
@@ -187,7 +199,7 @@ impl Client {
     #[must_use]
     pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> Error {
         let reads = self.answered(operation, state).is_ok_and(|operation| operation.reads);
-        ResponseContext { provider: self.provider().name, status, reads, secrets: &[] }.misfit(path, &[reason], "")
+        ResponseContext { provider: self.provider().name, status, reads, once: false, secrets: &[] }.misfit(path, &[reason], "")
     }
 
     /// Takes a message from outside, or makes a text with the client's keys. The result goes into the sink.
@@ -195,12 +207,21 @@ impl Client {
     /// | client | `message` | input | result |
     /// |---|---|---|---|
     /// | `craftgate` | `sign` | `SignInput` | text |
+    /// | | `explain` | `SentRequestInput` | `Explanation` |
     /// | `craftgate_webhooks` | `verify` | `WebhookInput` | `WebhookEvent` |
     /// | | `sign` | `WebhookFields` | text |
+    /// | | `explain` | `ReceivedWebhookInput` | `Explanation` |
     /// | `craftgate_callbacks` | `verify` | `CallbackInput` | `Callback` |
+    /// | | `claimed` | | `ClaimedCallback` |
+    /// | | `no_record` | | the error for claimed ids that no record has |
+    /// | | `explain` | none | `Explanation` |
     /// | `parax` | `deposit_url` | ParaX's `DepositRequest` | text |
+    /// | | `explain` | `DepositUrlInput` | `Explanation` |
     /// | | `read_webhook` | `ParaXWebhookInput` | `Webhook` |
     /// | `nexkasa` | `read_callback` | `NexKasaCallbackInput` | `TransferCallback` |
+    /// | | `claimed` | `NexKasaCallbackInput` | `ClaimedTransfer` |
+    /// | | `no_record` | | the error for a claimed order that no record has |
+    /// | | `explain_callback` | `NexKasaCallbackInput` | `Explanation` |
     ///
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
@@ -210,7 +231,7 @@ impl Client {
 
     /// The operation as whose answer a body is read.
     fn answered(&self, name: &str, state: &str) -> Result<&'static Operation> {
-        if name == ENDPOINT { Ok(endpoint_operation(state == READS)) } else { self.operation(name) }
+        if name == ENDPOINT { Ok(endpoint_operation(state.starts_with(READS))) } else { self.operation(name) }
     }
 
     fn operation(&self, name: &str) -> Result<&'static Operation> {
@@ -224,8 +245,24 @@ fn misuse(operation: &Operation, fault: FieldError) -> Error {
     Failure::Misuse(Misuse { fault, outcome }).into()
 }
 
-/// The state of an endpoint's call that only reads.
-const READS: &str = "reads";
+/// Beginning of the state of an endpoint's call that only reads; the client's own state follows.
+const READS: &str = "r:";
+/// Beginning of the state of an endpoint's call that may change something.
+const CHANGES: &str = "c:";
+
+/// Returns the host that a caller selects, if the client has several.
+fn selected<'h>(hosts: &[&'h str], given: Option<&str>) -> Result<Option<&'h str>> {
+    let refuse = |expected: &str, found: &str| Err(Error::invalid("host", &["expected ", expected, ", found ", found]));
+    let found = given.map_or_else(|| String::from("nothing"), redact_quoted);
+    match given {
+        None if hosts.is_empty() => Ok(None),
+        Some(_) if hosts.is_empty() => refuse("no host, since the client has only one", &found),
+        _ => match hosts.iter().copied().find(|host| Some(*host) == given) {
+            Some(host) => Ok(Some(host)),
+            None => refuse(&hosts.join(" or "), &found),
+        },
+    }
+}
 
 /// An error among the values before a request, with the name of the value instead of its position.
 fn named(error: Error, operation: &Operation, names: Names) -> Error {
@@ -251,7 +288,10 @@ pub fn call_function(name: &str, input: &dyn Source, mut into: Reading<'_>) -> R
 #[must_use]
 pub fn result_type(provider: &str, name: &str) -> Option<(&'static str, &'static Type)> {
     let Some(provider) = PROVIDERS.iter().find(|known| known.name == provider) else {
-        return [values::ErrorReport::TABLE, values::ReportedError::TABLE].into_iter().find(|ty| ty.name == name).map(|ty| ("", ty));
+        return [values::ErrorReport::TABLE, values::ReportedError::TABLE, values::FieldFault::TABLE]
+            .into_iter()
+            .find(|ty| ty.name == name)
+            .map(|ty| ("", ty));
     };
     let mut search = Search { name, found: None, seen: Vec::new() };
     for operation in provider.operations() {
@@ -312,12 +352,20 @@ fn put_error(error: &Error, to: &mut Transcoder<'_>) -> TranscodeResult {
         }
         Failure::UnexpectedResponse(response) => {
             put_fields(&[Some(response.provider)], FROM_PROVIDER, to)?;
-            if let Some(partial) = &response.partial {
-                to.field_at(values::ErrorReport::partial)?;
-                drive(partial, to)?;
-            }
         }
         _ => {}
+    }
+    let mut errors = error.errors().peekable();
+    if errors.peek().is_some() {
+        to.field_at(values::ErrorReport::errors)?;
+        to.begin_list()?;
+        let mut count = 0;
+        for fault in errors {
+            to.element();
+            put_object(&[Some(&fault.path), Some(&fault.reason)], to)?;
+            count += 1;
+        }
+        to.end_list(count);
     }
     to.end_object()
 }

@@ -45,14 +45,15 @@
 //! type's fields is part of a release: a record is read by the release that wrote it, and is not for storage.
 //!
 //! # Known gaps
-//! Files are not records: [`ResponseBody::Bytes`](super::ResponseBody::Bytes) has them. No misfits are written yet. A value of 4 GiB
-//! or more is written with the largest length that there is, and readers refuse the record.
+//! Files are not records: [`ResponseBody::Bytes`](super::ResponseBody::Bytes) has them. A value of 4 GiB or more is written with the largest
+//! length that there is, and readers refuse the record.
 
 use alloc::vec::Vec;
 use core::{fmt, ptr};
 
 use super::values::ErrorReport;
 use crate::api::declare::{FieldType, types};
+use crate::api::misfit::Misfit;
 use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
 use crate::api::transcode::MAX_DEPTH;
@@ -102,6 +103,7 @@ pub struct RecordSink {
     /// Where the contents of open containers begin.
     open: Vec<usize>,
     root: Ty,
+    misfits: Vec<Misfit>,
 }
 
 impl Default for RecordSink {
@@ -122,7 +124,7 @@ impl RecordSink {
     pub fn new() -> Self {
         let mut bytes = Vec::with_capacity(2048);
         bytes.extend_from_slice(&[MAGIC, VERSION, 0, 0, 0, 0, 0]);
-        Self { bytes, open: Vec::with_capacity(8), root: Ty::Json }
+        Self { bytes, open: Vec::with_capacity(8), root: Ty::Json, misfits: Vec::new() }
     }
 
     /// The record. If nothing was written it holds null.
@@ -131,7 +133,30 @@ impl RecordSink {
         if self.bytes.len() == HEADER {
             self.bytes.push(NULL);
         }
+        if !self.misfits.is_empty() {
+            self.put_misfits();
+        }
         Record { bytes: self.bytes, root: self.root }
+    }
+
+    /// Writes the list of misfits behind the value.
+    #[cold]
+    fn put_misfits(&mut self) {
+        let at = saturated(self.bytes.len());
+        if let Some(slot) = self.bytes.get_mut(MISFITS_AT..HEADER) {
+            slot.copy_from_slice(&at.to_le_bytes());
+        }
+        let misfits = core::mem::take(&mut self.misfits);
+        self.begin(LIST);
+        for Misfit { path, reason, raw } in &misfits {
+            self.begin(OBJECT);
+            for (index, text) in [(MisfitReport::path, path), (MisfitReport::reason, reason), (MisfitReport::raw, raw)] {
+                self.bytes.push(index);
+                self.push(TEXT, text);
+            }
+            self.end();
+        }
+        self.end();
     }
 
     fn begin(&mut self, tag: u8) {
@@ -219,6 +244,10 @@ impl Sink for RecordSink {
     fn null(&mut self) {
         self.bytes.push(NULL);
     }
+
+    fn misfit(&mut self, misfit: Misfit) {
+        self.misfits.push(misfit);
+    }
 }
 
 fn is_error_report(ty: Ty) -> bool {
@@ -243,6 +272,14 @@ pub struct Position {
     offset: usize,
     /// Its declared type; untyped data is [`Ty::Json`].
     pub ty: Ty,
+}
+
+impl Position {
+    /// Where it is in the bytes.
+    #[must_use]
+    pub fn offset(self) -> usize {
+        self.offset
+    }
 }
 
 /// A value of a record.
@@ -613,7 +650,7 @@ mod tests {
         report(&Error::invalid("items[0].price", &["expected a decimal"]), reading(&mut sink));
         let record = sink.finish();
         assert!(record.is_error());
-        let report = r#"{"code":"invalid_request","message":"items[0].price: expected a decimal","path":"items[0].price"}"#;
+        let report = r#"{"code":"invalid_request","message":"items[0].price: expected a decimal","path":"items[0].price","errors":[{"path":"items[0].price","reason":"expected a decimal"}]}"#;
         assert_eq!(written(&record), report);
         let bytes = record.into_bytes();
         assert!(Record::new(bytes.clone(), Ty::Json).is_none());

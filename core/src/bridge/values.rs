@@ -11,7 +11,7 @@ types! {
     options CallOptions {
         /// Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
         random_key: String,
-        /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
+        /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
         idempotency_key: String,
         /// NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
         nonce: String,
@@ -49,8 +49,16 @@ types! {
         group: String,
         /// The error that the bank or wallet behind the provider reported.
         provider_error: ReportedError,
-        /// The rest of the result, where only a number does not fit the language.
-        partial: Json,
+        /// The fields at fault, at most ten, with the one of `path` first: of `invalid_request` and `configuration`.
+        errors: [FieldFault],
+    }
+
+    /// A field at fault.
+    value FieldFault {
+        /// Its path, e.g. `items[2].price`; empty if the error concerns no single field.
+        path: String required,
+        /// What was expected, what was found, what to do.
+        reason: String required,
     }
 
     /// The error of the bank or wallet behind a provider.

@@ -2,6 +2,8 @@
 //!
 //! Luhn: from the right, every second digit is doubled (minus 9 if above 9); the sum of all digits must be a multiple of 10.
 
+use alloc::borrow::Cow;
+
 use super::{FormatViolation, digits};
 use crate::integer::{is_digits, unsigned};
 
@@ -28,10 +30,13 @@ pub(crate) fn expire_year(text: &str) -> Result<&str, FormatViolation> {
     if fits { Ok(text) } else { Err(FormatViolation::new("an expiry year", "write four digits, e.g. \"2030\"")) }
 }
 
-/// Checks for a month, with or without a leading zero.
-pub(crate) fn expire_month(text: &str) -> Result<&str, FormatViolation> {
-    let fits = text.len() <= 2 && unsigned(text).is_some_and(|month| (1..=12).contains(&month));
-    if fits { Ok(text) } else { Err(FormatViolation::new("an expiry month", "write \"01\" to \"12\"")) }
+/// Returns a month in two digits; it is taken with or without the leading zero.
+pub(crate) fn expire_month(text: &str) -> Result<Cow<'_, str>, FormatViolation> {
+    match (text.len(), unsigned(text)) {
+        (1, Some(1..=9)) => Ok(Cow::Owned(["0", text].concat())),
+        (2, Some(1..=12)) => Ok(Cow::Borrowed(text)),
+        _ => Err(FormatViolation::new("an expiry month", "write \"01\" to \"12\"")),
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +57,9 @@ mod tests {
     fn shapes_of_expiry_and_code() {
         assert!(cvc("000").is_ok() && cvc("1234").is_ok() && cvc("12").is_err() && cvc("12345").is_err() && cvc("12a").is_err());
         assert!(expire_year("2044").is_ok() && expire_year("44").is_ok() && expire_year("044").is_err());
-        assert!(expire_month("07").is_ok() && expire_month("7").is_ok() && expire_month("12").is_ok());
+        for (month, sent) in [("07", "07"), ("7", "07"), ("12", "12"), ("1", "01")] {
+            assert_eq!(expire_month(month).unwrap(), sent);
+        }
         assert!(expire_month("13").is_err() && expire_month("00").is_err() && expire_month("").is_err() && expire_month("007").is_err());
     }
 }

@@ -6,6 +6,10 @@ use crate::integer::is_digits;
 pub(crate) fn is_date(text: &str) -> bool {
     let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
     let (Some(century), Some(year), Some(month), Some(day)) = (two(c1, c2), two(y1, y2), two(m1, m2), two(d1, d2)) else { return false };
+    // There is no year 0, which some languages refuse.
+    if century == 0 && year == 0 {
+        return false;
+    }
     let leap = if year == 0 { century % 4 == 0 } else { year % 4 == 0 };
     let days = match month {
         2 => 28 + u8::from(leap),
@@ -83,6 +87,22 @@ mod tests {
         ] {
             assert!(!is_date_time(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn months_have_their_days_and_centuries_their_leap_years() {
+        for (month, days) in [(1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (11, 30), (12, 31)]
+        {
+            assert!(is_date(&alloc::format!("2026-{month:02}-{days}")) && is_date(&alloc::format!("2026-{month:02}-01")), "{month}");
+            assert!(
+                !is_date(&alloc::format!("2026-{month:02}-{}", days + 1)) && !is_date(&alloc::format!("2026-{month:02}-00")),
+                "{month}"
+            );
+        }
+        for (year, leap) in [(1900, false), (2000, true), (2024, true), (2026, false), (2100, false), (2400, true)] {
+            assert_eq!(is_date(&alloc::format!("{year}-02-29")), leap, "{year}");
+        }
+        assert!(!is_date("2026-00-10") && !is_date("2026-13-10"));
     }
 
     #[test]

@@ -19,12 +19,14 @@ pub struct Description {
 
 impl TextFormat {
     /// All formats.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Any,
         Self::Sensitive,
         Self::Id,
         Self::Identifier,
+        Self::Name,
         Self::Reference,
+        Self::Bin,
         Self::CardNumber,
         Self::Cvc,
         Self::ExpireYear,
@@ -35,7 +37,9 @@ impl TextFormat {
         Self::Amount,
         Self::Url,
         Self::Signed,
+        Self::SignedId,
         Self::SignedData,
+        Self::SignedUrl,
     ];
 
     /// Returns the description of the format.
@@ -46,15 +50,25 @@ impl TextFormat {
             Self::Sensitive => {
                 ("Sensitive", "Text that acts as a secret or identifies a person. Never shown in logs or errors.", "", "text")
             }
-            Self::Id => ("Id", "An id as text; a number is accepted too.", "", "text"),
-            Self::Identifier => ("Identifier", "Text that is not empty and has no control characters.", r"\S", "text"),
-            Self::Reference => {
-                ("Reference", "A reference of the merchant's own. It must not begin with `+` or `-`.", "^(?![+-])", "order-1")
-            }
+            Self::Id => ("Id", "An id as text; a whole number is accepted too.", "", "text"),
+            Self::Identifier => (
+                "Identifier",
+                "An id as text that is not empty and has no control characters; a whole number is accepted too.",
+                r"\S",
+                "text",
+            ),
+            Self::Name => ("Name", "Text that is not empty and has no control characters.", r"\S", "text"),
+            Self::Reference => (
+                "Reference",
+                "A reference of the merchant's own. It must not begin with `+` or `-`, nor contain control characters; a whole number is accepted too.",
+                "^(?![+-])",
+                "order-1",
+            ),
+            Self::Bin => ("Bin", "The first 6 to 8 digits of a card number, never the whole number.", "^[0-9]{6,8}$", "52586400"),
             Self::CardNumber => ("CardNumber", "12 to 19 digits with a Luhn check digit.", "^[0-9]{12,19}$", "5258640000000001"),
             Self::Cvc => ("Cvc", "3 digits, 4 for American Express.", "^[0-9]{3,4}$", "000"),
             Self::ExpireYear => ("ExpireYear", "A year in four digits, or its last two.", "^([0-9]{2}|[0-9]{4})$", "2044"),
-            Self::ExpireMonth => ("ExpireMonth", "A month, `01` to `12`.", "^(0?[1-9]|1[0-2])$", "07"),
+            Self::ExpireMonth => ("ExpireMonth", "A month, `01` to `12`; `7` is sent as `07`.", "^(0[1-9]|1[0-2])$", "07"),
             Self::Iban => (
                 "Iban",
                 "A Turkish IBAN. Spaces and lower case are accepted; it is sent in 26 characters.",
@@ -75,9 +89,21 @@ impl TextFormat {
             ),
             Self::Url => ("Url", "An absolute `https` URL, or `http` on a loopback host.", "^https?://", "https://shop.example/callback"),
             Self::Signed => ("Signed", "A value that ParaX signs: not empty, no control characters, no `&`.", "^[^&]+$", "text"),
+            Self::SignedId => (
+                "SignedId",
+                "An id that ParaX signs: not empty, no control characters, no `&`; a whole number is accepted too.",
+                "^[^&]+$",
+                "text",
+            ),
             Self::SignedData => {
                 ("SignedData", "A value that ParaX signs and that may be empty: no control characters, no `&`.", "^[^&]*$", "text")
             }
+            Self::SignedUrl => (
+                "SignedUrl",
+                "A URL that ParaX signs: absolute, `https`, or `http` on a loopback host, no `&`.",
+                "^https?://[^&]+$",
+                "https://shop.example/webhook",
+            ),
         };
         Description { name, words, pattern, example, secret: self.is_secret() }
     }

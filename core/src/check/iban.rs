@@ -27,7 +27,7 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatVi
         return wrong("its tenth character, the reserve digit, must be 0");
     }
     if check_digits && remainder(&compact) != 1 {
-        return wrong("its check digits are wrong: check every character");
+        return Err(FormatViolation::of_check_digits(EXPECTED, "its check digits are wrong: check every character"));
     }
     Ok(compact)
 }

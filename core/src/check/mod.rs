@@ -17,7 +17,9 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::decimal::Amount;
-use crate::error::{Error, FieldError, redact_quoted};
+use crate::error::{Error, FieldError};
+use crate::integer::{is_digits, whole};
+use crate::quote::{Place, shown};
 
 /// The format of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +30,15 @@ pub enum TextFormat {
     Sensitive,
     /// Any text or number: an id that callers store as either.
     Id,
-    /// Text that is not blank and has no control characters.
+    /// Text that is not blank and has no control characters, or a whole number.
     Identifier,
-    /// Text that does not begin with `+` or `-` (Craftgate's conversation and external ids).
+    /// Text that is not blank and has no control characters: a person's or a product's name.
+    Name,
+    /// Text that does not begin with `+` or `-`, has no control characters and at most 8 KiB, or a whole number (Craftgate's conversation
+    /// and external ids).
     Reference,
+    /// The first 6 to 8 digits of a card number.
+    Bin,
     /// 12 to 19 digits with a Luhn check digit. Never shown.
     CardNumber,
     /// 3 or 4 digits. Never shown.
@@ -50,10 +57,14 @@ pub enum TextFormat {
     Amount,
     /// An absolute `https` URL, or `http` on a loopback host.
     Url,
-    /// Part of ParaX's signed string: like `Identifier`, without `&`.
+    /// Part of ParaX's signed string: like `Name`, without `&`.
     Signed,
+    /// An id in ParaX's signed string: like `Identifier`, without `&`.
+    SignedId,
     /// Part of ParaX's signed string that may be empty: without control characters and `&`.
     SignedData,
+    /// Part of ParaX's signed string: like `Url`, without `&`.
+    SignedUrl,
 }
 
 /// The parts of a format that are checked.
@@ -72,11 +83,17 @@ pub(crate) struct FormatViolation {
     pub expected: &'static str,
     /// The correction to make.
     pub why: &'static str,
+    /// Whether only check digits are wrong, so that the check can be waived by name.
+    pub is_of_check_digits: bool,
 }
 
 impl FormatViolation {
     pub(crate) fn new(expected: &'static str, why: &'static str) -> Self {
-        Self { expected, why }
+        Self { expected, why, is_of_check_digits: false }
+    }
+
+    pub(crate) fn of_check_digits(expected: &'static str, why: &'static str) -> Self {
+        Self { expected, why, is_of_check_digits: true }
     }
 }
 
@@ -154,15 +171,34 @@ impl TextFormat {
         matches!(self, Self::Any | Self::Sensitive | Self::Id)
     }
 
-    /// Returns whether a number is accepted as well as text.
-    pub(crate) fn takes_numbers(self) -> bool {
-        matches!(self, Self::Amount | Self::Id)
+    /// Returns whether a number is accepted as well as text: any for an amount, whole numbers for ids.
+    pub(crate) fn takes_number(self, digits: &str) -> bool {
+        match self {
+            Self::Amount => true,
+            _ => self.is_id() && whole(digits).is_some(),
+        }
+    }
+
+    /// Returns whether the text is an id, which callers may store as a whole number.
+    #[must_use]
+    pub fn is_id(self) -> bool {
+        matches!(self, Self::Id | Self::Identifier | Self::Reference | Self::SignedId | Self::Bin)
+    }
+
+    /// Returns what a place of this format expects, for what an error may show.
+    pub(crate) fn place(self) -> Place {
+        match self {
+            Self::Amount | Self::Gsm | Self::ExpireYear | Self::ExpireMonth => Place::Number,
+            Self::Bin => Place::Bin,
+            Self::Url => Place::Url,
+            _ => Place::Text,
+        }
     }
 
     /// Returns the text as it is sent, if it has this format in every respect.
     pub(crate) fn checked(self, text: &str) -> Result<String, FormatError> {
         self.apply(text, Strictness { shape: true, digits: true }).map(Cow::into_owned).map_err(|violation| {
-            let found = if self.is_secret() { characters(text) } else { redact_quoted(text) };
+            let found = if self.is_secret() { characters(text) } else { shown(text, self.place()) };
             FormatError::new(violation.expected, found, violation.why)
         })
     }
@@ -171,9 +207,13 @@ impl TextFormat {
     pub(crate) fn apply(self, text: &str, strictness: Strictness) -> Result<Cow<'_, str>, FormatViolation> {
         match self {
             Self::Any | Self::Sensitive | Self::Id => Ok(Cow::Borrowed(text)),
-            Self::Identifier => label(text).map(Cow::Borrowed),
-            Self::Signed => label(text).and_then(signed).map(Cow::Borrowed),
+            Self::Identifier | Self::Name => label(text).map(Cow::Borrowed),
+            // Checked always: a card number must not get into a URL.
+            Self::Bin if matches!(text.len(), 6..=8) && is_digits(text) => Ok(Cow::Borrowed(text)),
+            Self::Bin => Err(FormatViolation::new("the first 6 to 8 digits of a card number", "never pass the whole number")),
+            Self::Signed | Self::SignedId => label(text).and_then(signed).map(Cow::Borrowed),
             Self::SignedData => without_control("text", text).and_then(signed).map(Cow::Borrowed),
+            Self::SignedUrl => address::callback_url(text).and_then(signed_url).map(Cow::Borrowed),
             Self::Amount => match text.parse::<Amount>() {
                 Ok(amount) => Ok(Cow::Owned(amount.text())),
                 Err(error) => Err(FormatViolation::new("an amount of money", error.why())),
@@ -186,14 +226,21 @@ impl TextFormat {
             Self::Reference if text.starts_with(['+', '-']) => {
                 Err(FormatViolation::new("a reference", "it must not begin with + or -; put a letter or a digit first"))
             }
-            Self::Reference => Ok(Cow::Borrowed(text)),
+            Self::Reference if text.len() > MOST_REFERENCE_BYTES => {
+                Err(FormatViolation::new("a reference", "it may have at most 8 KiB; the callback that repeats it may have 64"))
+            }
+            // A browser posts the line ends of a form's values in another form than they were signed in.
+            Self::Reference => without_control("a reference", text).map(Cow::Borrowed),
             Self::CardNumber => card::number(text).map(Cow::Borrowed),
             Self::Cvc => card::cvc(text).map(Cow::Borrowed),
             Self::ExpireYear => card::expire_year(text).map(Cow::Borrowed),
-            Self::ExpireMonth => card::expire_month(text).map(Cow::Borrowed),
+            Self::ExpireMonth => card::expire_month(text),
         }
     }
 }
+
+/// Maximum length of a reference in bytes.
+const MOST_REFERENCE_BYTES: usize = 8 * 1024;
 
 fn label(text: &str) -> Result<&str, FormatViolation> {
     if text.trim().is_empty() {
@@ -218,6 +265,17 @@ fn signed(text: &str) -> Result<&str, FormatViolation> {
         ));
     }
     Ok(text)
+}
+
+/// Refuses `&` in a URL, like [`signed`].
+fn signed_url(url: &str) -> Result<&str, FormatViolation> {
+    if url.contains('&') {
+        return Err(FormatViolation::new(
+            "a URL without &",
+            "ParaX signs values without escaping, so an & could forge other parameters; use at most one parameter in its query",
+        ));
+    }
+    Ok(url)
 }
 
 /// Returns the digits of a text that consists of digits only.

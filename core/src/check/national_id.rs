@@ -26,7 +26,7 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatViolat
         sum += digit;
     }
     if check_digits && !fits {
-        return Err(FormatViolation::new(EXPECTED, "its check digits are wrong: check every digit"));
+        return Err(FormatViolation::of_check_digits(EXPECTED, "its check digits are wrong: check every digit"));
     }
     Ok(text)
 }
@@ -34,6 +34,25 @@ pub(crate) fn check(text: &str, check_digits: bool) -> Result<&str, FormatViolat
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_digit_counts() {
+        for first in [[1, 0, 0, 0, 0, 0, 0, 0, 0], [9, 8, 7, 6, 5, 4, 3, 2, 1]] {
+            let mut digits = first.to_vec();
+            let weighted: u32 = first.iter().enumerate().map(|(at, digit)| if at % 2 == 0 { 7 * digit } else { 9 * digit }).sum();
+            digits.push(weighted % 10);
+            digits.push(digits.iter().sum::<u32>() % 10);
+            let text = |digits: &[u32]| digits.iter().map(|digit| alloc::format!("{digit}")).collect::<alloc::string::String>();
+            assert!(check(&text(&digits), true).is_ok(), "{digits:?}");
+            for at in 0..11 {
+                for other in (0..10).filter(|other| *other != digits[at]) {
+                    let mut changed = digits.clone();
+                    changed[at] = other;
+                    assert!(check(&text(&changed), true).is_err(), "{changed:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn check_digits_decide() {

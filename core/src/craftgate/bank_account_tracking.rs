@@ -36,9 +36,9 @@ types! {
         /// Latest booking time, in Istanbul time.
         max_record_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 
     /// A movement on a tracked account.

@@ -16,8 +16,10 @@ operations! {
 
     /// Starts a payment with BKM Express.
     POST "/payment/v1/bkm-express/init" init() body InitBkmExpressRequest -> InitBkmExpressResponse;
+    /// Generates the token of a payer's account at BKM Express.
+    POST "/payment/v2/bkm-express/generate-token" generate_token() body BkmExpressGenerateTokenRequest -> BkmExpressGenerateTokenResponse (undocumented);
     /// Accepts or refuses a payment that the payer confirmed.
-    POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse;
+    POST "/payment/v1/bkm-express/complete" complete() body CompleteBkmExpressRequest -> PaymentResponse (once);
     /// Reads a payment by the ticket of its notification.
     GET "/payment/v1/bkm-express/payments/{ticket_id}" retrieve_payment(ticket_id: String) -> PaymentResponse (undocumented);
     /// Reads a payment by the token from its start.
@@ -30,9 +32,9 @@ types! {
     /// A payment with BKM Express.
     request InitBkmExpressRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Whether products, or a listing or subscription, are sold.
         payment_group: PaymentGroup required,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -48,7 +50,7 @@ types! {
         /// Currency of the charge, lira.
         currency: Currency required,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
     } rules {
@@ -75,5 +77,19 @@ types! {
         ticket_id: String required,
         /// Token of the payment, from its start.
         bkm_express_payment_token: Sensitive,
+    }
+
+    /// A payer to generate a BKM Express token for.
+    request BkmExpressGenerateTokenRequest {
+        /// Phone number of the payer at BKM Express.
+        gsm_number: String,
+        /// Id of the user that the BKM Express account is linked with.
+        user_id: Id,
+    }
+
+    /// The token of a payer's BKM Express account.
+    response BkmExpressGenerateTokenResponse {
+        /// Token for BKM Express's script or SDK.
+        token: Sensitive,
     }
 }

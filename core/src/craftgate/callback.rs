@@ -12,7 +12,13 @@
 //! - Without separators, values can be split at another position (a digit of `paymentId` moved into `conversationData`): the caller passes
 //!   its own record as `expected`, or chooses `Unchecked`; statuses must be known values, `paymentId` must be digits, and `mdStatus` one
 //!   digit, or empty if nothing was verified. A longer `mdStatus` could contain the end of another record's `conversationId`.
-//! - In v1 a value could move a separator: `#` at either end and `##` within a value are refused.
+//! - In v1 a value could move a separator: `#` at either end and `##` within a value are refused, unless `expected` fixes the values at
+//!   both sides of the separator, see [`check_separators`].
+//!
+//! SHA-256 without an HMAC could be extended: whoever has `hash(key + text)` can compute `hash(key + text + padding + more)`. The padding is
+//! not valid UTF-8, and a form with it is refused.
+//!
+//! The payer may post the same form again: store the de-duplication key with a unique constraint.
 //!
 //! Left out: the callback of the hosted page, which contains only an unsigned token. Retrieve the payment by that token and compare
 //! `externalId`, `conversationId`, `paymentId` and the amount with your own record, since an old token of a cheap order can be replayed.
@@ -29,15 +35,15 @@ use percent_encoding::percent_decode_str;
 use crate::api::declare::enums;
 use crate::error::{Error, Result, redact_quoted};
 use crate::integer::is_digits;
-use crate::message::Message;
+use crate::message::{Message, dedupe_key};
 use crate::secret::{CraftgateCallbackKey, Secret, equal};
 use crate::sign::{from_hex, sha256};
 
 /// Order of the values in v1.
-const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
+pub(super) const V1_FIELDS: [&str; 6] = ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
 
 /// Lists of v2 that the vendor publishes.
-const V2_LISTS: [&str; 2] = [
+pub(super) const V2_LISTS: [&str; 2] = [
     "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus",
     "paymentId:status:callbackStatus:conversationId:mdStatus",
 ];
@@ -60,9 +66,9 @@ const ADDITIONAL_ACTIONS: [&str; 8] = [
 /// Verifies browser callbacks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateCallbacks {
-    keys: Vec<Secret>,
+    pub(super) keys: Vec<Secret>,
     /// Lists of v2 to accept besides the published ones.
-    lists: Vec<String>,
+    pub(super) lists: Vec<String>,
 }
 
 impl fmt::Debug for CraftgateCallbacks {
@@ -238,6 +244,38 @@ impl Callback {
     pub fn conversation_id(&self) -> Option<&str> {
         self.field("conversationId")
     }
+
+    /// Returns the de-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint to handle
+    /// each result once.
+    #[must_use]
+    pub fn dedupe_key(&self) -> String {
+        let value = |name| self.field(name).unwrap_or_default();
+        // A failure may come without the id of the payment.
+        let data = if self.payment_id().is_none() { value("conversationData") } else { "" };
+        dedupe_key(&[
+            value("paymentId"),
+            value("conversationId"),
+            data,
+            value("status"),
+            value("completeStatus"),
+            value("callbackStatus"),
+            value("mdStatus"),
+            value("paymentStatus"),
+            value("additionalAction"),
+        ])
+    }
+}
+
+/// The ids of a form whose hash fits, to look up the record that [`verify`](CraftgateCallbacks::verify) compares with. They are not
+/// verified: a form of another payment may have been cut so that it names this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimedCallback {
+    /// The id of the payment.
+    pub payment_id: Option<String>,
+    /// The conversation id of the merchant.
+    pub conversation_id: Option<String>,
+    /// The conversation data of the merchant.
+    pub conversation_data: Option<String>,
 }
 
 impl CraftgateCallbacks {
@@ -290,6 +328,36 @@ impl CraftgateCallbacks {
                 &["expected the payment id or the conversation id of your record, found neither; set unchecked to compare it yourself"],
             ));
         }
+        let SignedForm { version, names, fields } = self.signed(form)?;
+        if version == Version::V1 {
+            check_separators(&fields, expected)?;
+        }
+        let mut callback = Callback { version, next: Next::CheckOwnRecord, fields };
+        if version == Version::V2 {
+            check_words(&callback, &names, md_status)?;
+        }
+        check_expected(&callback, expected)?;
+        callback.next = if names_no_payment(&callback, expected) { Next::CheckOwnRecord } else { next(&callback) };
+        Ok(callback)
+    }
+
+    /// Returns the ids of a form whose hash fits, to look up your own record of the payment. They are not verified: pass the record to
+    /// [`verify`](Self::verify), which decides.
+    ///
+    /// # Errors
+    /// `verification_failed` with the check: `form`, `hash_params`, `hash`.
+    pub fn claimed(&self, form: &[u8]) -> Result<ClaimedCallback> {
+        let form = self.signed(form)?;
+        let value = |wanted: &str| form.fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        Ok(ClaimedCallback {
+            payment_id: value("paymentId"),
+            conversation_id: value("conversationId"),
+            conversation_data: value("conversationData"),
+        })
+    }
+
+    /// Returns the fields of a form that its hash covers, if the hash fits.
+    fn signed(&self, form: &[u8]) -> Result<SignedForm<'_>> {
         let form = CallbackForm::read(Message::form(form)?)?;
         let given = form.get("hash").and_then(from_hex);
         let given = given.ok_or_else(|| {
@@ -300,9 +368,6 @@ impl CraftgateCallbacks {
             Some(list) => (Version::V2, self.known_list(list)?.split(':').collect()),
         };
         let covered: Vec<(&str, &str)> = names.iter().map(|name| (*name, form.get(name).unwrap_or_default())).collect();
-        if version == Version::V1 {
-            check_separators(&covered)?;
-        }
         // Every key is tried, so that the duration does not reveal which one matches.
         let fits = |key: &Secret| equal(&hash(version, key, &covered), &given);
         if !self.keys.iter().fold(false, |found, key| found | fits(key)) {
@@ -311,15 +376,8 @@ impl CraftgateCallbacks {
                 &["the hash matches no configured key; check that this is the callback key and the form is unchanged"],
             ));
         }
-
         let fields = covered.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.into(), value.into())).collect();
-        let mut callback = Callback { version, next: Next::CheckOwnRecord, fields };
-        if version == Version::V2 {
-            check_words(&callback, &names, md_status)?;
-        }
-        check_expected(&callback, expected)?;
-        callback.next = if names_no_payment(&callback, expected) { Next::CheckOwnRecord } else { next(&callback) };
-        Ok(callback)
+        Ok(SignedForm { version, names, fields })
     }
 
     fn known_list(&self, list: &str) -> Result<&str> {
@@ -366,12 +424,32 @@ fn check_list(list: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_separators(covered: &[(&str, &str)]) -> Result<()> {
-    for (name, value) in covered {
-        if value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##") {
+/// Refuses values in v1 that could move a separator, unless the caller's record fixes the values at both sides of it.
+///
+/// The words before `paymentId` and its digits cannot contain `#`, nor can `callbackStatus` if it is one of the known words. So only the
+/// text `conversationData###conversationId` can be cut in several ways, and it has one way with the conversation id of the record if also
+/// its data are fixed: by the record, or because the payment, whose conversation id it is, is the record's.
+fn check_separators(fields: &[(String, String)], expected: Expected<'_>) -> Result<()> {
+    let value = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    let is_known = matches!(value("callbackStatus"), "" | "ALREADY_RETURNED");
+    let fixed = match expected {
+        Expected::Record(ExpectedCallback { payment_id, conversation_id: Some(_), conversation_data }) => {
+            // A failure may come without the id of the payment.
+            let is_of_payment = payment_id.is_some() && (!value("paymentId").is_empty() || value("conversationData").is_empty());
+            is_known && (conversation_data.is_some() || is_of_payment)
+        }
+        Expected::Record(_) | Expected::Unchecked => false,
+    };
+    for (name, value) in fields {
+        let moves = value.starts_with('#') || value.ends_with('#') || value.as_bytes().windows(2).any(|two| two == b"##");
+        if moves && !(fixed && matches!(name.as_str(), "conversationData" | "conversationId")) {
             return Err(Error::verification(
                 "form",
-                &[name, ": expected a value without # at either end and without ##, which could move a separator"],
+                &[
+                    name,
+                    ": found # at an end or ## inside, which could move a separator; pass paymentId and conversationId, or conversationId \
+                     and conversationData, of your record as expected",
+                ],
             ));
         }
     }
@@ -460,6 +538,15 @@ fn next(callback: &Callback) -> Next {
     }
 }
 
+/// The fields of a form that a fitting hash covers.
+struct SignedForm<'a> {
+    version: Version,
+    /// The covered names, in the order of the formula.
+    names: Vec<&'a str>,
+    /// The covered fields that are not empty.
+    fields: Vec<(String, String)>,
+}
+
 /// The fields of a form with unique names.
 struct CallbackForm<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -469,6 +556,7 @@ impl<'a> CallbackForm<'a> {
         if form.bytes().iter().filter(|b| **b == b'&').count() > 64 {
             return refuse("expected at most 64 fields, found more");
         }
+        form.check_encoding()?;
         let text = form.text()?;
         // `parse` replaces invalid UTF-8, so that two different forms would be parsed alike.
         if percent_decode_str(text).decode_utf8().is_err() {
@@ -483,5 +571,231 @@ impl<'a> CallbackForm<'a> {
 
     fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign::hex;
+    use alloc::format;
+    use alloc::vec;
+
+    const KEY: &str = "callback-key-1";
+    const RECORD: ExpectedCallback<'_> =
+        ExpectedCallback { payment_id: Some("12"), conversation_id: Some("order-1"), conversation_data: Some("") };
+
+    fn callbacks(lists: &[&str]) -> Result<CraftgateCallbacks> {
+        CraftgateCallbacks::of(vec![Secret::new(KEY)], lists.iter().map(|list| (*list).into()).collect())
+    }
+
+    fn form(pairs: &[(&str, &str)]) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
+
+    /// Returns a genuine form of v1 with these values, in the order of the formula.
+    fn v1(values: [&str; 6]) -> String {
+        let covered: Vec<_> = V1_FIELDS.into_iter().zip(values).collect();
+        let hash = hex(&hash(Version::V1, &Secret::new(KEY), &covered));
+        form(&[&covered[..], &[("hash", &hash)]].concat())
+    }
+
+    /// Returns a genuine form of v2 with these fields.
+    fn v2(covered: &[(&str, &str)]) -> String {
+        let list = covered.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(":");
+        let hash = hex(&hash(Version::V2, &Secret::new(KEY), covered));
+        form(&[covered, &[("hashParams", &list), ("hash", &hash)]].concat())
+    }
+
+    fn verified(form: &str, record: ExpectedCallback<'_>) -> Result<Callback> {
+        callbacks(&[]).unwrap().verify(form.as_bytes(), Expected::Record(record))
+    }
+
+    const GENUINE: [&str; 6] = ["SUCCESS", "WAITING", "12", "", "order-1", ""];
+
+    #[test]
+    fn the_claimed_ids_are_those_of_the_form_and_only_a_form_with_a_fitting_hash_has_them() {
+        let form = v1(GENUINE);
+        let claimed = callbacks(&[]).unwrap().claimed(form.as_bytes()).unwrap();
+        let expected = ClaimedCallback { payment_id: Some("12".into()), conversation_id: Some("order-1".into()), conversation_data: None };
+        assert_eq!(claimed, expected);
+        let forged = form.replace("order-1", "order-2");
+        assert_eq!(callbacks(&[]).unwrap().claimed(forged.as_bytes()).unwrap_err().path(), "hash");
+        // Genuine, but of the payment 1 with the conversation 2order-1: only the record tells.
+        let fields = [("paymentId", "12"), ("status", "SUCCESS"), ("callbackStatus", ""), ("conversationId", "order-1"), ("mdStatus", "1")];
+        let cut = v2(&fields);
+        assert_eq!(callbacks(&[]).unwrap().claimed(cut.as_bytes()).unwrap().payment_id.as_deref(), Some("12"));
+        assert_eq!(verified(&cut, ExpectedCallback { payment_id: Some("1"), ..RECORD }).unwrap_err().path(), "expected");
+    }
+
+    #[test]
+    fn the_same_form_has_the_same_key_and_another_result_another() {
+        let key = |values: [&str; 6], record| verified(&v1(values), record).unwrap().dedupe_key();
+        let complete = key(GENUINE, RECORD);
+        assert_eq!(complete, key(GENUINE, RECORD));
+        assert_eq!(complete, "12:order-1::SUCCESS:WAITING::::");
+        let done = key(["SUCCESS", "COMPLETED", "12", "", "order-1", ""], RECORD);
+        let returned = key(["SUCCESS", "WAITING", "12", "", "order-1", "ALREADY_RETURNED"], RECORD);
+        let other = key(["SUCCESS", "WAITING", "13", "", "order-1", ""], ExpectedCallback { payment_id: Some("13"), ..RECORD });
+        assert!(complete != done && complete != returned && complete != other && done != returned);
+        // A separator within a value is not one between values.
+        let record = |id| ExpectedCallback { conversation_id: Some(id), ..RECORD };
+        let keys = ["a", "a:", "a::", "a%3A"].map(|id| key(["SUCCESS", "WAITING", "12", "", id, ""], record(id)));
+        assert!((1..4).all(|at| !keys[..at].contains(&keys[at])), "{keys:?}");
+        // Failures without the id of the payment differ by their conversation data.
+        let failure = |data| {
+            let record = ExpectedCallback { payment_id: None, conversation_id: None, conversation_data: Some(data) };
+            key(["FAILURE", "", "", data, "", ""], record)
+        };
+        assert_ne!(failure("x"), failure("y"));
+    }
+
+    #[test]
+    fn a_value_that_could_move_a_separator_is_read_where_the_record_has_both_sides() {
+        let hash_before = v1(["SUCCESS", "WAITING", "12", "", "#1001", ""]);
+        let record = ExpectedCallback { conversation_id: Some("#1001"), ..RECORD };
+        assert_eq!(verified(&hash_before, record).unwrap().conversation_id(), Some("#1001"));
+        // The payment is the record's, and so are its data.
+        assert!(verified(&hash_before, ExpectedCallback { conversation_data: None, ..record }).is_ok());
+        for partial in [
+            ExpectedCallback { conversation_id: None, ..record },
+            ExpectedCallback { conversation_data: None, conversation_id: None, ..record },
+        ] {
+            assert_eq!(verified(&hash_before, partial).unwrap_err().path(), "form", "{partial:?}");
+        }
+        assert_eq!(callbacks(&[]).unwrap().verify(hash_before.as_bytes(), Expected::Unchecked).unwrap_err().path(), "form");
+        // The same text cut anew has the hash of the genuine form, but is not what the record says.
+        let moved = v1(["SUCCESS", "WAITING", "12", "#", "1001", ""]);
+        assert_eq!(verified(&moved, record).unwrap_err().path(), "expected");
+
+        for (data, id) in [("#x", "order-1"), ("x#", "order-1"), ("a##b", "order-1")] {
+            let (form, record) = (v1(["SUCCESS", "", "12", data, id, ""]), ExpectedCallback { conversation_data: Some(data), ..RECORD });
+            assert!(verified(&form, record).is_ok(), "{data}");
+            assert!(verified(&form, ExpectedCallback { payment_id: None, ..record }).is_ok(), "{data}");
+            assert!(verified(&form, ExpectedCallback { conversation_data: None, ..record }).is_ok(), "{data}");
+            let id_alone = ExpectedCallback { payment_id: None, conversation_data: None, ..record };
+            assert_eq!(verified(&form, id_alone).unwrap_err().path(), "form", "{data}");
+        }
+        // On the other side is `callbackStatus`, which has no word with `#`.
+        for id in ["1001#", "10##01"] {
+            let form = v1(["SUCCESS", "WAITING", "12", "", id, ""]);
+            assert!(verified(&form, ExpectedCallback { conversation_id: Some(id), ..RECORD }).is_ok(), "{id}");
+        }
+        for values in [["SUCCESS", "#", "12", "", "order-1", ""], ["SUCCESS", "", "12", "", "order-1", "#"]] {
+            assert_eq!(verified(&v1(values), RECORD).unwrap_err().path(), "form");
+        }
+    }
+
+    #[test]
+    fn a_list_of_names_covers_what_decides() {
+        for good in ["paymentId:status", "paymentStatus:additionalAction:paymentId", "status:paymentId:x1"] {
+            assert!(callbacks(&[good]).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            ":",
+            "paymentId",
+            "status",
+            "paymentId:",
+            "paymentId:status:",
+            "paymentId::status",
+            "paymentId:status:paymentId",
+            "paymentId:status:hash",
+            "paymentId:status:hashParams",
+            "paymentId:status:a b",
+            "conversationId:status",
+            "paymentId,status",
+        ] {
+            assert_eq!(callbacks(&[bad]).unwrap_err().path(), "hash_params", "{bad}");
+            assert_eq!(callbacks(&["paymentId:status", bad]).unwrap_err().path(), "hash_params", "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_success_names_the_payment_of_the_record() {
+        let without_id = ["SUCCESS", "COMPLETED", "", "", "order-1", ""];
+        assert_eq!(verified(&v1(without_id), RECORD).unwrap_err().path(), "expected");
+        let list = [
+            ("status", "SUCCESS"),
+            ("callbackStatus", ""),
+            ("completeStatus", "WAITING"),
+            ("paymentId", ""),
+            ("conversationData", ""),
+            ("conversationId", "order-1"),
+            ("mdStatus", "1"),
+        ];
+        assert_eq!(verified(&v2(&list), RECORD).unwrap_err().path(), "form");
+        // A failure may come without it; the conversation tells which payment it is.
+        let failed = ["FAILURE", "", "", "", "order-1", ""];
+        assert_eq!(verified(&v1(failed), RECORD).unwrap().next, Next::Failed);
+        assert_eq!(verified(&v1(["FAILURE", "", "13", "", "order-1", ""]), RECORD).unwrap_err().path(), "expected");
+        assert_eq!(verified(&v1(failed), ExpectedCallback { conversation_id: None, ..RECORD }).unwrap().next, Next::CheckOwnRecord);
+        assert_eq!(verified(&v1(["FAILURE", "", "", "", "order-2", ""]), RECORD).unwrap_err().path(), "expected");
+    }
+
+    #[test]
+    fn each_value_of_the_record_is_compared() {
+        let form = v1(["SUCCESS", "COMPLETED", "12", "data", "order-1", ""]);
+        let record = ExpectedCallback { conversation_data: Some("data"), ..RECORD };
+        assert!(verified(&form, record).is_ok());
+        for other in [
+            ExpectedCallback { payment_id: Some("13"), ..record },
+            ExpectedCallback { payment_id: Some(""), ..record },
+            ExpectedCallback { conversation_id: Some("order-2"), ..record },
+            ExpectedCallback { conversation_id: Some(""), ..record },
+            ExpectedCallback { conversation_data: Some("date"), ..record },
+            ExpectedCallback { conversation_data: Some(""), ..record },
+        ] {
+            assert_eq!(verified(&form, other).unwrap_err().path(), "expected", "{other:?}");
+        }
+        let nothing = ExpectedCallback::default();
+        assert_eq!(verified(&form, nothing).unwrap_err().code(), "invalid_request");
+    }
+
+    #[test]
+    fn the_accessors_return_the_covered_values() {
+        let fields = [("paymentId", "12"), ("status", "SUCCESS"), ("callbackStatus", ""), ("conversationId", "order-1"), ("mdStatus", "1")];
+        let callback = verified(&v2(&fields), RECORD).unwrap();
+        assert_eq!(
+            (callback.payment_id(), callback.status(), callback.conversation_id(), callback.field("mdStatus")),
+            (Some("12"), Some("SUCCESS"), Some("order-1"), Some("1"))
+        );
+        assert_eq!((callback.field("callbackStatus"), callback.field("other")), (None, None));
+        let given = [("paymentId", "12"), ("status", "SUCCESS"), ("conversationId", "order-1"), ("mdStatus", "1")];
+        assert_eq!(callback.fields().collect::<Vec<_>>(), given);
+        #[cfg(feature = "typed")]
+        assert_eq!(callback.md_status(), Some(MdStatus::VERIFIED));
+    }
+
+    #[test]
+    fn a_form_has_at_most_65_fields() {
+        let padded = |count: usize| {
+            let more: String = (0..count).map(|at| format!("&x{at}=")).collect();
+            verified(&format!("{}{more}", v1(GENUINE)), RECORD).map(drop).map_err(|error| String::from(error.path()))
+        };
+        // The seven fields of the form, and 58 more.
+        assert_eq!(padded(58), Ok(()));
+        assert_eq!(padded(59), Err("form".into()));
+    }
+
+    #[test]
+    fn a_text_cannot_be_extended_without_the_key() {
+        // SHA-256 continues from a known hash: hash(key + text + padding + more) follows without the key. The padding begins with the byte
+        // 0x80, which is not UTF-8 after a character, so that no form has it.
+        let text = b"SUCCESS";
+        let bits = u64::try_from((KEY.len() + text.len()) * 8).unwrap();
+        let mut padding = vec![0x80_u8];
+        while (KEY.len() + text.len() + padding.len()) % 64 != 56 {
+            padding.push(0);
+        }
+        padding.extend(bits.to_be_bytes());
+        let extended: Vec<u8> = [&text[..], &padding, b"12"].concat();
+        assert!(core::str::from_utf8(&extended).is_err());
+        let escaped: String = extended.iter().map(|byte| format!("%{byte:02X}")).collect();
+        let raw = [b"status=".as_slice(), &extended, b"&paymentId=12&hash="].concat();
+        for form in [format!("status={escaped}&paymentId=12&hash={}", "0".repeat(64)).into_bytes(), raw] {
+            let error = callbacks(&[]).unwrap().verify(&form, Expected::Record(RECORD)).unwrap_err();
+            assert!(error.path() == "form" && error.text().contains("UTF-8"), "{error}");
+        }
     }
 }

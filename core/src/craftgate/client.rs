@@ -4,28 +4,26 @@
 //! status. Source: vendor documentation, "Dönüş Formatları".
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use super::messages::PROVIDER;
 use super::{errors, sign};
 use crate::api::case::Names;
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
 #[cfg(feature = "typed")]
-use crate::api::client::endpoint_operation;
-use crate::api::client::{Arguments, Client, Endpoint, Payload, Provider, RawResponse, ResponseBody};
+use crate::api::endpoint::endpoint_operation;
 use crate::api::json::{Fields, drive, drive_envelope};
 use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
-use crate::api::transcode::{Direction, Integers, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
 use crate::api::url;
-use crate::error::{Error, FieldError, Result, redact_quoted};
-use crate::http::{BaseUrl, Checks, Context, Method, Prepared, Repeat, Request, check_header, check_path, header_fault};
+use crate::error::{Error, FieldError, Result, both};
+use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
 use crate::sign::from_base64;
 
@@ -45,7 +43,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    fn base_url(&self) -> &str {
+    pub(super) fn base_url(&self) -> &str {
         match self {
             Self::Production => "https://api.craftgate.io",
             Self::Sandbox => "https://sandbox-api.craftgate.io",
@@ -57,14 +55,14 @@ impl Environment {
 /// A client of the Craftgate API. It holds the merchant's keys and has no mutable state.
 #[derive(Clone)]
 pub struct Craftgate {
-    keys: Arc<Keys>,
-    environment: Environment,
+    pub(super) keys: Arc<Keys>,
+    pub(super) environment: Environment,
     language: Option<String>,
 }
 
-struct Keys {
-    api: CraftgateApiKey,
-    secret: CraftgateSecretKey,
+pub(super) struct Keys {
+    pub(super) api: CraftgateApiKey,
+    pub(super) secret: CraftgateSecretKey,
 }
 
 impl fmt::Debug for Craftgate {
@@ -83,9 +81,11 @@ impl Craftgate {
     /// Sets the language of messages, `tr` or `en` (header `lang`).
     ///
     /// # Errors
-    /// `configuration` if the text is not valid in a header.
+    /// `configuration` if the text does not have the form of a language tag, such as `tr` or `en-US`.
     pub fn with_language(mut self, language: &str) -> Result<Self> {
-        header_fault(language).map_or(Ok(()), |fault| Err(Error::configuration("language", &[fault])))?;
+        if !is_language_tag(language) {
+            return Err(Error::configuration("language", &["expected a language tag such as tr or en, found another text"]));
+        }
         self.language = Some(language.into());
         Ok(self)
     }
@@ -152,8 +152,7 @@ impl Craftgate {
             check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
             headers.push(("x-idempotency-key", Cow::Owned(key.into())));
         }
-        let honoured = context.idempotency_key.is_some() && honours_key(method);
-        let repeat = match (reads, honoured) {
+        let repeat = match (reads, context.idempotency_key.is_some()) {
             (true, _) => Repeat::Safe,
             (false, true) => Repeat::SameKey,
             (false, false) => Repeat::AskFirst,
@@ -169,58 +168,39 @@ impl Client for Craftgate {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let mut address = url::path(operation.path, operation.arguments, path, context.names)?;
+        let address = url::path(operation.path, operation.arguments, path, context);
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
-        let body = match operation.location {
+        let (mut params, mut text) = (ParamSink::default(), JsonText::body());
+        let sent = match operation.location {
             RequestLocation::Nothing if request.is_some() => {
                 return Err(Error::invalid("", &[operation.name, " takes no request, found one; omit it"]));
             }
-            RequestLocation::Nothing => None,
+            RequestLocation::Nothing => Ok(()),
             RequestLocation::Query(table) => {
-                let mut params = ParamSink::default();
-                transcode(Ty::Object(table), requirements, request, context.names, &mut params)?;
-                url::push_query(&params.in_declared_order(), &mut address)?;
-                None
+                let requirements = Requirements { selects: true, ..requirements };
+                transcode(Ty::Object(table), requirements, request, context.names, &mut params)
             }
-            RequestLocation::Body(table) => {
-                let mut text = JsonText::body();
-                transcode(Ty::Object(table), requirements, request, context.names, &mut text)?;
-                Some(text.into_string())
-            }
+            RequestLocation::Body(table) => transcode(Ty::Object(table), requirements, request, context.names, &mut text),
         };
+        let ((mut address, ()), ()) = both(both(address, sent), honoured_key(operation.method, context))?;
+        url::push_query(&params.in_declared_order(), &mut address)?;
+        let body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_string());
         let accept = if matches!(operation.response, ResponseKind::Bytes) { "application/octet-stream" } else { "application/json" };
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
 
-    fn build_endpoint(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Prepared> {
-        let mut address = checked_endpoint_path(endpoint.path)?;
-        let requirements = Requirements { checks: Checks::Types, ..Requirements::of(context) };
-        if let Some(query) = endpoint.query {
-            let mut params = ParamSink::default();
-            transcode(Ty::Map(&Ty::Json), requirements, Some(query), context.names, &mut params)?;
-            url::push_query(&params.in_declared_order(), &mut address)?;
-        }
-        let body = match endpoint.body {
-            Payload::Nothing => None,
-            Payload::Object(object) => {
-                let mut text = JsonText::body();
-                transcode(Ty::Json, requirements, Some(object), context.names, &mut text)?;
-                Some(text.into_string())
-            }
-            Payload::Exact(text) => Some(String::from(text)),
-        };
-        if endpoint.method == Method::GET && body.is_some() {
-            return Err(Error::invalid("body", &["expected no body with GET, found one; omit it, since HTTP clients do not send it"]));
-        }
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        honoured_key(endpoint.method, context)?;
+        let (address, body) = (endpoint.address(context)?, endpoint.content(context)?);
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
 
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, into: Reading<'_>) -> Result<ResponseBody> {
-        self.keys.read(&operation.response, operation.reads, raw.status, raw.body, into)
+        self.keys.read(operation, raw.status, raw.body, into)
     }
 
-    fn handle_message(&self, message: &str, input: &dyn Source, _: &[u8], into: &mut Reading<'_>) -> Result<()> {
-        self.message(message, input, into)
+    fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        self.message(message, input, body, into)
     }
 }
 
@@ -231,7 +211,7 @@ impl Craftgate {
     /// # Errors
     /// `invalid_request` for a path or a header that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
-        let prepared = self.build_endpoint(endpoint, context)?;
+        let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
         Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
@@ -241,18 +221,30 @@ pub(super) fn honours_key(method: Method) -> bool {
     matches!(method, Method::POST | Method::PATCH | Method::DELETE)
 }
 
+/// Returns whether a text has the form of a language tag: two or three letters, then parts of two to eight letters or digits.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split(['-', '_']);
+    let is_language = parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    is_language && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())) && text.len() <= 35
+}
+
+/// Refuses an idempotency key where Craftgate ignores it, so that no call looks protected that is not.
+fn honoured_key(method: Method, context: &Context<'_>) -> Result<()> {
+    let reason = match method {
+        Method::GET => "a GET only reads and can be repeated without a key",
+        _ => "Craftgate ignores the key of a PUT",
+    };
+    if honours_key(method) { Ok(()) } else { context.refuse_idempotency_key(reason) }
+}
+
 impl Keys {
     fn secrets(&self) -> [&Secret; 2] {
         [&self.api.0, &self.secret.0]
     }
 
-    fn response<'a>(&self, status: u16, reads: bool, secrets: &'a [&'a Secret]) -> ResponseContext<'a> {
-        ResponseContext { provider: "craftgate", status, reads, secrets }
-    }
-
-    fn read(&self, answer: &ResponseKind, reads: bool, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
-        let secrets = self.secrets();
-        let response = self.response(status, reads, &secrets);
+    fn read(&self, operation: &Operation, status: u16, body: &[u8], mut into: Reading<'_>) -> Result<ResponseBody> {
+        let (answer, secrets) = (&operation.response, self.secrets());
+        let response = ResponseContext { provider: "craftgate", status, reads: operation.reads, once: operation.once, secrets: &secrets };
         if !response.succeeded() {
             return Err(failure(&response, body));
         }
@@ -270,9 +262,11 @@ impl Keys {
         let unexpected = |fault| response.unexpected(fault, text);
         let raw = matches!(answer, ResponseKind::Raw);
         if text.trim().is_empty() {
-            return if raw { Ok(ResponseBody::Empty) } else { Err(unexpected(FieldError::new("", &[&errors::empty_body()]))) };
+            return match operation.may_be_empty {
+                true => Ok(ResponseBody::Empty),
+                false => Err(unexpected(FieldError::new("", &[&errors::empty_body()]))),
+            };
         }
-        let names = into.names;
         let mut transcoder = into.transcoder(ty);
         if raw && !text.trim().starts_with('{') {
             // The endpoint returns no envelope.
@@ -288,30 +282,17 @@ impl Keys {
                 .unwrap_or_else(|| unexpected(FieldError::new("errors", &["expected an object, found another value"]))));
         }
         if !envelope.has_data {
-            if !raw {
+            if !operation.may_be_empty || (!raw && envelope.is_bare) {
                 return Err(unexpected(FieldError::new("data", &[&errors::empty_body()])));
             }
             // The endpoint returns no envelope: the whole body is the data.
-            if envelope.is_bare {
+            if raw && envelope.is_bare {
                 drive(text, &mut transcoder).map_err(unexpected)?;
             } else {
                 return Ok(ResponseBody::Empty);
             }
         }
-        if let Some(path) = transcoder.unsafe_integer().map(String::from) {
-            return Err(self.beyond_doubles(&response, &path, text, ty, names));
-        }
         Ok(ResponseBody::Value)
-    }
-
-    /// Makes the error for an integer that is not a safe integer of JavaScript; it keeps the rest of the result.
-    fn beyond_doubles(&self, response: &ResponseContext<'_>, path: &str, text: &str, ty: Ty, names: Names) -> Error {
-        let partial = JsonText::collect(names, Integers::Safe, |mut again| {
-            drive_envelope(text, &mut again.transcoder(ty)).map(drop).map_err(Error::refused)
-        });
-        let partial = partial.ok().map(|(partial, ())| partial);
-        let reason = "expected an integer up to 2^53 - 1, found a larger one; `partial` has the result with this integer as text";
-        response.unexpected_with(FieldError::new(path, &[reason]), "", partial)
     }
 }
 
@@ -352,27 +333,6 @@ fn transcode(root: Ty, requirements: Requirements, source: Option<&dyn Source>, 
         None => transcoder.begin_object().and_then(|()| transcoder.end_object()),
     }
     .map_err(Error::refused)
-}
-
-/// Characters that HTTP clients encode in a path, besides non-ASCII characters.
-const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
-
-/// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
-fn checked_endpoint_path(path: &str) -> Result<String> {
-    let refuse = |why: &str| {
-        Err(Error::invalid("path", &["expected a path such as \"/onboarding/v1/members\", found ", &redact_quoted(path), " (", why, ")"]))
-    };
-    if !path.starts_with('/') || path.starts_with("//") {
-        return refuse("it must begin with one slash");
-    }
-    if path.contains(char::is_control) {
-        return refuse("it must not contain control characters");
-    }
-    let encoded = utf8_percent_encode(path, ENCODED).to_string();
-    match check_path(&encoded) {
-        Ok(()) => Ok(encoded),
-        Err(why) => refuse(why),
-    }
 }
 
 /// Decodes the base64 HTML in `htmlContent`: a form that redirects the payer's browser to the bank.

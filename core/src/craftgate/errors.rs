@@ -3,6 +3,11 @@
 //! `errorCode` is text. Codes below 10000 are integration errors that must not be shown to shoppers, codes from 10000 are payment errors
 //! with a group. More groups may come; the known ones determine the kind of failure and whether the operation may have been performed
 //! (vendor documentation, "Hata Grupları"; the kinds are this project's interpretation).
+//!
+//! An operation that can be done only once may be refused because an earlier attempt has done it: a payment that is completed
+//! again, a refund whose first answer was lost. `rejected` promises that no attempt has done it. For such operations it is reported only if
+//! the error says so: a group that speaks of the bank's decision or of the checks of this very request, a listed code, or a failed
+//! authentication. A code below 10000 alone proves nothing.
 
 use alloc::string::String;
 
@@ -28,19 +33,40 @@ pub(super) fn read(response: &ResponseContext<'_>, errors: &str) -> Option<Error
 
 fn classify(response: &ResponseContext<'_>, code: &str, group: &str) -> (ErrorKind, Outcome) {
     if let Some((_, kind, outcome)) = GROUPS.iter().find(|(known, _, _)| *known == group) {
-        return (*kind, *outcome);
+        let outcome = if STATE_GROUPS.contains(&group) { response.refused() } else { *outcome };
+        return (*kind, outcome);
     }
     let integration = group.is_empty() && unsigned(code).is_some_and(|code| code < 10_000);
     match response.kind() {
         ErrorKind::Unknown | ErrorKind::Declined | ErrorKind::InvalidRequest if integration => {
-            (ErrorKind::InvalidRequest, Outcome::Rejected)
+            let checked = REQUEST_CODES.contains(&code);
+            (ErrorKind::InvalidRequest, if checked { Outcome::Rejected } else { response.refused() })
         }
         // An unknown group leaves the outcome unknown.
         ErrorKind::Declined | ErrorKind::InvalidRequest => (ErrorKind::Unknown, response.open_outcome()),
-        kind @ (ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound) => (kind, Outcome::Rejected),
+        kind @ (ErrorKind::Authentication | ErrorKind::Permission) => (kind, Outcome::Rejected),
+        ErrorKind::NotFound => (ErrorKind::NotFound, response.refused()),
         kind => (kind, response.open_outcome()),
     }
 }
+
+/// Codes below 10000 that report a check of this very request: the expiry year of the card.
+const REQUEST_CODES: &[&str] = &["4152"];
+
+/// Groups about the state of a payment, which an earlier attempt may have changed, instead of the bank's decision on this request or its checks:
+/// the payment is archived or no longer open, the amount that is left is too small, it cannot be refunded (any more), a verification code was
+/// used already. With `INVALID_TRANSACTION` banks answer a refund or a capture that was done before.
+const STATE_GROUPS: &[&str] = &[
+    "APM_INVALID_VERIFICATION_CODE",
+    "APM_VERIFICATION_CODE_ERROR",
+    "ARCHIVED_PAYMENT",
+    "EXPIRED_PROVISION",
+    "INVALID_AMOUNT",
+    "INVALID_REFUND_TRANSACTION",
+    "INVALID_TRANSACTION",
+    "NON_REFUNDABLE_PAYMENT",
+    "PAYMENT_NOT_FOUND_FOR_REFUND",
+];
 
 /// Known groups with their kind of failure and outcome.
 const GROUPS: &[(&str, ErrorKind, Outcome)] = &[
@@ -135,4 +161,44 @@ pub(super) const NOT_JSON: &str = "expected Craftgate's JSON envelope, found ano
 /// Returns the error for an operation whose response has no data.
 pub(super) fn empty_body() -> String {
     String::from("expected data in the response, found none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(once: bool, status: u16, code: &str, group: &str) -> Outcome {
+        classify(&ResponseContext { provider: "craftgate", status, reads: false, once, secrets: &[] }, code, group).1
+    }
+
+    #[test]
+    fn a_refusal_of_what_may_have_been_done_before_proves_nothing_unless_it_says_so() {
+        for (status, code, group, again) in [
+            (422, "10051", "NOT_SUFFICIENT_FUNDS", Outcome::Rejected),
+            (422, "10512", "REFUND_DECLINE", Outcome::Rejected),
+            (422, "10512", "INPUT_DATA", Outcome::Rejected),
+            (422, "4152", "", Outcome::Rejected),
+            (401, "1001", "", Outcome::Rejected),
+            (403, "1003", "", Outcome::Rejected),
+            (422, "4000", "", Outcome::Unknown),
+            (400, "5023", "", Outcome::Unknown),
+            (404, "9001", "", Outcome::Unknown),
+            (200, "4000", "", Outcome::Unknown),
+            (422, "10512", "NON_REFUNDABLE_PAYMENT", Outcome::Unknown),
+            (422, "10512", "INVALID_REFUND_TRANSACTION", Outcome::Unknown),
+            (422, "10512", "INVALID_AMOUNT", Outcome::Unknown),
+            (422, "10012", "INVALID_TRANSACTION", Outcome::Unknown),
+            (422, "10512", "ARCHIVED_PAYMENT", Outcome::Unknown),
+        ] {
+            assert_eq!(outcome(false, status, code, group), Outcome::Rejected, "{code} {group}");
+            assert_eq!(outcome(true, status, code, group), again, "{code} {group}");
+        }
+    }
+
+    #[test]
+    fn a_group_about_the_state_is_a_known_one() {
+        for group in STATE_GROUPS {
+            assert!(GROUPS.iter().any(|(known, _, outcome)| known == group && *outcome == Outcome::Rejected), "{group}");
+        }
+    }
 }

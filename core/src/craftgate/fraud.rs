@@ -17,7 +17,7 @@ operations! {
     /// Searches the fraud checks of payments.
     GET "/fraud/v1/fraud-checks" search_fraud_checks() query SearchFraudChecksRequest -> [FraudCheck];
     /// Records the outcome of a review.
-    PUT "/fraud/v1/fraud-checks/{fraud_check_id}/check-status" update_fraud_check_status(fraud_check_id: i64) body UpdateFraudCheckRequest -> empty;
+    PUT "/fraud/v1/fraud-checks/{fraud_check_id}/check-status" update_fraud_check_status(fraud_check_id: i64) body UpdateFraudCheckRequest -> empty (once);
     /// Searches the fraud rules.
     GET "/fraud/v1/rules" search_fraud_rules() query SearchFraudRuleRequest -> [FraudRuleResponse] (undocumented);
 
@@ -27,9 +27,9 @@ operations! {
     /// Reads one value list with its values.
     GET "/fraud/v1/value-lists/{list_name}" retrieve_value_list(list_name: String) -> FraudValueListResponse;
     /// Creates an empty value list from a name and a kind.
-    POST "/fraud/v1/value-lists" create_value_list() body FraudValueListRequest -> empty;
+    POST "/fraud/v1/value-lists" create_value_list() body FraudValueListRequest -> empty (once);
     /// Adds a value to a list, or the card of a payment.
-    POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id];
+    POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id] (once);
     /// Adds the card of a payment or of a reward query to a list, as a fingerprint.
     POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" add_card_fingerprint(list_name: String) body AddCardFingerprintFraudValueListRequest -> empty (undocumented);
     /// Removes a value from a list.
@@ -44,9 +44,9 @@ types! {
     /// Filter for fraud checks.
     request SearchFraudChecksRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Decision of the rule: block the payment, or allow it and review it.
         action: FraudAction,
         /// State of the review.
@@ -87,6 +87,8 @@ types! {
         payment_status: PaymentStatus,
         /// Kind of card: credit, debit or prepaid.
         card_type: CardType,
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        is_global_rule: bool,
     }
 
     /// Data of a payment at the time of its fraud check.
@@ -114,9 +116,9 @@ types! {
     /// Filter for fraud rules.
     request SearchFraudRuleRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Name of the rule.
         name: String,
         /// Decision of the rule: block the payment, or allow it and review it.
@@ -127,6 +129,8 @@ types! {
         min_created_date: DateTime,
         /// Latest creation time, in Istanbul time.
         max_created_date: DateTime,
+        /// Owner of the rules: the merchant, or the vendor for all merchants.
+        scope: FraudRuleScope,
     }
 
     /// A fraud rule.
@@ -143,6 +147,8 @@ types! {
         conditions: String,
         /// Requests that the rule is applied to: payments, reward queries, or both.
         operations: [FraudOperation],
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        is_global: bool,
     }
 
     /// A list that fraud rules use.

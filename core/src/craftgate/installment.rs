@@ -14,13 +14,19 @@ operations! {
     group installment;
 
     /// Looks up the first digits of a card.
-    GET "/installment/v1/bins/{bin_number}" retrieve_bin_number(bin_number: String) -> BinNumberResponse;
+    GET "/installment/v1/bins/{bin_number}" retrieve_bin_number(bin_number: Bin) query RetrieveBinNumberRequest -> BinNumberResponse;
     /// Lists the installments for a card, or for all loyalty programmes of the merchant.
     GET "/installment/v1/installments" search_installments() query SearchInstallmentsRequest -> [Installment];
 }
 
 types! {
     case camel;
+
+    /// How to look up first digits.
+    request RetrieveBinNumberRequest {
+        /// Also looks the digits up among cards that were issued abroad.
+        include_global_bins: bool,
+    }
 
     /// Card data that the first digits of a card determine.
     response BinNumberResponse {
@@ -43,9 +49,9 @@ types! {
     /// An amount to split into installments.
     request SearchInstallmentsRequest {
         /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
-        bin_number: String,
+        bin_number: Bin,
         /// Amount to pay, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency,
         /// Returns one entry for each loyalty programme, chosen by the POS routing rules.

@@ -25,9 +25,9 @@ types! {
     /// A payment with Jüzdan.
     request InitJuzdanPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -45,7 +45,7 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Items of the basket.
         items: [PaymentItem] nonempty,
         /// Platform of the payer: `M` for a phone, `W` for a browser.

@@ -19,12 +19,14 @@ operations! {
     POST "/payment/v1/masterpass-payments/check-user" check_masterpass_user() body CheckMasterpassUserRequest -> CheckMasterpassUserResponse (undocumented, reads);
     /// Generates the token that Masterpass's script pays with.
     POST "/payment/v2/masterpass-payments/generate-token" generate_masterpass_payment_token() body MasterpassPaymentTokenGenerateRequest -> MasterpassPaymentTokenGenerateResponse;
+    /// Generates a token of a payer's Masterpass account, without a payment.
+    POST "/payment/v2/masterpass-accounts/generate-token" generate_masterpass_account_token() body MasterpassAccountTokenGenerateRequest -> MasterpassAccountTokenGenerateResponse (undocumented);
     /// Completes a payment after the payer entered the one-time code.
-    POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse;
+    POST "/payment/v2/masterpass-payments/complete" complete_masterpass_payment() body MasterpassPaymentCompleteRequest -> PaymentResponse (once);
     /// Starts 3-D Secure, if Masterpass requires it.
     POST "/payment/v2/masterpass-payments/3ds-init" init_3ds_masterpass_payment as "init3DSMasterpassPayment"() body MasterpassPaymentThreeDSInitRequest -> MasterpassPaymentThreeDSInitResponse;
     /// Completes a payment after 3-D Secure. Without this call nothing is charged.
-    POST "/payment/v2/masterpass-payments/3ds-complete" complete_3ds_masterpass_payment as "complete3DSMasterpassPayment"() body MasterpassPaymentThreeDSCompleteRequest -> PaymentResponse;
+    POST "/payment/v2/masterpass-payments/3ds-complete" complete_3ds_masterpass_payment as "complete3DSMasterpassPayment"() body MasterpassPaymentThreeDSCompleteRequest -> PaymentResponse (once);
     /// Reads the rewards of a card at Masterpass. Changes nothing.
     POST "/payment/v2/masterpass-payments/loyalties/retrieve" retrieve_loyalties() body MasterpassRetrieveLoyaltiesRequest -> RetrieveLoyaltiesResponse (undocumented, reads);
 }
@@ -63,9 +65,9 @@ types! {
         /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String required,
         /// Id of the user that the Masterpass account is linked with.
-        user_id: String required,
+        user_id: Id required,
         /// First 6 or 8 digits of the chosen card, as Masterpass lists it.
-        bin_number: String required,
+        bin_number: Bin required,
         /// Forces 3-D Secure.
         force_three_ds as "forceThreeDS": bool required,
         /// Whether the merchant has verified the phone number itself.
@@ -85,13 +87,13 @@ types! {
     /// The payment behind a Masterpass token.
     request MasterpassCreatePayment {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -102,6 +104,8 @@ types! {
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
         /// Merchant's own label for the channel of the payment.
@@ -109,7 +113,7 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Additional values that some providers or methods require.
@@ -165,10 +169,24 @@ types! {
         /// Phone number of the payer at Masterpass, such as 905551111111.
         msisdn: String,
         /// First 6 or 8 digits of the card, as Masterpass lists it.
-        bin_number: String,
+        bin_number: Bin,
         /// Name of the card in the Masterpass account.
         card_name: String,
         /// Version of the Masterpass integration.
         masterpass_integration_version: i32,
+    }
+
+    /// A payer to generate a Masterpass account token for.
+    request MasterpassAccountTokenGenerateRequest {
+        /// Phone number of the payer at Masterpass, such as 905551111111.
+        msisdn: String,
+        /// Id of the user that the Masterpass account is linked with.
+        user_id: Id,
+    }
+
+    /// The token of a payer's Masterpass account.
+    response MasterpassAccountTokenGenerateResponse {
+        /// Token for Masterpass's script.
+        token: Sensitive,
     }
 }

@@ -18,7 +18,7 @@ operations! {
     /// Starts the verification of the same session again, for example for a new one-time code.
     POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate" regenerate(session_id: String) body MealVoucherCardTokenizationRegenerateRequest -> MealVoucherCardTokenizationInitResponse (undocumented);
     /// Completes the verification with the code that the card holder received.
-    POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/complete" complete(session_id: String) body MealVoucherCardTokenizationCompleteRequest -> MealVoucherCardTokenizationCompleteResponse (undocumented);
+    POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/complete" complete(session_id: String) body MealVoucherCardTokenizationCompleteRequest -> MealVoucherCardTokenizationCompleteResponse (undocumented, once);
 }
 
 types! {

@@ -162,9 +162,9 @@ types! {
         /// Name of the bank behind the POS.
         bank_name: String,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 
     /// A POS with its set-up.
@@ -266,11 +266,11 @@ types! {
         /// Loyalty programme of the card, such as Bonus or World.
         card_brand_name: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32,
+        installment: i32 at_least_one,
         /// Whether this number of installments is offered.
         status: Status,
         /// Number of days that the bank holds the money.
-        blockage_day: i32,
+        blockage_day: i32 not_negative,
         /// Text to show for the option.
         installment_label: String,
         /// Commission rate for credit cards of the POS's own bank, in percent.

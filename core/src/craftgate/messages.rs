@@ -5,12 +5,14 @@
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::enums::{WebhookEventType, WebhookStatus};
 use super::{
-    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, WebhookData,
+    Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, SentRequest,
+    WebhookData,
 };
-use crate::api::client::{Client, ClientKind, Function, Provider, no_operation};
+use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
 #[cfg(feature = "schema")]
@@ -18,11 +20,13 @@ use crate::api::declare::FieldType;
 use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys};
 use crate::api::json::drive;
-use crate::api::output::{put_fields, put_text, unfit};
+use crate::api::output::{put, put_fields, put_text, unfit};
 use crate::api::schema::Ty;
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::values::*;
 use crate::error::{Error, Result};
+use crate::explain;
+use crate::message::no_record;
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 
 /// The description of Craftgate for the bridge.
@@ -31,26 +35,47 @@ pub static PROVIDER: Provider = Provider {
     groups: GROUPS,
     derived: &[],
     clients: &[
-        ClientKind { name: "craftgate", settings: CraftgateSettings::TABLE, new: client, supplied: Some("randomKey") },
-        ClientKind { name: "craftgate_webhooks", settings: CraftgateWebhooksSettings::TABLE, new: webhooks, supplied: None },
-        ClientKind { name: "craftgate_callbacks", settings: CraftgateCallbacksSettings::TABLE, new: callbacks, supplied: None },
+        ClientKind {
+            name: "craftgate",
+            settings: CraftgateSettings::TABLE,
+            new: client,
+            supplied: Some("randomKey"),
+            endpoint: Some(EndpointKind { hosts: &[], handle: None }),
+        },
+        ClientKind {
+            name: "craftgate_webhooks",
+            settings: CraftgateWebhooksSettings::TABLE,
+            new: webhooks,
+            supplied: None,
+            endpoint: None,
+        },
+        ClientKind {
+            name: "craftgate_callbacks",
+            settings: CraftgateCallbacksSettings::TABLE,
+            new: callbacks,
+            supplied: None,
+            endpoint: None,
+        },
     ],
     handles: &[],
+    replies: &[],
     functions: &[Function { name: "decode_html", call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)) }],
-    values: &[WebhookEvent::TABLE, Callback::TABLE, WebhookData::TABLE],
+    values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "Craftgate",
         client: "Craftgate",
         doc: "Payments, onboarding, installments, wallets and reports.",
+        notes: include_str!("notes.md"),
         further: || {
             let enums = super::enums::ENUMS.iter().map(|words| Ty::Enum(words));
-            enums.chain([WebhookData::TY, super::MdStatus::TY]).collect()
+            enums.chain([WebhookData::TY, super::MdStatus::TY, explain::CauseCode::TY]).collect()
         },
         errors: ("ErrorGroup", || super::known_groups().map(|(word, kind, outcome)| (word, kind, Some(outcome))).collect()),
+        error_meanings: super::error_meanings::MEANINGS,
         envelope: Envelope::Data,
         honours_key: super::client::honours_key,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
 
@@ -65,9 +90,11 @@ types! {
         secret_key: Sensitive required,
         /// Environment: `production` or `sandbox`.
         environment: String,
-        /// Base URL instead of an environment: `https`, or `http` on a loopback host.
+        /// Base URL instead of an environment: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names.
         base_url: String,
-        /// Language of messages, `tr` or `en`.
+        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
+        /// Language of messages, `tr` or `en`, as a language tag.
         language: String,
     } rules {
         one_of (environment) or (base_url);
@@ -98,13 +125,31 @@ types! {
         random_key: String required,
     }
 
+    /// A request as it was sent, to be explained.
+    options SentRequestInput {
+        /// HTTP method.
+        method: String required,
+        /// Absolute URL as it was sent.
+        url: Sensitive required,
+        /// Headers as they were sent, in any case.
+        headers: {Json} required,
+    }
+
+    /// A webhook to be explained, besides its raw body.
+    options ReceivedWebhookInput {
+        /// Value of the header `x-cg-signature-v1`.
+        signature: String,
+        /// Current time in Unix seconds; if it is missing, the age of the message is not considered.
+        now: i64,
+    }
+
     /// The input of a Craftgate webhook besides its raw body.
     options WebhookInput {
-        /// Value of the header `x-cg-signature-v1`.
-        signature: String required,
+        /// Value of the header `x-cg-signature-v1`; without it nothing is verified.
+        signature: String,
         /// Current time in Unix seconds; by default from the platform's clock.
         now: i64 required,
-        /// Maximum age of a message in seconds; 3600 by default.
+        /// Maximum age of a message in seconds, from 0 to 86400; 3600 by default.
         tolerance_seconds: i64,
     }
 
@@ -128,6 +173,16 @@ types! {
         unchecked: bool,
         /// Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit.
         allow_long_md_status: bool,
+    }
+
+    /// The ids of a browser callback as its form says them, to look up your own record. They are not verified: the record decides.
+    value ClaimedCallback {
+        /// Id of the payment, as text.
+        payment_id: String,
+        /// Conversation id of the merchant.
+        conversation_id: String,
+        /// Conversation data of the merchant.
+        conversation_data: String,
     }
 
     /// Your own record of a payment. Omitted fields are not compared.
@@ -168,8 +223,12 @@ types! {
     value Callback {
         /// Version of the hash: `v1` or `v2`.
         version: String required,
-        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with `retrieve_payment`, before
+        /// delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`.
         next: String required,
+        /// De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint to handle each
+        /// result once.
+        dedupe_key: String required,
         /// Status: `SUCCESS` or `FAILURE`.
         status: String,
         /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
@@ -218,14 +277,24 @@ fn callbacks(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Craftgate {
-    /// Handles the messages of this client: `sign` computes the signature of a request that is built elsewhere.
-    pub(super) fn message(&self, message: &str, input: &dyn Source, into: &mut Reading<'_>) -> Result<()> {
-        if message != "sign" {
-            return Err(no_operation(message));
+    /// Handles the messages of this client: `sign` computes the signature of a request that is built elsewhere, `explain` tells why the
+    /// signature of such a request does not fit.
+    pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
+        match message {
+            "sign" => {
+                let input = Input::read(SignInput::TABLE, input, into.names)?;
+                let text = |name| input.text(name).unwrap_or_default();
+                self.sign(text("url"), input.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
+            }
+            "explain" => {
+                let input = Input::read(SentRequestInput::TABLE, input, into.names)?;
+                let headers: Vec<(&str, &str)> = input.entries("headers").collect();
+                let text = |name| input.text(name).unwrap_or_default();
+                let request = SentRequest { method: text("method"), url: text("url"), headers: &headers, body };
+                explain::put(&self.explain(&request), into)
+            }
+            _ => Err(no_operation(message)),
         }
-        let input = Input::read(SignInput::TABLE, input, into.names)?;
-        let text = |name| input.text(name).unwrap_or_default();
-        self.sign(text("url"), input.text("body"), text("randomKey")).map(|signature| put_text(&signature, into))
     }
 }
 
@@ -240,7 +309,8 @@ impl Client for CraftgateWebhooks {
                 let input = Input::read(WebhookInput::TABLE, input, into.names)?;
                 let now = input.integer("now").unwrap_or_default();
                 let signature = input.text("signature").unwrap_or_default();
-                let event = self.verify(body, signature, now, input.integer("toleranceSeconds"))?;
+                let verified = self.verify(body, signature, now, input.integer("toleranceSeconds"));
+                let event = verified.map_err(|error| spelled(error, into.names))?;
                 put_event(&event, &mut into.transcoder(Ty::Object(WebhookEvent::TABLE))).map_err(unfit)
             }
             "sign" => {
@@ -254,6 +324,11 @@ impl Client for CraftgateWebhooks {
                 });
                 put_text(&signature, into);
                 Ok(())
+            }
+            "explain" => {
+                let input = Input::read(ReceivedWebhookInput::TABLE, input, into.names)?;
+                let explanation = self.explain(body, input.text("signature").unwrap_or_default(), input.integer("now"));
+                explain::put(&explanation, into)
             }
             _ => Err(no_operation(message)),
         }
@@ -272,6 +347,7 @@ fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeR
         to.field_at(Unauthenticated::payload)?;
         drive(payload, to)?;
     }
+    open.other_fields.put(to)?;
     to.end_object()?;
     to.end_object()
 }
@@ -282,8 +358,16 @@ impl Client for CraftgateCallbacks {
     }
 
     fn handle_message(&self, message: &str, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {
-        if message != "verify" {
-            return Err(no_operation(message));
+        match message {
+            "verify" => {}
+            "explain" => return explain::put(&self.explain(form), into),
+            "no_record" => return no_record(),
+            "claimed" => {
+                let claimed = self.claimed(form)?;
+                let values = [&claimed.payment_id, &claimed.conversation_id, &claimed.conversation_data];
+                return put(ClaimedCallback::TABLE, &values.map(Option::as_deref), into);
+            }
+            _ => return Err(no_operation(message)),
         }
         let input = Input::read(CallbackInput::TABLE, input, into.names)?;
         let expected = match (input.is_true("unchecked"), input.has("expected")) {
@@ -308,7 +392,7 @@ impl Client for CraftgateCallbacks {
 
 fn put_callback(callback: &super::Callback, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.begin_object()?;
-    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str())], 0, to)?;
+    put_fields(&[Some(callback.version.as_str()), Some(callback.next.as_str()), Some(&callback.dedupe_key())], 0, to)?;
     for (name, value) in callback.fields() {
         to.name(name)?;
         to.text(value)?;

@@ -1,13 +1,16 @@
-//! Craftgate: all 137 operations of its API, webhooks and browser callbacks.
+//! Craftgate: all 139 operations of its API, webhooks and browser callbacks.
 //!
 //! `client.rs` builds requests and parses responses, `sign.rs` has the signature, `errors.rs` the error groups, `webhook.rs` and
-//! `callback.rs` verify messages, `messages.rs` declares settings, messages and their results. The API is declared as data: one file for
+//! `callback.rs` verify messages, `explain.rs` tells why a signature does not fit, `messages.rs` declares settings, messages and their results. The API is declared as data: one file for
 //! each group, `shared.rs` for types of several groups, `enums.rs` for the enums. `DECISIONS.md` has the decisions on questions that the
 //! sources leave open.
 
 mod callback;
 mod client;
+#[cfg(feature = "schema")]
+mod error_meanings;
 mod errors;
+mod explain;
 mod messages;
 mod sign;
 mod webhook;
@@ -35,12 +38,15 @@ pub mod wallet;
 
 #[doc(inline)]
 pub use crate::api::client::{Endpoint, Payload};
-pub use callback::{Callback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
+pub use callback::{Callback, ClaimedCallback, CraftgateCallbacks, Expected, ExpectedCallback, MdStatus, Next, Version};
 pub use client::{Craftgate, Environment, decode_html};
 pub use errors::{is_integration_error, known_groups};
+pub use explain::SentRequest;
 #[doc(hidden)]
 pub use messages::PROVIDER;
-pub use webhook::{CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields};
+pub use webhook::{
+    CraftgateWebhooks, DEFAULT_TOLERANCE_SECONDS, MAX_TOLERANCE_SECONDS, Unauthenticated, WebhookData, WebhookEvent, WebhookFields,
+};
 
 use crate::api::schema::Operation;
 

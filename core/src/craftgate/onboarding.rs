@@ -14,7 +14,7 @@ operations! {
     group onboarding;
 
     /// Adds a buyer or a sub-merchant.
-    POST "/onboarding/v1/members" create_member() body CreateMemberRequest -> MemberResponse;
+    POST "/onboarding/v1/members" create_member() body CreateMemberRequest -> MemberResponse (once);
     /// Changes a member.
     PUT "/onboarding/v1/members/{member_id}" update_member(member_id: i64) body UpdateMemberRequest -> MemberResponse;
     /// Reads one member.
@@ -31,7 +31,7 @@ types! {
     /// A new buyer or sub-merchant.
     request CreateMemberRequest {
         /// Merchant's own id of the member.
-        member_external_id: String required,
+        member_external_id: Id required,
         /// Name of the member; required for a sub-merchant that is a limited or joint-stock company.
         name: String,
         /// Postal address.
@@ -66,6 +66,8 @@ types! {
         is_sub_merchant: bool,
         /// Number of days that the money of a sub-merchant is held.
         settlement_delay_count: i32,
+        /// Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its newer clients do not.
+        identity_number: Sensitive,
     } rules {
         require member_type if is_sub_merchant;
         require name if is_sub_merchant and member_type is "LIMITED_OR_JOINT_STOCK_COMPANY";
@@ -120,9 +122,9 @@ types! {
     /// Filter for members.
     request SearchMembersRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Filter for members that are buyers, or that are not.
         is_buyer: bool,
         /// Filter for members that are sub-merchants, or that are not.
@@ -134,7 +136,7 @@ types! {
         /// Legal form: person or kind of company.
         member_type: MemberType,
         /// Merchant's own id of the member.
-        member_external_id: String,
+        member_external_id: Id,
     }
 
     /// A new merchant.

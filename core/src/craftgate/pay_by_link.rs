@@ -34,15 +34,15 @@ types! {
         /// Merchant's own label for the channel of the link.
         channel: String,
         /// Order id passed to the bank; with one, the link sells a single piece.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
-        stock: i32,
+        stock: i32 not_negative,
         /// Price of one piece, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency required,
         /// When the link expires, in Istanbul time.
@@ -55,6 +55,8 @@ types! {
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
+        /// Forces 3-D Secure for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     } rules {
         require stock if order_id given;
         exactly stock = 1 if order_id given;
@@ -67,7 +69,7 @@ types! {
         /// Merchant's own label for the channel of the link.
         channel: String required,
         /// Order id passed to the bank; with one, the link sells a single piece.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
@@ -75,9 +77,9 @@ types! {
         /// Whether the link is active.
         status: Status required,
         /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id.
-        stock: i32,
+        stock: i32 not_negative,
         /// Price of one piece, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the price.
         currency: Currency required,
         /// Description below the name; `**` makes text bold, `\n` breaks the line.
@@ -90,6 +92,8 @@ types! {
         enabled_installments: [i32] required,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
+        /// Forces 3-D Secure for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     } rules {
         require stock if order_id given;
         exactly stock = 1 if order_id given;
@@ -135,6 +139,8 @@ types! {
         basket_identifier: String,
         /// URL of the link's QR code.
         qr_code_url: String,
+        /// Whether 3-D Secure is forced for payments by the link.
+        force_three_ds as "forceThreeDS": bool,
     }
 
     /// Filter for links.
@@ -144,7 +150,7 @@ types! {
         /// Name of the product.
         name: String,
         /// Order id passed to the bank.
-        order_id: String,
+        order_id: Id,
         /// Caller's reference of the request; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Merchant's own order or basket number; must not start with `+` or `-`.
@@ -162,8 +168,8 @@ types! {
         /// Latest expiry time, in Istanbul time.
         max_expires_at: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

@@ -22,11 +22,11 @@ operations! {
     /// Starts a card payment with 3-D Secure.
     POST "/payment/v1/card-payments/3ds-init" init_3ds_payment as "init3DSPayment"() body InitThreeDSPaymentRequest -> InitThreeDSPaymentResponse;
     /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
-    POST "/payment/v1/card-payments/3ds-complete" complete_3ds_payment as "complete3DSPayment"() body CompleteThreeDSPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/card-payments/3ds-complete" complete_3ds_payment as "complete3DSPayment"() body CompleteThreeDSPaymentRequest -> PaymentResponse (once);
     /// Reads one payment.
     GET "/payment/v1/card-payments/{payment_id}" retrieve_payment(payment_id: i64) -> PaymentResponse;
     /// Captures a pre-authorisation.
-    POST "/payment/v1/card-payments/{payment_id}/post-auth" post_auth_payment(payment_id: i64) body PostAuthPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/card-payments/{payment_id}/post-auth" post_auth_payment(payment_id: i64) body PostAuthPaymentRequest -> PaymentResponse (once);
 
     // Hosted page.
     /// Opens a hosted page for a payment.
@@ -34,7 +34,7 @@ operations! {
     /// Reads the payment of a hosted page; compare it with your own order.
     GET "/payment/v1/checkout-payments/{token}" retrieve_checkout_payment(token: String) -> PaymentResponse;
     /// Expires a hosted page before its lifetime ends.
-    DELETE "/payment/v1/checkout-payments/{token}" expire_checkout_payment(token: String) -> empty;
+    DELETE "/payment/v1/checkout-payments/{token}" expire_checkout_payment(token: String) -> empty (once);
     /// Opens a hosted page that checks and stores a card.
     POST "/payment/v1/checkout-card-verify/init" init_checkout_card_verify() body InitCheckoutCardVerifyRequest -> InitCheckoutCardVerifyResponse (undocumented);
     /// Reads the outcome of a card check on the hosted page.
@@ -50,7 +50,7 @@ operations! {
     /// Starts a payment by an alternative method.
     POST "/payment/v1/apm-payments/init" init_apm_payment() body InitApmPaymentRequest -> ApmPaymentInitResponse;
     /// Completes an alternative payment with the values that the payer entered.
-    POST "/payment/v1/apm-payments/complete" complete_apm_payment() body CompleteApmPaymentRequest -> ApmPaymentCompleteResponse;
+    POST "/payment/v1/apm-payments/complete" complete_apm_payment() body CompleteApmPaymentRequest -> ApmPaymentCompleteResponse (once);
     /// Records a payment received by bank transfer or in cash.
     POST "/payment/v1/apm-payments" create_apm_payment() body CreateApmPaymentRequest -> PaymentResponse;
     /// Lists the banks that take part in instant transfers.
@@ -62,7 +62,7 @@ operations! {
     /// Starts a payment by a bank's own method.
     POST "/payment/v1/pos-apm-payments/init" init_pos_apm_payment() body InitPosApmPaymentRequest -> InitPosApmPaymentResponse;
     /// Completes a payment by a bank method.
-    POST "/payment/v1/pos-apm-payments/complete" complete_pos_apm_payment() body CompletePosApmPaymentRequest -> PaymentResponse;
+    POST "/payment/v1/pos-apm-payments/complete" complete_pos_apm_payment() body CompletePosApmPaymentRequest -> PaymentResponse (once);
     /// Starts a GarantiPay payment, first version.
     POST "/payment/v1/garanti-pay-payments" init_garanti_pay_payment() body InitGarantiPayPaymentRequest -> InitGarantiPayPaymentResponse;
 
@@ -76,9 +76,9 @@ operations! {
     /// Starts a purchase on a loan.
     POST "/payment/v1/bnpl-payments/init" init_bnpl_payment() body InitBnplPaymentRequest -> InitBnplPaymentResponse;
     /// Approves a purchase on a loan that waits for the merchant's approval.
-    POST "/payment/v1/bnpl-payments/{payment_id}/approve" approve_bnpl_payment(payment_id: i64) -> PaymentResponse;
+    POST "/payment/v1/bnpl-payments/{payment_id}/approve" approve_bnpl_payment(payment_id: i64) -> PaymentResponse or empty (once);
     /// Queries the state of a payment at the lender.
-    POST "/payment/v1/bnpl-payments/{payment_id}/verify" verify_bnpl_payment(payment_id: i64) -> BnplPaymentVerifyResponse (undocumented);
+    POST "/payment/v1/bnpl-payments/{payment_id}/verify" verify_bnpl_payment(payment_id: i64) -> BnplPaymentVerifyResponse (undocumented, once);
 
     // Deposits to wallets and cards.
     /// Deposits to a wallet by card.
@@ -86,13 +86,13 @@ operations! {
     /// Starts a wallet deposit by card with 3-D Secure.
     POST "/payment/v1/deposits/3ds-init" init_3ds_deposit_payment as "init3DSDepositPayment"() body CreateDepositPaymentRequest -> InitThreeDSPaymentResponse requires [callback_url];
     /// Completes a wallet deposit after 3-D Secure.
-    POST "/payment/v1/deposits/3ds-complete" complete_3ds_deposit_payment as "complete3DSDepositPayment"() body CompleteThreeDSPaymentRequest -> DepositPaymentResponse;
+    POST "/payment/v1/deposits/3ds-complete" complete_3ds_deposit_payment as "complete3DSDepositPayment"() body CompleteThreeDSPaymentRequest -> DepositPaymentResponse (once);
     /// Starts a wallet deposit by an alternative payment method.
     POST "/payment/v1/deposits/apm-init" init_apm_deposit_payment() body InitApmDepositPaymentRequest -> ApmDepositPaymentResponse;
     /// Deposits a received bank transfer to a wallet.
     POST "/payment/v1/deposits/fund-transfer" create_fund_transfer_deposit_payment() body CreateFundTransferDepositPaymentRequest -> FundTransferDepositPaymentResponse;
     /// Sends money to a card.
-    POST "/payment/v1/card-payments/deposit-to-card" deposit_to_card() body CreateDepositToCardRequest -> CreateDepositToCardPaymentResponse (undocumented);
+    POST "/payment/v1/card-payments/deposit-to-card" deposit_to_card() body CreateDepositToCardRequest -> CreateDepositToCardPaymentResponse (undocumented, once);
 
     // Stored cards.
     /// Stores a card.
@@ -118,27 +118,27 @@ operations! {
 
     // Items.
     /// Approves items for payout.
-    POST "/payment/v1/payment-transactions/approve" approve_payment_transactions() body ApprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
+    POST "/payment/v1/payment-transactions/approve" approve_payment_transactions() body ApprovePaymentTransactionsRequest -> [PaymentTransactionApproval] (once);
     /// Withdraws the approval of items.
-    POST "/payment/v1/payment-transactions/disapprove" disapprove_payment_transactions() body DisapprovePaymentTransactionsRequest -> [PaymentTransactionApproval];
+    POST "/payment/v1/payment-transactions/disapprove" disapprove_payment_transactions() body DisapprovePaymentTransactionsRequest -> [PaymentTransactionApproval] (once);
     /// Changes the sub-merchant or the share of an item. Possible only before its approval.
     PUT "/payment/v1/payment-transactions/{payment_transaction_id}" update_payment_transaction(payment_transaction_id: i64) body UpdatePaymentTransactionRequest -> PaymentTransactionResponse;
 
     // Refunds.
     /// Refunds a whole payment. On the day of the charge the payment is cancelled.
-    POST "/payment/v1/refunds" refund_payment() body RefundPaymentRequest -> PaymentRefundResponse;
+    POST "/payment/v1/refunds" refund_payment() body RefundPaymentRequest -> PaymentRefundResponse (once);
     /// Refunds one item, or part of it.
-    POST "/payment/v1/refund-transactions" refund_payment_transaction() body RefundPaymentTransactionRequest -> PaymentTransactionRefundResponse;
+    POST "/payment/v1/refund-transactions" refund_payment_transaction() body RefundPaymentTransactionRequest -> PaymentTransactionRefundResponse (once);
     /// Reads the refund of a whole payment.
     GET "/payment/v1/refunds/{refund_id}" retrieve_payment_refund(refund_id: i64) -> PaymentRefundResponse;
     /// Reads the refund of an item.
     GET "/payment/v1/refund-transactions/{refund_transaction_id}" retrieve_payment_transaction_refund(refund_transaction_id: i64) -> PaymentTransactionRefundResponse;
     /// Marks a whole payment as refunded, without moving money.
-    POST "/payment/v1/refunds/mark-as-refunded" refund_payment_mark_as_refunded() body RefundPaymentRequest -> [PaymentTransactionRefundResponse] (undocumented);
+    POST "/payment/v1/refunds/mark-as-refunded" refund_payment_mark_as_refunded() body RefundPaymentRequest -> [PaymentTransactionRefundResponse] (undocumented, once);
     /// Marks one item as refunded, without moving money.
-    POST "/payment/v1/refund-transactions/mark-as-refunded" refund_payment_transaction_mark_as_refunded() body RefundPaymentTransactionMarkAsRefundedRequest -> PaymentTransactionRefundResponse (undocumented);
+    POST "/payment/v1/refund-transactions/mark-as-refunded" refund_payment_transaction_mark_as_refunded() body RefundPaymentTransactionMarkAsRefundedRequest -> PaymentTransactionRefundResponse (undocumented, once);
     /// Refunds a waiting payment.
-    POST "/payment/v1/refunds/refund-waiting-payment" refund_waiting_payment() body RefundWaitingPaymentRequest -> RefundWaitingPaymentResponse (undocumented);
+    POST "/payment/v1/refunds/refund-waiting-payment" refund_waiting_payment() body RefundWaitingPaymentRequest -> RefundWaitingPaymentResponse (undocumented, once);
 }
 
 types! {
@@ -147,15 +147,15 @@ types! {
     /// A card payment taken in one step.
     request CreatePaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Part that the buyer's wallet pays, in units of `currency`.
-        wallet_price: Decimal,
+        wallet_price: Decimal not_negative,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -166,6 +166,8 @@ types! {
         external_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Phase: charge or pre-authorisation.
         payment_phase: PaymentPhase,
         /// Merchant's own label for the channel of the payment.
@@ -173,7 +175,7 @@ types! {
         /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
         /// Options for choosing the POS.
@@ -213,7 +215,7 @@ types! {
         /// Token of one stored card; used with the card user key.
         card_token: Sensitive,
         /// First 8 digits of the card number, for payments by identity number.
-        bin_number: String,
+        bin_number: Bin,
         /// Last four digits of the card number, for payments by identity number.
         last_four_digits: String,
         /// Identity or tax number of the card holder.
@@ -264,7 +266,7 @@ types! {
     /// Values for the fraud rules.
     request FraudCheckParameters {
         /// Merchant's own id of the buyer.
-        buyer_external_id: String,
+        buyer_external_id: Id,
         /// Phone number of the buyer.
         buyer_phone_number: String,
         /// E-mail address of the buyer.
@@ -276,15 +278,15 @@ types! {
     /// A card payment with 3-D Secure.
     request InitThreeDSPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Part that the buyer's wallet pays, in units of `currency`.
-        wallet_price: Decimal,
+        wallet_price: Decimal not_negative,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Number of installments; 1 is a single charge.
-        installment: i32 required,
+        installment: i32 required at_least_one,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -302,7 +304,7 @@ types! {
         /// Vendor's id of the buyer, whose wallet is charged if a wallet pays.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Card to charge; must be omitted if the wallet pays the whole amount.
         card: Card,
         /// Options for choosing the POS.
@@ -317,6 +319,8 @@ types! {
         retry: bool,
         /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         callback_url: String required,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     } rules {
         sum items.price = price;
         require card unless paid_price equals wallet_price or additional_params given;
@@ -340,21 +344,21 @@ types! {
     /// A payment whose 3-D Secure step is over.
     request CompleteThreeDSPaymentRequest {
         /// Id of the payment, from the callback.
-        payment_id: i64,
+        payment_id: i64 required,
     }
 
     /// The amount of a pre-authorisation to capture.
     request PostAuthPaymentRequest {
         /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
     }
 
     /// A payment on the hosted page.
     request InitCheckoutPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -364,7 +368,7 @@ types! {
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         external_id: Reference,
         /// Order id passed to the bank or provider. The vendor recommends omitting it and then generates one.
-        order_id: String,
+        order_id: Id,
         /// URL that the payer's browser is redirected to after the page.
         callback_url: String required,
         /// IPv4 address of the payer.
@@ -423,6 +427,12 @@ types! {
         card_brand_installments: {[CustomInstallment]},
         /// Whether the vendor may retry with another POS after certain declines.
         retry: bool,
+        /// Id of the basket that the payment belongs to.
+        basket_identifier: String,
+        /// Phone number of the payer at BKM Express.
+        bex_gsm_number: String,
+        /// User id of the payer at BKM Express.
+        bex_user_id: String,
         /// Identity of the payer for Payoneer, unique at the merchant.
         apm_user_identity: Sensitive,
     } rules {
@@ -436,9 +446,9 @@ types! {
     /// An installment option on the hosted page.
     request CustomInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// The hosted page of a payment.
@@ -454,7 +464,7 @@ types! {
     /// A card check on the hosted page.
     request InitCheckoutCardVerifyRequest {
         /// Amount that is charged for the verification and refunded, in units of `currency`.
-        verification_price: Decimal,
+        verification_price: Decimal positive,
         /// Currency of the check.
         currency: Currency,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -526,7 +536,7 @@ types! {
     /// An amount to pay in several payments on the hosted page.
     request InitMultiPaymentRequest {
         /// Total amount to pay, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Currency of the charge.
         currency: Currency,
         /// Whether products, or a listing or subscription, are sold.
@@ -574,7 +584,7 @@ types! {
         /// Lifetime of the page, in minutes.
         ttl: i64,
         /// Maximum number of payments that the amount may be split into.
-        maximum_split_payment_count: i32,
+        maximum_split_payment_count: i32 at_least_one,
         /// Additional values that some providers or methods require.
         additional_params: {Json},
         /// Whether the vendor may retry with another POS after certain declines.
@@ -622,9 +632,9 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
@@ -647,6 +657,8 @@ types! {
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
@@ -698,9 +710,9 @@ types! {
         /// Payment method: bank transfer or cash on delivery.
         apm_type: ApmType required,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount that was paid, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the payment.
         currency: Currency required,
         /// Whether products, or a listing or subscription, are sold.
@@ -717,6 +729,8 @@ types! {
         apm_order_id: String,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
     } rules {
@@ -750,9 +764,9 @@ types! {
     /// A payment by a bank's own method, such as WorldPay or GarantiPay.
     request InitPosApmPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         pos_alias: String,
         /// Currency of the charge.
@@ -772,9 +786,11 @@ types! {
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
@@ -794,9 +810,9 @@ types! {
     /// An installment option for a bank method.
     request PosApmInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// A payment by a bank method that was started.
@@ -826,9 +842,9 @@ types! {
     /// A GarantiPay payment, first version.
     request InitGarantiPayPaymentRequest {
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
@@ -843,12 +859,14 @@ types! {
         callback_url: String required,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Order id passed to the bank. The vendor recommends omitting it and then generates one.
-        bank_order_id: String,
+        bank_order_id: Id,
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Installment options to offer, with their total amounts; a single charge if omitted.
@@ -862,9 +880,9 @@ types! {
     /// An installment option for GarantiPay.
     request GarantiPayInstallment {
         /// Number of installments.
-        number: i32,
+        number: i32 at_least_one,
         /// Total amount to charge with this option, in units of the payment's currency.
-        total_price: Decimal,
+        total_price: Decimal positive,
     }
 
     /// A GarantiPay payment that was started.
@@ -882,7 +900,7 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Amount of the loan, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the loan.
         currency: Currency required,
         /// Order id passed to the lender.
@@ -906,7 +924,7 @@ types! {
         /// Price of one piece, in units of the payment's currency.
         unit_price: Decimal,
         /// Number of pieces.
-        quantity: i32,
+        quantity: i32 at_least_one,
     }
 
     /// Loan offers of the banks.
@@ -986,9 +1004,9 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Total of the items' prices, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Amount to charge, including commission and discounts, in units of `currency`.
-        paid_price: Decimal required,
+        paid_price: Decimal required positive,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge.
@@ -1017,6 +1035,8 @@ types! {
         bank_code: String,
         /// Goods that the loan pays for.
         cart_items: [BnplPaymentCartItem] nonempty,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     } rules {
         sum items.price = price;
     }
@@ -1052,7 +1072,7 @@ types! {
         /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the wallet.
         currency: Currency,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
@@ -1063,6 +1083,8 @@ types! {
         pos_alias: String,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Card to charge; a stored card is given by its card user key and card token.
         card: Card,
         /// Options for choosing the POS.
@@ -1132,7 +1154,7 @@ types! {
         /// Id of the merchant's definition of this method; required if there are several.
         merchant_apm_id: i64,
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the charge.
         currency: Currency required,
         /// Vendor's id of the buyer whose wallet receives the deposit.
@@ -1153,6 +1175,8 @@ types! {
         additional_params: {Json},
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
     }
 
     /// A wallet deposit that was started.
@@ -1174,13 +1198,15 @@ types! {
     /// A wallet deposit for a received bank transfer.
     request CreateFundTransferDepositPaymentRequest {
         /// Amount to deposit to the wallet, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Vendor's id of the buyer whose wallet receives the deposit.
         buyer_member_id: i64 required,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Currency of the wallet.
         currency: Currency,
     }
@@ -1202,13 +1228,13 @@ types! {
     /// Money to send to a card.
     request CreateDepositToCardRequest {
         /// Amount to send, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Currency of the transfer.
         currency: Currency,
         /// Description of the transfer.
         description: String,
         /// Order id of the transfer.
-        order_id: String,
+        order_id: Id,
         /// Card that receives the money.
         card: Card,
         /// POS integration that sends the money.
@@ -1282,9 +1308,9 @@ types! {
     /// A stored card to delete.
     request DeleteStoredCardRequest {
         /// Key of a person's stored cards.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Token of one stored card; used with the card user key.
-        card_token: Sensitive,
+        card_token: Sensitive nonempty,
     }
 
     /// Filter for stored cards.
@@ -1310,19 +1336,19 @@ types! {
         /// Latest time of storing, in Istanbul time.
         max_created_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 
     /// A stored card to copy to another merchant.
     request CloneCardRequest {
         /// Card user key of the card to copy.
-        source_card_user_key: String,
+        source_card_user_key: String nonempty,
         /// Token of the card to copy.
-        source_card_token: Sensitive,
+        source_card_token: Sensitive nonempty,
         /// Card user key that the copy is stored under.
-        target_card_user_key: String,
+        target_card_user_key: String nonempty,
         /// Id of the merchant that the copy is stored for.
         target_merchant_id: i64,
     }
@@ -1334,11 +1360,13 @@ types! {
         /// Whether the check uses 3-D Secure.
         payment_authentication_type: CardVerificationAuthType,
         /// Amount that is charged for the verification and refunded, in units of `currency`.
-        verification_price: Decimal,
+        verification_price: Decimal positive,
         /// Currency of the check.
         currency: Currency,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// URL that receives the result of 3-D Secure.
@@ -1431,12 +1459,20 @@ types! {
         card_token: Sensitive,
         /// IPv4 address of the payer.
         client_ip: String,
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        client_port: i32,
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Additional values for the fraud rules.
         fraud_params: FraudCheckParameters,
+        /// Number of installments that the payer chose; 1 is a single charge.
+        installment: i32 at_least_one,
+        /// Kind of reward to read.
+        loyalty_type: LoyaltyType,
+        /// Token of card data that was entered in the vendor's secure fields.
+        secure_fields_token: Sensitive,
     } rules {
-        one_of (card_number, expire_year, expire_month) or (card_user_key, card_token);
+        one_of (card_number, expire_year, expire_month) or (card_user_key, card_token) or (secure_fields_token);
     }
 
     /// Items to approve for payout.
@@ -1600,7 +1636,7 @@ types! {
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount to refund, in units of the charge's currency.
-        refund_price: Decimal,
+        refund_price: Decimal positive,
         /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Charges the merchant if the sub-merchant's balance does not cover the refund.
@@ -1614,7 +1650,7 @@ types! {
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         conversation_id: Reference,
         /// Amount that was refunded, in units of the charge's currency.
-        refund_price: Decimal,
+        refund_price: Decimal positive,
         /// Destination of the refund: the source of the payment, or the wallet.
         refund_destination_type: RefundDestinationType,
         /// Charges the merchant if the sub-merchant's balance does not cover the refund.

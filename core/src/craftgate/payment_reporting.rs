@@ -38,9 +38,9 @@ types! {
     /// Filter for payments.
     request SearchPaymentsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Id of the payment.
         payment_id: i64,
         /// Id of one of its items.
@@ -54,7 +54,7 @@ types! {
         /// Merchant's own order or basket number; must not start with `+` or `-`.
         external_id: Reference,
         /// Order id at the bank or provider.
-        order_id: String,
+        order_id: Id,
         /// Payment method: card, wallet, both, or another method.
         payment_type: PaymentType,
         /// Provider that processed the payment.
@@ -66,7 +66,7 @@ types! {
         /// Merchant's own label for the channel of the payment.
         payment_channel: String,
         /// First 8 digits of the card number.
-        bin_number: String,
+        bin_number: Bin,
         /// Last four digits of the card number.
         last_four_digits: String,
         /// Currency of the charge.
@@ -76,7 +76,7 @@ types! {
         /// Largest charged amount, in the charge's currency.
         max_paid_price: Decimal,
         /// Number of installments; 1 is a single charge.
-        installment: i32,
+        installment: i32 at_least_one,
         /// Filter for payments with 3-D Secure, or without it.
         is_three_ds as "isThreeDS": bool,
         /// Earliest creation time, in Istanbul time.
@@ -328,9 +328,9 @@ types! {
     /// Filter for refunds of whole payments.
     request SearchPaymentRefundsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Id of the refund.
         id: i64,
         /// Id of the payment.
@@ -356,9 +356,9 @@ types! {
     /// Filter for refunds of items.
     request SearchPaymentTransactionRefundsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Id of the refund.
         id: i64,
         /// Id of the payment.

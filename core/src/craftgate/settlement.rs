@@ -13,7 +13,7 @@ operations! {
     group settlement;
 
     /// Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
-    POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented);
+    POST "/settlement/v1/instant-wallet-settlements" create_instant_wallet_settlement() body CreateInstantWalletSettlementRequest -> SettlementResponse (undocumented, once);
     /// Adds a payout account abroad.
     POST "/settlement/v1/payout-accounts" create_payout_account() body CreatePayoutAccountRequest -> PayoutAccountResponse;
     /// Changes a payout account.
@@ -88,8 +88,8 @@ types! {
         /// Id of the sub-merchant.
         sub_merchant_member_id: i64,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

@@ -36,9 +36,9 @@ types! {
         /// Earliest payout time, in Istanbul time.
         start_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 
     /// An item that was paid out.
@@ -138,9 +138,9 @@ types! {
     /// Filter for rows of the settlement files.
     request SearchPayoutRowsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page; 10 if omitted.
-        size: i32,
+        size: i32 at_least_one,
         /// State of the settlement file.
         file_status: FileStatus required,
         /// Start of the range, in Istanbul time.

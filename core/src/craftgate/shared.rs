@@ -76,7 +76,7 @@ types! {
         /// Name of the item.
         name: String,
         /// Price of the item, in units of the payment's currency.
-        price: Decimal required,
+        price: Decimal required not_negative,
         /// Merchant's own id of the item; must not start with `+` or `-`.
         external_id: Reference,
         /// Id of the sub-merchant that sells the item.
@@ -84,7 +84,7 @@ types! {
         /// Share of the sub-merchant in the item, in units of the charge's currency.
         sub_merchant_member_price: Decimal,
         /// Number of days that the money of this item is held before payout.
-        blockage_day: i32,
+        blockage_day: i32 not_negative,
     }
 
     /// A payment as the vendor stores it.

@@ -9,8 +9,9 @@ use alloc::string::String;
 
 use percent_encoding::percent_decode_str;
 
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result};
 use crate::http::{check_path, split_host};
+use crate::quote::{Place, shown};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey};
 use crate::sign::{base64, sha256};
 
@@ -36,7 +37,7 @@ pub(super) fn signature(
 pub(super) fn check_url(url: &str) -> Result<()> {
     split_host(url)
         .and_then(|(host, path)| if is_sent_as_written(url, host, path) { check_path(path) } else { Err("HTTP clients rewrite this host") })
-        .map_err(|why| Error::invalid("url", &["expected a URL as it is sent, found ", &redact_quoted(url), " (", why, ")"]))
+        .map_err(|why| Error::invalid("url", &["expected a URL as it is sent, found ", &shown(url, Place::Url), " (", why, ")"]))
 }
 
 /// Returns whether the URL is unchanged when HTTP clients write the host in lower case, drop a default port, and add a slash before a

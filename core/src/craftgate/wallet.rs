@@ -17,7 +17,7 @@ operations! {
 
     // Wallets.
     /// Opens a wallet for a member.
-    POST "/wallet/v1/members/{member_id}/wallets" create_wallet as "createMemberWallet"(member_id: i64) body CreateWalletRequest -> WalletResponse;
+    POST "/wallet/v1/members/{member_id}/wallets" create_wallet as "createMemberWallet"(member_id: i64) body CreateWalletRequest -> WalletResponse (once);
     /// Changes the negative balance limit of a member's wallet.
     PUT "/wallet/v1/members/{member_id}/wallets/{wallet_id}" update_wallet as "updateMemberWallet"(member_id: i64, wallet_id: i64) body UpdateWalletRequest -> WalletResponse (undocumented);
     /// Reads the wallet of a member.
@@ -25,7 +25,7 @@ operations! {
     /// Reads the merchant's own wallet.
     GET "/wallet/v1/merchants/me/wallet" retrieve_merchant_member_wallet() -> WalletResponse;
     /// Resets the balance of the merchant's own wallet to zero.
-    POST "/wallet/v1/merchants/me/wallet/reset-balance" reset_merchant_member_wallet_balance() body ResetMerchantMemberWalletBalanceRequest -> WalletResponse;
+    POST "/wallet/v1/merchants/me/wallet/reset-balance" reset_merchant_member_wallet_balance() body ResetMerchantMemberWalletBalanceRequest -> WalletResponse (once);
     /// Searches the movements of a wallet.
     GET "/wallet/v1/wallets/{wallet_id}/wallet-transactions" search_wallet_transactions(wallet_id: i64) query SearchWalletTransactionsRequest -> [WalletTransactionResponse];
 
@@ -33,23 +33,23 @@ operations! {
     /// Reads how much of a movement can be refunded to the card that paid it.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount" retrieve_refundable_amount_of_wallet_transaction(wallet_transaction_id: i64) -> WalletTransactionRefundableAmountResponse;
     /// Refunds money of a movement to the card that paid it.
-    POST "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" refund_wallet_transaction(wallet_transaction_id: i64) body RefundWalletTransactionToCardRequest -> RefundWalletTransactionResponse;
+    POST "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" refund_wallet_transaction(wallet_transaction_id: i64) body RefundWalletTransactionToCardRequest -> RefundWalletTransactionResponse (once);
     /// Lists the refunds of a movement to the card.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" retrieve_refund_wallet_transactions(wallet_transaction_id: i64) -> [RefundWalletTransactionResponse];
 
     // Between the merchant and its members.
     /// Sends money from the merchant to a member's wallet.
-    POST "/wallet/v1/remittances/send" send_remittance() body CreateRemittanceRequest -> RemittanceResponse;
+    POST "/wallet/v1/remittances/send" send_remittance() body CreateRemittanceRequest -> RemittanceResponse (once);
     /// Takes money from a member's wallet for the merchant.
-    POST "/wallet/v1/remittances/receive" receive_remittance() body CreateRemittanceRequest -> RemittanceResponse;
+    POST "/wallet/v1/remittances/receive" receive_remittance() body CreateRemittanceRequest -> RemittanceResponse (once);
     /// Reads one remittance.
     GET "/wallet/v1/remittances/{remittance_id}" retrieve_remittance(remittance_id: i64) -> RemittanceResponse (undocumented);
 
     // To a bank account.
     /// Requests a payout from a member's wallet to the member's bank account.
-    POST "/wallet/v1/withdraws" create_withdraw() body CreateWithdrawRequest -> WithdrawResponse (undocumented);
+    POST "/wallet/v1/withdraws" create_withdraw() body CreateWithdrawRequest -> WithdrawResponse (undocumented, once);
     /// Cancels a withdrawal before it is paid out.
-    POST "/wallet/v1/withdraws/{withdraw_id}/cancel" cancel_withdraw(withdraw_id: i64) -> WithdrawResponse (undocumented);
+    POST "/wallet/v1/withdraws/{withdraw_id}/cancel" cancel_withdraw(withdraw_id: i64) -> WithdrawResponse (undocumented, once);
     /// Reads one withdrawal.
     GET "/wallet/v1/withdraws/{withdraw_id}" retrieve_withdraw(withdraw_id: i64) -> WithdrawResponse (undocumented);
     /// Searches withdrawals.
@@ -102,9 +102,9 @@ types! {
     /// Filter for the movements of a wallet.
     request SearchWalletTransactionsRequest {
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
         /// Kinds of movements to return, without duplicates.
         wallet_transaction_types: [WalletTransactionType],
         /// Earliest creation time, in Istanbul time.
@@ -142,7 +142,7 @@ types! {
     /// A refund to the card.
     request RefundWalletTransactionToCardRequest {
         /// Amount to refund, in the wallet's currency; at most the refundable amount.
-        refund_price: Decimal required,
+        refund_price: Decimal required positive,
     }
 
     /// A refund of a movement to the card.
@@ -176,7 +176,7 @@ types! {
         /// Vendor's id of the member whose wallet is credited or charged.
         member_id: i64 required,
         /// Amount to move, in units of `currency`.
-        price: Decimal required,
+        price: Decimal required positive,
         /// Currency of the wallet.
         currency: Currency,
         /// Description of the remittance.
@@ -210,7 +210,7 @@ types! {
     /// A withdrawal from a member's wallet.
     request CreateWithdrawRequest {
         /// Amount to pay out, in units of `currency`.
-        price: Decimal,
+        price: Decimal positive,
         /// Vendor's id of the member whose wallet is charged.
         member_id: i64,
         /// Description of the withdrawal.
@@ -258,8 +258,8 @@ types! {
         /// Latest time of the request, in Istanbul time.
         max_created_date: DateTime,
         /// Page to return, starting at 0.
-        page: i32,
+        page: i32 not_negative,
         /// Number of records on a page.
-        size: i32,
+        size: i32 at_least_one,
     }
 }

@@ -5,7 +5,7 @@
 //! change `eventTime` and `payload`.
 //!
 //! Without separators a character could move from one value to the next. The checks here detect this: the status is one of two values,
-//! the timestamp consists of digits, and one digit more or less puts it beyond any tolerance.
+//! the timestamp consists of digits, and one digit more or less puts it beyond any tolerance, which is at most a day.
 //!
 //! Source: vendor documentation, "İşlem Webhook"; all six official clients.
 
@@ -23,17 +23,20 @@ use crate::api::transcode::Integers;
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, redact_quoted};
 use crate::integer::whole;
-use crate::message::Message;
+use crate::message::{Message, UnsignedFields, dedupe_key};
 use crate::secret::{CraftgateWebhookKey, Secret, equal};
 use crate::sign::{base64, from_base64, hmac_sha256};
 
 /// Default maximum age of a message in seconds; retries come for about 45 minutes.
 pub const DEFAULT_TOLERANCE_SECONDS: i64 = 3600;
 
+/// Maximum tolerance in seconds: a day. With more than 32 years a digit could move from the event type or the status into the timestamp.
+pub const MAX_TOLERANCE_SECONDS: i64 = 86_400;
+
 /// Verifies webhooks. Several keys may be active while one replaces another.
 #[derive(Clone)]
 pub struct CraftgateWebhooks {
-    keys: Vec<Secret>,
+    pub(super) keys: Vec<Secret>,
 }
 
 impl fmt::Debug for CraftgateWebhooks {
@@ -95,6 +98,8 @@ pub struct Unauthenticated {
     pub event_time: Option<String>,
     /// Payload as normalized JSON text.
     pub payload: Option<String>,
+    /// Further fields of the message, and a time of the event that is not text.
+    pub other_fields: UnsignedFields,
 }
 
 impl fmt::Debug for Unauthenticated {
@@ -107,7 +112,7 @@ impl WebhookEvent {
     /// Returns the de-duplication key, equal for the same message. Store it with a unique constraint to handle each message once.
     #[must_use]
     pub fn dedupe_key(&self) -> String {
-        [&self.event_type, ":", &self.event_timestamp.to_string(), ":", &self.status, ":", &self.payload_id].concat()
+        dedupe_key(&[&self.event_type, &self.event_timestamp.to_string(), &self.status, &self.payload_id])
     }
 }
 
@@ -128,11 +133,24 @@ impl CraftgateWebhooks {
     }
 
     /// Verifies a message from its raw body of at most 64 KiB, the header `x-cg-signature-v1`, the current time in Unix seconds, and the
-    /// maximum age in seconds ([`DEFAULT_TOLERANCE_SECONDS`] if `None`).
+    /// maximum age in seconds ([`DEFAULT_TOLERANCE_SECONDS`] if `None`, at most [`MAX_TOLERANCE_SECONDS`]).
     ///
     /// # Errors
-    /// `verification_failed` with the check: `body`, `signature`, `timestamp`.
+    /// `verification_failed` with the check: `body`, `signature`, `timestamp`. `invalid_request` (`tolerance_seconds`) for a tolerance that
+    /// is negative or longer than a day.
     pub fn verify(&self, body: &[u8], signature: &str, now: i64, tolerance_seconds: Option<i64>) -> Result<WebhookEvent> {
+        let tolerance = tolerance_seconds.unwrap_or(DEFAULT_TOLERANCE_SECONDS);
+        if !(0..=MAX_TOLERANCE_SECONDS).contains(&tolerance) {
+            // A number this long may be one of a card.
+            let found = if tolerance.unsigned_abs() < 10_000_000_000 { tolerance.to_string() } else { "a longer number".into() };
+            return Err(Error::invalid(
+                "tolerance_seconds",
+                &["expected 0 to 86400 seconds, which are a day, found ", &found, "; retries come for about 45 minutes"],
+            ));
+        }
+        if signature.trim().is_empty() {
+            return Err(Error::verification("signature", &["the header x-cg-signature-v1 is missing; pass its value as it arrived"]));
+        }
         let fields = Message::body(body)?.fields()?;
         let event = signed_fields(&fields)?;
 
@@ -147,9 +165,8 @@ impl CraftgateWebhooks {
             ));
         }
 
-        let tolerance = tolerance_seconds.unwrap_or(DEFAULT_TOLERANCE_SECONDS);
         let age = now.saturating_sub(event.event_timestamp);
-        if age.saturating_abs() > tolerance.max(0) {
+        if age.saturating_abs() > tolerance {
             return Err(Error::verification(
                 "timestamp",
                 &[
@@ -163,7 +180,11 @@ impl CraftgateWebhooks {
         }
         let event_time = fields.text("eventTime").map(|text| text.into_owned());
         let payload = fields.json("payload").map(payload).transpose()?;
-        Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload }, ..event })
+        let known = ["eventType", "eventTimestamp", "status", "payloadId", "payload", "eventTime"];
+        // A time that is not text is among the other fields, so that it is not lost.
+        let known = if event_time.is_some() { &known[..] } else { known.split_last().map_or(&[][..], |(_, known)| known) };
+        let other_fields = UnsignedFields::besides(known, &fields);
+        Ok(WebhookEvent { unauthenticated: Unauthenticated { event_time, payload, other_fields }, ..event })
     }
 
     /// Signs a message with the first key, for fixtures in tests.
@@ -194,7 +215,7 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
         event_timestamp,
         status: text("status")?,
         payload_id: text("payloadId")?,
-        unauthenticated: Unauthenticated { event_time: None, payload: None },
+        unauthenticated: Unauthenticated { event_time: None, payload: None, other_fields: UnsignedFields::default() },
     };
     if !matches!(event.status.as_str(), "SUCCESS" | "FAILURE") {
         return Err(Error::verification("body", &["status: expected SUCCESS or FAILURE, found ", &redact_quoted(&event.status)]));
@@ -208,4 +229,50 @@ fn payload(json: &str) -> Result<String> {
         drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", &["payload: ", &fault.text()]))
     });
     read.map(|(payload, ())| payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    const NOW: i64 = 1_700_000_000;
+
+    fn webhooks() -> CraftgateWebhooks {
+        CraftgateWebhooks::of(alloc::vec![Secret::new("key-1")]).unwrap()
+    }
+
+    /// Verifies a genuine message of this time.
+    fn verified(timestamp: i64, tolerance: Option<i64>) -> Result<WebhookEvent> {
+        let fields = WebhookFields { event_type: "API_AUTH", event_timestamp: timestamp, status: "SUCCESS", payload_id: "12" };
+        let body = format!(r#"{{"eventType":"API_AUTH","eventTimestamp":{timestamp},"status":"SUCCESS","payloadId":"12"}}"#);
+        webhooks().verify(body.as_bytes(), &webhooks().sign(&fields), NOW, tolerance)
+    }
+
+    #[test]
+    fn the_tolerance_is_at_most_a_day_and_holds_to_the_second() {
+        for tolerance in [-1, i64::MIN, MAX_TOLERANCE_SECONDS + 1, i64::MAX] {
+            assert_eq!(verified(NOW, Some(tolerance)).unwrap_err().path(), "tolerance_seconds", "{tolerance}");
+        }
+        for (tolerance, seconds) in [(Some(0), 0), (Some(1), 1), (None, DEFAULT_TOLERANCE_SECONDS), (Some(86_400), 86_400)] {
+            for sign in [-1, 1] {
+                assert!(verified(NOW + sign * seconds, tolerance).is_ok(), "{tolerance:?}");
+                assert_eq!(verified(NOW + sign * (seconds + 1), tolerance).unwrap_err().path(), "timestamp", "{tolerance:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_key_has_all_four_fields() {
+        assert_eq!(verified(NOW, None).unwrap().dedupe_key(), "API_AUTH:1700000000:SUCCESS:12");
+    }
+
+    #[test]
+    fn two_messages_never_have_the_same_key() {
+        let key = |event_type: &str, payload_id: &str| {
+            let event = WebhookEvent { event_type: event_type.into(), payload_id: payload_id.into(), ..verified(NOW, None).unwrap() };
+            event.dedupe_key()
+        };
+        assert_ne!(key("A", "1:1700000000:SUCCESS:2"), key("A:1700000000:SUCCESS:1", "2"));
+    }
 }

@@ -26,9 +26,12 @@ use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
-use crate::message::Message;
+use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
 use crate::secret::{Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
+
+/// The reply to every callback that was read, whatever it says.
+pub const RECEIVED: Reply = Reply::json(200, r#"{"status":"ok"}"#);
 
 /// The input of a callback besides the body. Its `Debug` hides the URL and the signature.
 #[derive(Clone, Copy, Default)]
@@ -101,6 +104,31 @@ pub struct Callback {
     pub nonce: Option<String>,
     /// A key that is equal for the same message. Store it with a unique constraint.
     pub dedupe_key: String,
+    /// Further fields of the message. No token covers them.
+    pub unauthenticated: UnsignedFields,
+}
+
+/// The values of a callback as its body and its URL say them, to look up the record of the order. They are not verified: the record decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedCallback {
+    /// NexKasa's id of the transaction.
+    pub transaction_id: String,
+    /// The `user_id` of the deposit or the `external_id` of the withdrawal.
+    pub external_id: String,
+    /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
+    pub kind: String,
+    /// The amount with the digits of the message.
+    pub amount: String,
+    /// The nonce in the URL, if it has one.
+    pub nonce: Option<String>,
+}
+
+impl ClaimedCallback {
+    pub(super) fn read(body: &[u8], url: Option<&str>) -> Result<Self> {
+        let Callback { transaction_id, external_id, kind, amount, .. } = Callback::read(Message::body(body)?)?;
+        let nonce = url.map(|url| single(url, NONCE)).transpose()?.flatten().filter(|nonce| nonce_fault(nonce).is_none());
+        Ok(Self { transaction_id, external_id, kind, amount, nonce })
+    }
 }
 
 /// The configured checks of a client.
@@ -135,13 +163,13 @@ impl CallbackChecks {
 
         callback.compare_amount(asked, proven.as_ref().map(|(_, amount)| *amount))?;
         if let Some((nonce, _)) = proven {
-            callback.dedupe_key = [&nonce, ":", &callback.status].concat();
+            callback.dedupe_key = dedupe_key(&[&nonce, &callback.status]);
             callback.nonce = Some(nonce);
         }
         Ok(callback)
     }
 
-    fn check_any(&self) -> Result<()> {
+    pub(super) fn check_any(&self) -> Result<()> {
         if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
             return refuse(
                 "unverified",
@@ -152,7 +180,7 @@ impl CallbackChecks {
         Ok(())
     }
 
-    fn check_address(&self, remote_address: Option<&str>) -> Result<()> {
+    pub(super) fn check_address(&self, remote_address: Option<&str>) -> Result<()> {
         match remote_address {
             _ if self.allowed.is_empty() => Ok(()),
             Some(address) => self.allowed.check(address),
@@ -166,12 +194,14 @@ impl CallbackChecks {
         if self.webhook_secrets.is_empty() {
             return Ok(());
         }
-        let Some(given) = signature.and_then(from_hex) else {
+        let Some(signature) = signature.filter(|signature| !signature.trim().is_empty()) else {
+            return refuse("signature", &["the header X-NexKasa-Signature is missing; pass its value as it arrived"]);
+        };
+        body.check_encoding()?;
+        let Some(given) = from_hex(signature) else {
             return refuse(
                 "signature",
-                &[
-                    "expected the 64 hex digits of the header X-NexKasa-Signature, found another value or none; pass the header as it arrived",
-                ],
+                &["expected the 64 hex digits of the header X-NexKasa-Signature, found another value; pass the header as it arrived"],
             );
         };
         let fits = |secret: &Secret| equal(&hmac_sha256(secret.reveal().as_bytes(), &[body.bytes()]), &given);
@@ -182,7 +212,7 @@ impl CallbackChecks {
         refuse("signature", &["the signature matches no webhook secret; check that the body is raw and unchanged"])
     }
 
-    fn check_static_token(&self, url: Option<&str>) -> Result<()> {
+    pub(super) fn check_static_token(&self, url: Option<&str>) -> Result<()> {
         if self.tokens.is_empty() {
             return Ok(());
         }
@@ -260,7 +290,7 @@ impl Callback {
             return refuse("body", &["amount: expected a decimal above zero, found ", &redact_quoted(&amount)]);
         };
         Ok(Self {
-            dedupe_key: [&transaction_id, ":", &status].concat(),
+            dedupe_key: dedupe_key(&[&transaction_id, &status]),
             transaction_id,
             status,
             external_id: label(&fields, "external_id")?,
@@ -269,6 +299,7 @@ impl Callback {
             asked_amount: None,
             amount_differs: false,
             nonce: None,
+            unauthenticated: UnsignedFields::besides(&["transaction_id", "status", "external_id", "amount", "type"], &fields),
         })
     }
 

@@ -12,13 +12,16 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::{fmt, ptr};
 
-use super::callback::{Callback, CallbackChecks, CallbackInput};
+use super::callback::{Callback, CallbackChecks, CallbackInput, ClaimedCallback};
 use super::errors;
 use super::messages::PROVIDER;
 use super::sign::{self, NONCE, Order, TOKEN, TransferKind};
 use crate::api::case::Names;
-use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody, no_operation};
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody, no_operation};
 use crate::api::declare::{operations, types};
+#[cfg(feature = "typed")]
+use crate::api::endpoint::endpoint_operation;
+use crate::api::endpoint::read_untyped;
 use crate::api::input::transcode;
 use crate::api::json::drive;
 use crate::api::response::ResponseContext;
@@ -28,6 +31,7 @@ use crate::api::transcode::{NoRequest, Reading, Requirements, Source};
 use crate::api::url;
 use crate::api::values::*;
 use crate::check::address::AllowList;
+use crate::check::iban;
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Prepared, Repeat, Request, header_fault};
@@ -47,7 +51,7 @@ operations! {
     POST "/api/public/deposit-request/" deposit() body DepositRequest -> TransferAnswer;
     /// Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only the callback or the
     /// vendor's support tells whether it was accepted.
-    POST "/api/public/withdraw-request/" withdraw() body WithdrawRequest -> TransferAnswer;
+    POST "/api/public/withdraw-request/" withdraw() body WithdrawRequest -> TransferAnswer (once);
 }
 
 types! {
@@ -58,7 +62,7 @@ types! {
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// First name and surname of the sender.
-        full_name: Identifier required,
+        full_name: Name required,
         /// Merchant's own id of the customer.
         user_id: Identifier required,
         /// URL that receives the callback with the result.
@@ -72,7 +76,7 @@ types! {
         /// Turkish IBAN that receives the money.
         customer_iban: Iban required,
         /// First name and surname of the receiver.
-        customer_name: Identifier required,
+        customer_name: Name required,
         /// Merchant's own id of the withdrawal; must be unique.
         external_id: Identifier required,
         /// URL that receives the callback with the result.
@@ -87,6 +91,22 @@ types! {
         transaction_id: String,
         /// Message for the merchant.
         message: String,
+        /// Token that names the transaction. Seen, not documented: some servers send it instead of the id.
+        transaction_token: Sensitive,
+        /// Merchant's own id of the request. Seen, not documented.
+        external_id: String,
+        /// Bank account that the customer sends the money to. Seen, not documented.
+        banka_bilgileri: BankaBilgileri,
+    }
+
+    /// A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in Turkish.
+    response BankaBilgileri {
+        /// Name of the bank.
+        banka_adi: String,
+        /// Name of the account holder.
+        alici_adi: String,
+        /// IBAN of the account, as the vendor writes it.
+        iban: String,
     }
 }
 
@@ -96,6 +116,8 @@ struct Transfer {
     amount: u8,
     id: u8,
     callback_url: u8,
+    /// The IBAN, which the token does not cover but which is written in the client's format.
+    iban: Option<u8>,
 }
 
 impl Transfer {
@@ -106,12 +128,14 @@ impl Transfer {
             amount: DepositRequest::amount,
             id: DepositRequest::user_id,
             callback_url: DepositRequest::callback_url,
+            iban: None,
         };
         const WITHDRAW: Transfer = Transfer {
             kind: TransferKind::Withdraw,
             amount: WithdrawRequest::amount,
             id: WithdrawRequest::external_id,
             callback_url: WithdrawRequest::callback_url,
+            iban: Some(WithdrawRequest::customer_iban),
         };
         match operation {
             _ if ptr::eq(operation, &deposit) => Some(&DEPOSIT),
@@ -143,9 +167,21 @@ impl Transfer {
 /// ```
 #[derive(Clone)]
 pub struct Nexkasa {
-    api_key: Arc<NexkasaApiKey>,
+    pub(super) api_key: Arc<NexkasaApiKey>,
     base_url: String,
-    checks: CallbackChecks,
+    iban_format: IbanFormat,
+    pub(super) checks: CallbackChecks,
+}
+
+/// How IBANs are sent. The vendor's documentation has them with spaces in its table and without in its example.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IbanFormat {
+    /// 26 characters without spaces.
+    #[default]
+    Compact,
+    /// In groups of four.
+    Spaced,
 }
 
 impl fmt::Debug for Nexkasa {
@@ -158,7 +194,7 @@ impl Nexkasa {
     /// Makes a client with the merchant's key.
     #[must_use]
     pub fn new(api_key: NexkasaApiKey) -> Self {
-        Self { api_key: Arc::new(api_key), base_url: BASE_URL.into(), checks: CallbackChecks::default() }
+        Self { api_key: Arc::new(api_key), base_url: BASE_URL.into(), iban_format: IbanFormat::Compact, checks: CallbackChecks::default() }
     }
 
     /// Makes a client with all its settings.
@@ -204,6 +240,33 @@ impl Nexkasa {
         self
     }
 
+    /// Returns the values of a callback as its body and its URL say them, to look up your own record of the order. They are not verified:
+    /// pass the record to [`read_callback`](Self::read_callback), which decides.
+    ///
+    /// # Errors
+    /// `verification_failed` with the check: `body`, `token` (a URL with two nonces).
+    pub fn claimed(&self, body: &[u8], url: Option<&str>) -> Result<ClaimedCallback> {
+        ClaimedCallback::read(body, url)
+    }
+
+    /// Sets how IBANs are sent.
+    #[must_use]
+    pub fn with_iban_format(self, format: IbanFormat) -> Self {
+        Self { iban_format: format, ..self }
+    }
+
+    /// Returns the key, if a header can carry it.
+    fn key(&self) -> Result<&str> {
+        let key = self.api_key.0.reveal();
+        match header_fault(key) {
+            None => Ok(key),
+            Some(_) => Err(Error::configuration(
+                "api_key",
+                &["expected printable ASCII for a header, found other characters; check where the key is loaded from"],
+            )),
+        }
+    }
+
     /// Verifies a callback from its raw body and the input that arrived with it. Respond with HTTP 200 at once.
     ///
     /// # Errors
@@ -221,17 +284,12 @@ impl Client for Nexkasa {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let address = url::path(operation.path, operation.arguments, path, context.names)?;
-        let key = self.api_key.0.reveal();
-        header_fault(key).map_or(Ok(()), |_| {
-            Err(Error::configuration(
-                "api_key",
-                &["expected printable ASCII for a header, found other characters; check where the key is loaded from"],
-            ))
-        })?;
+        context.refuse_idempotency_key("NexKasa has no idempotency keys: a repeated call is a second transfer")?;
+        let address = url::path(operation.path, operation.arguments, path, context)?;
+        let key = self.key()?;
         let RequestLocation::Body(table) = operation.location else { return Err(no_operation(operation.name)) };
         let transfer = Transfer::of(operation);
-        let mut body = Body::new(table, transfer);
+        let mut body = Body::new(table, transfer, self.iban_format);
         transcode(Ty::Object(table), Requirements::of(context), request.unwrap_or(&NoRequest), context.names, &mut body)?;
 
         let url = transfer.and_then(|transfer| body.value(transfer.callback_url).map(|url| (transfer, String::from(url))));
@@ -251,9 +309,19 @@ impl Client for Nexkasa {
         Ok(Prepared { callback_url, callback_nonce, ..prepared })
     }
 
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        let key = ("x-api-key", Cow::Owned(self.key()?.into()));
+        endpoint.prepared(&self.base_url, endpoint.content(context)?, Some(key), TIMEOUT_SECONDS, context)
+    }
+
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
         let secrets = [&self.api_key.0];
-        let response = ResponseContext { provider: "nexkasa", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let response =
+            ResponseContext { provider: "nexkasa", status: raw.status, reads: operation.reads, once: operation.once, secrets: &secrets };
+        if matches!(operation.response, ResponseKind::Raw) {
+            errors::check_raw(&response, raw.body)?;
+            return read_untyped(&response, response.text(raw.body)?, &mut into);
+        }
         errors::check(&response, raw.body)?;
         let text = response.text(raw.body)?;
         let ResponseKind::Data(ty) = operation.response else { return Ok(ResponseBody::Empty) };
@@ -264,6 +332,18 @@ impl Client for Nexkasa {
 
     fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         self.message(message, input, body, into)
+    }
+}
+
+#[cfg(feature = "typed")]
+impl Nexkasa {
+    /// Builds a call to any endpoint with the merchant's key, which returns untyped data.
+    ///
+    /// # Errors
+    /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
+    pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<Json>> {
+        let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
+        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
 
@@ -307,6 +387,8 @@ struct Body {
     table: &'static Type,
     /// Index of the field that is written last, if there is one.
     held: Option<u8>,
+    /// Index of the IBAN, if it is written in groups.
+    grouped: Option<u8>,
     depth: usize,
     /// The declared field whose value comes next.
     field: Option<u8>,
@@ -314,9 +396,10 @@ struct Body {
 }
 
 impl Body {
-    fn new(table: &'static Type, transfer: Option<&'static Transfer>) -> Self {
+    fn new(table: &'static Type, transfer: Option<&'static Transfer>, iban_format: IbanFormat) -> Self {
         let held = transfer.map(|transfer| transfer.callback_url);
-        Self { json: JsonText::body(), table, held, depth: 0, field: None, values: Vec::with_capacity(5) }
+        let grouped = transfer.and_then(|transfer| transfer.iban).filter(|_| iban_format == IbanFormat::Spaced);
+        Self { json: JsonText::body(), table, held, grouped, depth: 0, field: None, values: Vec::with_capacity(5) }
     }
 
     /// Returns the text of a declared field as it is sent.
@@ -378,7 +461,9 @@ impl Sink for Body {
         if let Some(index) = self.field {
             self.values.push((index, String::from(text.as_str())));
         }
-        if self.field.is_none() || self.field != self.held {
+        if self.depth == 1 && self.field.is_some() && self.field == self.grouped {
+            self.json.text(Text::Plain(&iban::grouped(text.as_str())));
+        } else if self.field.is_none() || self.field != self.held {
             self.json.text(text);
         }
     }

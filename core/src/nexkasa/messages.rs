@@ -5,18 +5,22 @@
 
 use alloc::boxed::Box;
 
-use super::client::{Nexkasa, OPERATIONS};
+use super::client::{IbanFormat, Nexkasa, OPERATIONS};
 use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
-use crate::api::client::{Client, ClientKind, Provider, no_operation};
+use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
+#[cfg(feature = "schema")]
+use crate::api::declare::FieldType;
 use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys, unknown_word};
-use crate::api::output::{TRUE, put};
+use crate::api::output::{TRUE, put, put_and};
 use crate::api::transcode::{Reading, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::explain;
+use crate::message::no_record;
 use crate::secret::NexkasaApiKey;
 
 /// The description of NexKasa for the bridge.
@@ -24,20 +28,29 @@ pub static PROVIDER: Provider = Provider {
     name: "nexkasa",
     groups: &[OPERATIONS],
     derived: &[],
-    clients: &[ClientKind { name: "nexkasa", settings: NexKasaSettings::TABLE, new: client, supplied: Some("nonce") }],
+    clients: &[ClientKind {
+        name: "nexkasa",
+        settings: NexKasaSettings::TABLE,
+        new: client,
+        supplied: Some("nonce"),
+        endpoint: Some(EndpointKind { hosts: &[], handle: None }),
+    }],
     handles: &[],
+    replies: &[("ok", &super::RECEIVED, "For every callback that was read, whatever its status. Send it at once.")],
     functions: &[],
-    values: &[TransferCallback::TABLE],
+    values: &[TransferCallback::TABLE, ClaimedTransfer::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "NexKasa",
         client: "NexKasa",
         doc: "Deposits and withdrawals that an operator decides on.",
-        further: || alloc::vec![],
+        notes: include_str!("notes.md"),
+        further: || alloc::vec![explain::CauseCode::TY],
         errors: ("", || alloc::vec![]),
+        error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
 
@@ -50,6 +63,10 @@ types! {
         api_key: Sensitive required,
         /// Base URL for requests, if not that of the vendor.
         base_url: String,
+        /// Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
+        /// How IBANs are sent: `compact` (the default, as in the vendor's example), or `spaced` in groups of four (as in its table).
+        iban_format: String,
         /// The merchant's own secrets for the tokens in callback URLs. The first one makes tokens, all of them verify tokens.
         callback_secrets: [Sensitive],
         /// The merchant's own static tokens in callback URLs.
@@ -76,10 +93,25 @@ types! {
         allow_amount_change: bool,
     }
 
+    /// The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not verified: the record
+    /// decides.
+    value ClaimedTransfer {
+        /// NexKasa's id of the transaction.
+        transaction_id: String required,
+        /// The `userId` of the deposit or the `externalId` of the withdrawal.
+        external_id: String required,
+        /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
+        r#type: String required,
+        /// Amount in lira, with the digits of the message.
+        amount: Decimal required,
+        /// Nonce in the URL, if it has one.
+        nonce: String,
+    }
+
     /// The merchant's record of a NexKasa order.
     input ExpectedTransfer {
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
-        id: String required,
+        id: Id required,
         /// `DEPOSIT` or `WITHDRAW`.
         r#type: String required,
         /// Requested amount, in lira.
@@ -90,7 +122,8 @@ types! {
     value TransferCallback {
         /// NexKasa's id of the transaction.
         transaction_id: String required,
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
+        /// `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a withdrawal that waits to be
+        /// assigned, for information; or a value that this version does not know.
         status: String required,
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         external_id: String required,
@@ -106,6 +139,8 @@ types! {
         nonce: String,
         /// De-duplication key, equal for the same message. Store it with a unique constraint.
         dedupe_key: String required,
+        /// Further fields of the message, if there are any. No token covers them: only a signature of the whole body (`webhookSecrets`) does.
+        unauthenticated: {Json},
     }
 }
 
@@ -117,16 +152,31 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
         webhook_secrets: keys(settings, "webhookSecrets", "webhook_secrets")?,
         allowed: AllowList::new(settings.all("allowedAddresses"))?,
     };
-    Ok(Box::new(Nexkasa::set_up(api_key, base_url(settings, "baseUrl")?, checks)))
+    let client = Nexkasa::set_up(api_key, base_url(settings, "baseUrl")?, checks);
+    Ok(Box::new(match settings.text("ibanFormat") {
+        None | Some("compact") => client,
+        Some("spaced") => client.with_iban_format(IbanFormat::Spaced),
+        Some(_) => return Err(Error::configuration("iban_format", &["expected compact or spaced, found another text"])),
+    }))
 }
 
 impl Nexkasa {
-    /// Handles the messages of this client: `read_callback` verifies a callback.
+    /// Handles the messages of this client: `read_callback` verifies a callback, `claimed` returns what it says,
+    /// `explain_callback` tells why one is refused.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
-        if message != "read_callback" {
+        if message == "no_record" {
+            return no_record();
+        }
+        if !matches!(message, "read_callback" | "claimed" | "explain_callback") {
             return Err(no_operation(message));
         }
         let input = Input::read(NexKasaCallbackInput::TABLE, input, into.names)?;
+        if message == "claimed" {
+            let claimed = self.claimed(body, input.text("url"))?;
+            let texts = [&claimed.transaction_id, &claimed.external_id, &claimed.kind, &claimed.amount].map(|text| Some(text.as_str()));
+            let [transaction_id, external_id, kind, amount] = texts;
+            return put(ClaimedTransfer::TABLE, &[transaction_id, external_id, kind, amount, claimed.nonce.as_deref()], into);
+        }
         let verification = match input.text("verification") {
             None | Some("configured") => Verification::Configured,
             Some("none") => Verification::None,
@@ -137,17 +187,18 @@ impl Nexkasa {
             true => Some(ExpectedCallback { id: within("id"), kind: within("type").parse()?, amount: within("amount") }),
             false => None,
         };
-        let callback = self.read_callback(
-            body,
-            &CallbackInput {
-                url: input.text("url"),
-                remote_address: input.text("remoteAddress"),
-                signature: input.text("signature"),
-                expected,
-                verification,
-                allow_amount_change: input.is_true("allowAmountChange"),
-            },
-        )?;
+        let given = CallbackInput {
+            url: input.text("url"),
+            remote_address: input.text("remoteAddress"),
+            signature: input.text("signature"),
+            expected,
+            verification,
+            allow_amount_change: input.is_true("allowAmountChange"),
+        };
+        if message == "explain_callback" {
+            return explain::put(&self.explain_callback(body, &given), into);
+        }
+        let callback = self.read_callback(body, &given)?;
         let values = [
             Some(callback.transaction_id.as_str()),
             Some(&callback.status),
@@ -159,6 +210,6 @@ impl Nexkasa {
             callback.nonce.as_deref(),
             Some(&callback.dedupe_key),
         ];
-        put(TransferCallback::TABLE, &values, into)
+        put_and(TransferCallback::TABLE, &values, |to| callback.unauthenticated.put_in(TransferCallback::unauthenticated, to), into)
     }
 }

@@ -9,12 +9,13 @@
 mod callback;
 mod client;
 mod errors;
+mod explain;
 mod messages;
 mod sign;
 
 pub(crate) use callback::CallbackChecks;
-pub use callback::{Callback, CallbackInput, ExpectedCallback, Verification};
-pub use client::{DepositRequest, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
+pub use callback::{Callback, CallbackInput, ClaimedCallback, ExpectedCallback, RECEIVED, Verification};
+pub use client::{DepositRequest, IbanFormat, Nexkasa, OPERATIONS, TransferAnswer, WithdrawRequest};
 #[doc(hidden)]
 pub use messages::PROVIDER;
 pub use sign::TransferKind;

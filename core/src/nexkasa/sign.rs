@@ -13,7 +13,8 @@ use alloc::vec::Vec;
 use core::str::FromStr;
 
 use crate::decimal::Amount;
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result};
+use crate::quote::{Place, shown};
 use crate::secret::Secret;
 use crate::sign::hmac_sha256;
 
@@ -55,7 +56,7 @@ impl FromStr for TransferKind {
             .iter()
             .copied()
             .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| Error::invalid("expected.type", &["expected DEPOSIT or WITHDRAW, found ", &redact_quoted(word)]))
+            .ok_or_else(|| Error::invalid("expected.type", &["expected DEPOSIT or WITHDRAW, found ", &shown(word, Place::Word)]))
     }
 }
 

@@ -17,7 +17,10 @@ use super::loan::{self, AuthenticateRequest, PreApproveResponse};
 use super::messages::{self, PROVIDER, put_session, put_token};
 use super::session::{BankSession, PreApproval, Token};
 use crate::api::case::{Names, push_snake};
-use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody};
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
+#[cfg(feature = "typed")]
+use crate::api::endpoint::endpoint_operation;
+use crate::api::endpoint::read_untyped;
 use crate::api::input::transcode;
 use crate::api::json::{Fields, drive};
 use crate::api::output::put_object;
@@ -26,7 +29,7 @@ use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, NoSink, push_quoted};
 use crate::api::transcode::{Integers, NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
-use crate::error::{Error, FieldError, Result};
+use crate::error::{Error, FieldError, Result, both};
 use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFields};
 use crate::integer::whole;
 use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
@@ -131,7 +134,8 @@ impl Client for Nkolay {
     /// Sends a token in the header and fills the path with the other values before the request.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        let address = url::path(operation.path, operation.arguments, path, context.names)?;
+        context.refuse_idempotency_key("N Kolay has no idempotency keys: its `orderId` tells applications apart")?;
+        let address = url::path(operation.path, operation.arguments, path, context);
         let credentials = Credentials(&self.0);
         let request: Option<&dyn Source> = if operation.filled { Some(&credentials) } else { request };
         let body = match operation.location {
@@ -139,11 +143,12 @@ impl Client for Nkolay {
                 // The client fills in the credentials that were checked when it was made.
                 let requirements = Requirements::of(if operation.filled { &FILLED } else { context });
                 let mut text = JsonText::body();
-                transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text)?;
-                text.into_string()
+                let sent = transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text);
+                sent.map(|()| text.into_string())
             }
-            RequestLocation::Nothing | RequestLocation::Query(_) => String::from("{}"),
+            RequestLocation::Nothing | RequestLocation::Query(_) => Ok(String::from("{}")),
         };
+        let (address, body) = both(address, body)?;
         check_time_to_live(&body, context)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         let token = path.get(..operation.unplaced()).unwrap_or_default().first();
@@ -158,10 +163,26 @@ impl Client for Nkolay {
         Ok(Prepared { state, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
     }
 
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        let token = to.token.unwrap_or_default();
+        let authorization = ("authorization", Cow::Owned(["Bearer ", token].concat()));
+        let base_url = self.0.base_url.as_str();
+        let prepared = endpoint.prepared(base_url, endpoint.content(context)?, Some(authorization), TIMEOUT_SECONDS, context)?;
+        Ok(Prepared { state: token.into(), ..prepared })
+    }
+
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
         let token = if raw.state.is_empty() { None } else { Token::new(raw.state).ok() };
         let secrets = self.secrets(token.as_ref());
-        let response = ResponseContext { provider: "nkolay", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let response =
+            ResponseContext { provider: "nkolay", status: raw.status, reads: operation.reads, once: operation.once, secrets: &secrets };
+        if matches!(operation.response, ResponseKind::Raw) {
+            if response.succeeded() && raw.body.trim_ascii().is_empty() {
+                return Ok(ResponseBody::Empty);
+            }
+            let (text, _) = self.successful(&response, raw.body)?;
+            return read_untyped(&response, text, &mut into);
+        }
         let names = into.names;
         let unusable = |name: &str, reason: &str| response.misfit(&names.spelled(name), &[reason], beginning(raw.body));
         let (text, fields) = self.successful(&response, raw.body)?;
@@ -194,6 +215,18 @@ impl Client for Nkolay {
         };
         read.and_then(|()| check_complete(ty, &fields, names)).map_err(|error| response.unexpected(error, text))?;
         Ok(ResponseBody::Value)
+    }
+}
+
+#[cfg(feature = "typed")]
+impl Nkolay {
+    /// Builds a call to any endpoint with a token, which returns untyped data.
+    ///
+    /// # Errors
+    /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
+    pub fn request(&self, token: &Token, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::values::Json>> {
+        let prepared = self.build_endpoint(endpoint, Destination { host: None, token: Some(token.secret().reveal()) }, context)?;
+        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
     }
 }
 
@@ -267,7 +300,7 @@ fn field<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
 /// Checks the required fields of a response.
 fn check_complete(ty: Ty, fields: &Fields<'_>, names: Names) -> TranscodeResult {
     let Ty::Object(table) = ty else { return Ok(()) };
-    match table.fields_in(table.checks.required).find(|field| fields.json(field.wire()).is_none()) {
+    match table.indexed_in(table.checks.required).map(|(_, field)| field).find(|field| fields.json(field.wire()).is_none()) {
         Some(field) => {
             let mut snake = String::new();
             push_snake(field.property(), &mut snake);
@@ -447,6 +480,11 @@ mod tests {
         ] {
             let error = apply(status, b"{\"success\":false,\"bankResponseCode\":99}").unwrap_err();
             assert_eq!((error.kind(), error.outcome()), (Some(kind), Some(outcome)), "{status}");
+        }
+        // Without a bank's code an earlier application of the order may be the reason.
+        for status in [200, 400, 404, 422] {
+            assert_eq!(apply(status, b"{\"success\":false,\"message\":\"no\"}").unwrap_err().outcome(), Some(Unknown), "{status}");
+            assert_eq!(pre_approve(status, b"{\"success\":false,\"message\":\"no\"}").unwrap_err().outcome(), Some(Rejected), "{status}");
         }
         assert_eq!(apply(401, b"").unwrap_err().code(), "api_error");
         assert_eq!(apply(302, b"").unwrap_err().outcome(), Some(Unknown));

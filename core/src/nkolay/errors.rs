@@ -2,7 +2,8 @@
 //!
 //! The bank's `bankResponseCode` and `bankResponseMessage` are forwarded; errors of N Kolay itself have a `message`, or an `error` if its
 //! web framework made them. There is no published list of codes, so the kind follows from the status. With a reported `success: false`
-//! the operation was not performed; a status that may come after the operation leaves the outcome unknown.
+//! the operation was not performed by this attempt. An application is made once for an order, so that an earlier attempt may be the reason:
+//! without a code of the bank its outcome is then unknown, as after a status that may come after the operation.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -49,19 +50,23 @@ pub(super) fn without_snippet(error: Error) -> Error {
 fn reported(response: &ResponseContext<'_>, fields: &Fields<'_>) -> Error {
     let first = |names: &[&str]| names.iter().find_map(|name| fields.text(name)).unwrap_or_default();
     let (code, text) = (first(&["bankResponseCode", "code"]), first(&["bankResponseMessage", "message", "error"]));
-    Failure::Api(response.reported(&code, &text, classify(response, flag(fields, "success")))).into()
+    // The code of a bank is its decision on this very request; "0" is success.
+    let bank_refused = fields.text("bankResponseCode").is_some_and(|code| !matches!(&*code, "" | "0"));
+    Failure::Api(response.reported(&code, &text, classify(response, flag(fields, "success"), bank_refused))).into()
 }
 
-fn classify(response: &ResponseContext<'_>, success: Option<bool>) -> (ErrorKind, Outcome) {
+fn classify(response: &ResponseContext<'_>, success: Option<bool>, bank_refused: bool) -> (ErrorKind, Outcome) {
+    let refused = || if bank_refused { Outcome::Rejected } else { response.refused() };
     let kind = match response.kind() {
         // 422 is not a decline here: a decline is a regular response.
         ErrorKind::Declined => ErrorKind::InvalidRequest,
         kind => kind,
     };
     let outcome = match kind {
-        ErrorKind::InvalidRequest | ErrorKind::Authentication | ErrorKind::Permission | ErrorKind::NotFound => Outcome::Rejected,
+        ErrorKind::Authentication | ErrorKind::Permission => Outcome::Rejected,
+        ErrorKind::InvalidRequest | ErrorKind::NotFound => refused(),
         ErrorKind::Duplicate | ErrorKind::ProviderUnavailable => response.open_outcome(),
-        _ if success == Some(false) => Outcome::Rejected,
+        _ if success == Some(false) => refused(),
         _ => response.open_outcome(),
     };
     (kind, outcome)

@@ -33,13 +33,13 @@ operations! {
         body PreApproveRequest -> PreApproveResponse;
     /// Applies for the loan. `timeToLive` must be after the current time.
     POST "/loans/v1/facilitate/application/{pre_approved_reference_id}" apply(token: Token, pre_approval: PreApproval)
-        body ApplyRequest -> ApplyAnswer;
+        body ApplyRequest -> ApplyAnswer (once);
 }
 
 enums! {
     /// Kind of a loan.
     LoanType {
-        /// Consumer loan
+        /// Consumer loan.
         CONSUMER_LOAN,
     }
 }
@@ -96,7 +96,7 @@ types! {
     /// A loan to calculate.
     request SimulateRequest {
         /// Longest requested term, in months.
-        max_term: i32,
+        max_term: i32 at_least_one,
         /// Cart to finance.
         cart: SimulationCart,
     }
@@ -114,11 +114,11 @@ types! {
     /// Prices of a cart, in lira.
     request CartPrice {
         /// Sum of the items' prices, in lira.
-        items_price: Decimal required,
+        items_price: Decimal required not_negative,
         /// Shipping price, in lira.
-        shipping_price: Decimal required,
+        shipping_price: Decimal required not_negative,
         /// Amount to finance: items and shipping, in lira.
-        total_price: Decimal required,
+        total_price: Decimal required not_negative,
     } rules {
         total items_price + shipping_price = total_price;
     }
@@ -126,19 +126,17 @@ types! {
     /// A line of a cart, for a simulation.
     request SimulationItem {
         /// Name of the product.
-        product_name: Identifier required,
+        product_name: Name required,
         /// Category code of the product.
         category_code: Identifier required,
         /// Number of pieces.
-        quantity: i32 required,
+        quantity: i32 required at_least_one,
         /// Price of one piece, in lira.
         price: Decimal,
         /// Price of the line before discounts, in lira.
         total_price_without_discounts: Decimal required,
         /// Price of the line, in lira.
         total_price: Decimal required,
-    } rules {
-        at_least quantity = 1;
     }
 
     /// Result of a simulation.
@@ -180,7 +178,7 @@ types! {
         /// Order number of the merchant; must be unique.
         order_id: Identifier required,
         /// Longest requested term, in months.
-        max_term: i32 required,
+        max_term: i32 required at_least_one,
         /// Cart to finance.
         cart: Cart required,
     }
@@ -198,11 +196,11 @@ types! {
     /// A line of a cart.
     request CartItem {
         /// Name of the product.
-        product_name: Identifier required,
+        product_name: Name required,
         /// Category code of the product.
         category_code: Identifier required,
         /// Number of pieces.
-        quantity: i32 required,
+        quantity: i32 required at_least_one,
         /// Price of one piece, in lira.
         price: Decimal,
         /// Price of the line before discounts, in lira.
@@ -220,7 +218,6 @@ types! {
         /// For marketplaces: cost of the marketplace.
         marketplace_cost: Decimal,
     } rules {
-        at_least quantity = 1;
         at_most_one commission_rate, commission_amount;
     }
 
@@ -253,7 +250,7 @@ types! {
         /// When the order was placed.
         order_date: DateTime required,
         /// Chosen term, in months.
-        total_term: i32 required,
+        total_term: i32 required at_least_one,
         /// Time until which the application can be completed, in Unix seconds.
         time_to_live: i64 required,
         /// URL where N Kolay reports the end. Messages sent to it cannot be verified.

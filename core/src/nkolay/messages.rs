@@ -10,16 +10,15 @@ use zeroize::Zeroizing;
 
 use super::client::Nkolay;
 use super::{loan, session};
-use crate::api::client::{Client, ClientKind, Function, Handle, Provider};
+use crate::api::client::{Client, ClientKind, EndpointKind, Function, Handle, Provider};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
 use crate::api::declare::types;
-use crate::api::input::Input;
+use crate::api::input::{Input, base_url};
 use crate::api::output::put;
 use crate::api::transcode::Reading;
 use crate::api::values::*;
-use crate::error::Result;
-use crate::http::BaseUrl;
+use crate::error::{Error, Result};
 use crate::secret::{NkolayApiSecretKey, NkolayPassword};
 
 /// The description of N Kolay for the bridge.
@@ -27,7 +26,13 @@ pub static PROVIDER: Provider = Provider {
     name: "nkolay",
     groups: &[loan::OPERATIONS],
     derived: &[],
-    clients: &[ClientKind { name: "nkolay", settings: NKolaySettings::TABLE, new: client, supplied: Some("now") }],
+    clients: &[ClientKind {
+        name: "nkolay",
+        settings: NKolaySettings::TABLE,
+        new: client,
+        supplied: Some("now"),
+        endpoint: Some(EndpointKind { hosts: &[], handle: Some(Token::TABLE) }),
+    }],
     handles: &[
         Handle {
             table: Token::TABLE,
@@ -45,6 +50,7 @@ pub static PROVIDER: Provider = Provider {
             restore: |saved| session::PreApproval::restore(saved).map(|approval| text(approval.reference_id())),
         },
     ],
+    replies: &[],
     functions: &[
         Function { name: "restore_token", call: |saved, into| put_token(&session::Token::restore(saved)?, into) },
         Function { name: "restore_session", call: |saved, into| put_session(&session::BankSession::restore(saved)?, into) },
@@ -56,11 +62,13 @@ pub static PROVIDER: Provider = Provider {
         title: "N Kolay",
         client: "NKolay",
         doc: "Shopping loans of several banks.",
+        notes: include_str!("notes.md"),
         further: || alloc::vec![],
         errors: ("", || alloc::vec![]),
+        error_meanings: &[],
         envelope: Envelope::Bare,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES],
     },
 };
 
@@ -69,8 +77,11 @@ types! {
 
     /// Settings of a client of N Kolay's shopping loan.
     settings NKolaySettings {
-        /// Base URL for requests: `https`, or `http` on a loopback host. The merchant receives it from N Kolay.
+        /// Base URL for requests: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names. The merchant receives it
+        /// from N Kolay.
         base_url: String required,
+        /// Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
         /// User name of the merchant's API user.
         username: String required,
         /// Password of the merchant's API user.
@@ -110,8 +121,12 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
     let text = |name| settings.text(name).unwrap_or_default();
     let merchant_no = settings.integer("merchantNo").unwrap_or_default();
     let (password, key) = (NkolayPassword::new(text("password"))?, NkolayApiSecretKey::new(text("apiSecretKey"))?);
-    let base_url = BaseUrl::new(text("baseUrl"))?;
+    let Some(base_url) = base_url(settings, "baseUrl")? else { return Err(no_base_url()) };
     Ok(Box::new(Nkolay::new(base_url, text("username"), password, merchant_no, key)?))
+}
+
+fn no_base_url() -> Error {
+    Error::configuration("base_url", &["expected the base URL that the merchant received, found nothing"])
 }
 
 fn text(text: &str) -> Zeroizing<String> {

@@ -20,21 +20,25 @@ use super::messages::{ConfirmInput, PROVIDER, derived, expected_payment, put_con
 use super::webhook::{Comparison, Confirmation, ExpectedPayment, RemoteAddress, Webhook, number};
 use super::{errors, sign};
 use crate::api::case::Names;
-use crate::api::client::{Arguments, Client, Provider, RawResponse, ResponseBody, no_operation, spelled};
+use crate::api::client::{Arguments, Client, Destination, Endpoint, Payload, Provider, RawResponse, ResponseBody, no_operation, spelled};
 use crate::api::declare::{operations, types};
+#[cfg(feature = "typed")]
+use crate::api::endpoint::endpoint_operation;
+use crate::api::endpoint::read_untyped;
 use crate::api::input::{Input, transcode};
 use crate::api::json::{Fields, JsonSource, drive};
 use crate::api::params::{Param, ParamSink};
 use crate::api::response::ResponseContext;
-use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
+use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
 use crate::api::sink::{JsonText, push_quoted};
 use crate::api::transcode::{NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::api::values::*;
 use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat, civil, iban};
-use crate::error::{Error, Result, redact, redact_quoted};
+use crate::error::{Error, Result, redact};
 use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
+use crate::quote::{Place, shown};
 use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
 
 /// Timeout of a call in seconds.
@@ -64,15 +68,19 @@ types! {
         /// User name of the customer.
         username: Signed required,
         /// Merchant's own id of the customer.
-        user_id as "userID": Signed required,
+        user_id as "userID": SignedId required,
         /// First name and surname of the customer.
         full_name as "fullname": Signed required,
         /// Amount in lira, with at most two decimals.
         amount: Money required,
         /// Merchant's own id of the transaction; returned in the webhook.
-        trx: Signed required,
+        trx: SignedId required,
         /// Custom data of the merchant. Empty text is sent and signed too.
         data: SignedData,
+        /// URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the address in
+        /// `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks go to the address that the
+        /// vendor has configured for the merchant. Ask the vendor which one holds.
+        return_url: SignedUrl,
     }
 
     /// Bank account that the customer sends the money to.
@@ -95,6 +103,15 @@ types! {
         amount_matches: bool computed,
         /// Message for the customer.
         message: String computed,
+        /// Title of the message.
+        title: String computed,
+        /// Kind of the message, e.g. `success`.
+        r#type: String computed,
+        /// Status beside `data`, e.g. `1`.
+        status: String computed,
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and fields of
+        /// `data` with the name of one that is added.
+        envelope: Json computed,
     }
 
     /// Status of a transaction.
@@ -117,6 +134,15 @@ types! {
         user_id: String,
         /// User name of the customer.
         username: String,
+        /// Message of the response.
+        message: String computed,
+        /// Title of the message.
+        title: String computed,
+        /// Kind of the message.
+        r#type: String computed,
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as `status`,
+        /// and fields of `data` with the name of one that is added.
+        envelope: Json computed,
     }
 }
 
@@ -133,7 +159,7 @@ types! {
 ///     full_name: Some("John Doe".try_into()?),
 ///     amount: Some("250".try_into()?),
 ///     trx: Some("DEP-1".try_into()?),
-///     data: None,
+///     ..Default::default()
 /// };
 /// let url = parax.deposit_url(&request, &Context::default())?;
 /// assert!(url.starts_with("https://api.parax.tech/Methods/BankTransfer/V2/?sid=1001&username=john_doe&userID=12345"));
@@ -143,16 +169,16 @@ types! {
 /// ```
 #[derive(Clone)]
 pub struct Parax {
-    merchant: Arc<Merchant>,
+    pub(super) merchant: Arc<Merchant>,
     deposit_base_url: String,
     status_base_url: String,
     allowed_addresses: Option<AllowList>,
 }
 
-struct Merchant {
+pub(super) struct Merchant {
     sid: i64,
-    key: ParaxKey,
-    secret_key: ParaxSecretKey,
+    pub(super) key: ParaxKey,
+    pub(super) secret_key: ParaxSecretKey,
 }
 
 impl fmt::Debug for Parax {
@@ -191,6 +217,44 @@ impl Parax {
         Self { allowed_addresses: Some(addresses), ..self }
     }
 
+    /// Computes the signature of parameters as they are, for what the operations do not cover: `hex(HMAC-SHA256(secret key, s))`, where `s`
+    /// has the parameters sorted by name. Nothing is added.
+    ///
+    /// # Errors
+    /// `invalid_request` with the name of a parameter that could be confused with another one: with `&` or control characters.
+    ///
+    /// ```
+    /// # use imza::{parax::Parax, secret::{ParaxKey, ParaxSecretKey}};
+    /// # fn main() -> imza::Result<()> {
+    /// let parax = Parax::new(1001, ParaxKey::new("key-1")?, ParaxSecretKey::new("sk_live_1")?);
+    /// assert_eq!(parax.sign(&[("sid", "1001"), ("amount", "250.00")])?.len(), 64);
+    /// assert_eq!(parax.sign(&[("fullname", "X&sid=1002")]).unwrap_err().path(), "fullname");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn sign(&self, parameters: &[(&str, &str)]) -> Result<String> {
+        if parameters.is_empty() {
+            return Err(Error::invalid("", &["expected at least one parameter, found none"]));
+        }
+        for (at, (name, value)) in parameters.iter().enumerate() {
+            check_parameter(name, value, &["signature"])?;
+            if parameters.iter().skip(at + 1).any(|(other, _)| other == name) {
+                return Err(Error::invalid(&redact(name), &["expected each name once, found it twice"]));
+            }
+        }
+        Ok(sign::signature(&self.merchant.secret_key, parameters))
+    }
+
+    /// Computes the signature of the parameters of another language.
+    pub(super) fn signature_of(&self, parameters: &[Param]) -> Result<String> {
+        let given: Vec<(&str, &str)> = parameters
+            .iter()
+            .map(|param| single(param).map(|value| value.map(|value| (param.name.as_ref(), value))))
+            .flat_map(Result::transpose)
+            .collect::<Result<_>>()?;
+        self.sign(&given)
+    }
+
     /// Returns the signed URL of a deposit, to redirect the payer's browser to.
     ///
     /// # Errors
@@ -215,10 +279,10 @@ impl Parax {
     /// webhook's `trx` names. Credit only the verdict `completed`, once for each de-duplication key.
     ///
     /// # Errors
-    /// `invalid_request` (`expected.user_id`, `expected.amount`, `transaction_id`). Parsing the response fails like a status query, and
-    /// with `verification_failed` (`transaction_id`, `user_id`, `amount`, `currency`, `status`) if the three disagree.
+    /// `invalid_request` (`expected`, `expected.user_id`, `expected.amount`, …, `transaction_id`). Parsing the response fails like a status
+    /// query, and with `verification_failed` (`transaction_id`, `user_id`, `username`, `amount`, `currency`, `status`) if the three disagree.
     pub fn confirm(&self, webhook: &Webhook, expected: ExpectedPayment<'_>) -> Result<Call<Confirmation>> {
-        let comparison = Comparison::new(webhook, expected)?;
+        let comparison = Comparison::new(webhook, &expected)?;
         let context = Context::default();
         let path = [PathValue::from(&*webhook.transaction_id)];
         let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: &context })?;
@@ -253,8 +317,8 @@ impl Parax {
 
     /// Builds the JSON body of an operation: the merchant's id and key, the values before the request, and the fields of the request.
     fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<String> {
-        let mut body = ["{\"sid\":", &self.merchant.sid.to_string(), ",\"key\":"].concat();
-        push_quoted(self.merchant.key.0.reveal(), &mut body);
+        let mut body = String::new();
+        self.push_merchant(&mut body);
         for (argument, value) in operation.arguments.iter().zip(arguments.path) {
             let PathValue::Text(value) = value else { continue };
             body.push(',');
@@ -266,14 +330,18 @@ impl Parax {
             let mut fields = JsonText::body();
             let request = arguments.request.unwrap_or(&NoRequest);
             transcode(Ty::Object(table), Requirements::of(arguments.context), request, arguments.context.names, &mut fields)?;
-            let fields = fields.into_string();
-            if let Some(fields) = fields.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|fields| !fields.is_empty()) {
-                body.push(',');
-                body.push_str(fields);
-            }
+            push_members(&fields.into_string(), &mut body);
         }
         body.push('}');
         Ok(body)
+    }
+
+    /// Writes the beginning of a body: the merchant's id and key.
+    fn push_merchant(&self, body: &mut String) {
+        body.push_str("{\"sid\":");
+        body.push_str(&self.merchant.sid.to_string());
+        body.push_str(",\"key\":");
+        push_quoted(self.merchant.key.0.reveal(), body);
     }
 
     /// Builds the request of a confirmation: a status query, with the data that its response is compared with.
@@ -285,7 +353,7 @@ impl Parax {
         let state = state.into_string();
         let input = Input::read(ConfirmInput::TABLE, &JsonSource(&state), Names::Camel)?;
         let webhook = webhook_to_confirm(&input);
-        Comparison::new(&webhook, expected_payment(&input)).map_err(|error| spelled(error, names))?;
+        Comparison::new(&webhook, &expected_payment(&input)).map_err(|error| spelled(error, names))?;
         let path = [PathValue::from(&*webhook.transaction_id)];
         let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: arguments.context })?;
         Ok(Prepared { state, ..prepared })
@@ -302,8 +370,9 @@ impl Client for Parax {
         if ptr::eq(operation, &derived::confirm) {
             return self.build_confirm(arguments);
         }
+        arguments.context.refuse_idempotency_key("ParaX has no idempotency keys: its `trx` tells deposits apart")?;
         // The path has no placeholders; this only checks the values.
-        url::path(operation.path, operation.arguments, arguments.path, arguments.context.names)?;
+        url::path(operation.path, operation.arguments, arguments.path, arguments.context)?;
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
         let accept = ("accept", Cow::Borrowed("application/json"));
         if operation.method == Method::GET {
@@ -317,10 +386,35 @@ impl Client for Parax {
         Ok(Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS))
     }
 
+    /// Adds the merchant's id and key to an object; exact text is sent as it is.
+    fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        let base_url = if to.host == Some("deposit") { &self.deposit_base_url } else { &self.status_base_url };
+        let content = endpoint.content(context)?;
+        let body = match (endpoint.body, content) {
+            (Payload::Object(_), Some(object)) => {
+                let fields = Fields::read(&object);
+                let fields = fields.ok_or_else(|| Error::invalid("body", &["expected an object or exact text, found another value"]))?;
+                if let Some((name, _)) = fields.iter().find(|(name, _)| matches!(*name, "sid" | "key")) {
+                    return Err(Error::invalid(name, &["expected no value, found one; `sid` and `key` are added automatically"]));
+                }
+                let mut body = String::new();
+                self.push_merchant(&mut body);
+                push_members(&object, &mut body);
+                body.push('}');
+                Some(body)
+            }
+            (_, content) => content,
+        };
+        endpoint.prepared(base_url, body, None, TIMEOUT_SECONDS, context)
+    }
+
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<ResponseBody> {
+        if matches!(operation.response, ResponseKind::Raw) {
+            return self.merchant.read_raw(operation, raw, &mut into);
+        }
         if ptr::eq(operation, &derived::confirm) {
             let input = Input::read(ConfirmInput::TABLE, &JsonSource(raw.state), Names::Camel)?;
-            let comparison = Comparison::new(&webhook_to_confirm(&input), expected_payment(&input))?;
+            let comparison = Comparison::new(&webhook_to_confirm(&input), &expected_payment(&input))?;
             let confirmed = self.merchant.read_confirmation(&comparison, raw.status, raw.body)?;
             put_confirmation(&confirmed, &mut into)?;
             return Ok(ResponseBody::Value);
@@ -330,6 +424,33 @@ impl Client for Parax {
 
     fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         self.message(message, input, body, into)
+    }
+}
+
+/// One of ParaX's hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Host {
+    /// That of deposits.
+    Deposit,
+    /// That of status queries.
+    Status,
+}
+
+#[cfg(feature = "typed")]
+impl Parax {
+    /// Builds a call to any endpoint, which returns the whole response as untyped data. The merchant's `sid` and key are added to a body that
+    /// is an object; exact text is sent as it is. A query is sent as it is: [`sign`](Self::sign) makes a signature for it.
+    ///
+    /// # Errors
+    /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
+    pub fn request(&self, host: Host, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Call<Json>> {
+        let host = match host {
+            Host::Deposit => "deposit",
+            Host::Status => "status",
+        };
+        let prepared = self.build_endpoint(endpoint, Destination { host: Some(host), token: None }, context)?;
+        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method == Method::GET), prepared))
     }
 }
 
@@ -347,23 +468,42 @@ pub fn offset_time(text: &str) -> Option<String> {
     Some([&civil.replace(" ", "T"), zone].concat())
 }
 
+/// Writes the members of a JSON object after others.
+fn push_members(object: &str, body: &mut String) {
+    if let Some(members) = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|members| !members.is_empty()) {
+        body.push(',');
+        body.push_str(members);
+    }
+}
+
 /// Returns a parameter to sign and send; `None` for an undeclared one that is null. Checks that an undeclared parameter can be signed
 /// without escaping.
 fn parameter(param: &Param) -> Result<Option<(&str, &str)>> {
-    let refuse = |reason: String| Err(Error::invalid(&redact(&param.name), &[&reason]));
+    let Some(value) = single(param)? else { return Ok(None) };
+    check_parameter(&param.name, value, &["sid", "signature"])?;
+    Ok(Some((param.name.as_ref(), value)))
+}
+
+/// Returns the value of a parameter; `None` if it is null.
+fn single(param: &Param) -> Result<Option<&str>> {
     if param.is_list {
-        return refuse("expected a single value, found a list".into());
+        return Err(Error::invalid(&redact(&param.name), &["expected a single value, found a list"]));
     }
-    let Some(value) = param.values.first() else { return Ok(None) };
-    let plain = !param.name.is_empty() && param.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if !plain || matches!(param.name.as_ref(), "sid" | "signature") {
-        return refuse(
-            "expected a parameter name of letters, digits and _, found another name; `sid` and `signature` are added automatically".into(),
-        );
+    Ok(param.values.first().map(String::as_str))
+}
+
+/// Checks that a parameter can be signed without escaping, and that its name is not one of those that are added.
+fn check_parameter(name: &str, value: &str, added: &[&str]) -> Result<()> {
+    let refuse = |reason: &[&str]| Err(Error::invalid(&redact(name), reason));
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return refuse(&["expected a parameter name of letters, digits and _, found another name"]);
+    }
+    if added.contains(&name) {
+        return refuse(&["expected no value, found one; it is made from the other parameters and the settings"]);
     }
     match TextFormat::SignedData.apply(value, Strictness { shape: true, digits: true }) {
-        Ok(_) => Ok(Some((param.name.as_ref(), value))),
-        Err(misfit) => refuse(["expected ", misfit.expected, ", found ", &redact_quoted(value), " (", misfit.why, ")"].concat()),
+        Ok(_) => Ok(()),
+        Err(misfit) => refuse(&["expected ", misfit.expected, ", found ", &shown(value, Place::Text), " (", misfit.why, ")"]),
     }
 }
 
@@ -374,20 +514,32 @@ impl Merchant {
 
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, mut into: Reading<'_>) -> Result<()> {
         let secrets = self.secrets();
-        let response = ResponseContext { provider: "parax", status: raw.status, reads: operation.reads, secrets: &secrets };
+        let response =
+            ResponseContext { provider: "parax", status: raw.status, reads: operation.reads, once: operation.once, secrets: &secrets };
         let (text, answer, data) = answered(&response, raw.body)?;
         let ResponseKind::Data(ty) = operation.response else { return Ok(()) };
         let mut transcoder = into.transcoder(ty);
-        let read = match ty {
-            Ty::Object(table) if ptr::eq(table, DepositAnswer::TABLE) => flatten(&answer, &data, raw.state, &mut transcoder),
-            _ => drive(answer.json("data").unwrap_or_default(), &mut transcoder),
-        };
-        read.map_err(|error| response.unexpected(error, text))
+        let Ty::Object(table) = ty else { return Ok(()) };
+        let asked = if ptr::eq(table, DepositAnswer::TABLE) { Some(raw.state) } else { None };
+        flatten(&answer, &data, table, asked, &mut transcoder).map_err(|error| response.unexpected(error, text))
+    }
+
+    /// Reads the response of any endpoint: the whole body, unless its code reports an error.
+    fn read_raw(&self, operation: &Operation, raw: RawResponse<'_>, into: &mut Reading<'_>) -> Result<ResponseBody> {
+        let secrets = self.secrets();
+        let response =
+            ResponseContext { provider: "parax", status: raw.status, reads: operation.reads, once: operation.once, secrets: &secrets };
+        let text = response.text(raw.body)?;
+        let has_code = Fields::read(text).is_some_and(|answer| answer.text("code").is_some());
+        if has_code || !response.succeeded() {
+            errors::successful(&response, text)?;
+        }
+        read_untyped(&response, text, into)
     }
 
     fn read_confirmation(&self, comparison: &Comparison, status: u16, body: &[u8]) -> Result<Confirmation> {
         let secrets = self.secrets();
-        let response = ResponseContext { provider: "parax", status, reads: true, secrets: &secrets };
+        let response = ResponseContext { provider: "parax", status, reads: true, once: false, secrets: &secrets };
         let (_, _, data) = answered(&response, body)?;
         comparison.confirmation(&data)
     }
@@ -403,14 +555,33 @@ fn answered<'b>(response: &ResponseContext<'_>, body: &'b [u8]) -> Result<(&'b s
     }
 }
 
-/// The fields that are added to those of `data`; they replace fields of `data` with the same name.
-const ADDED: [&str; 3] = ["iban_grouped", "amount_matches", "message"];
+/// Fields that stand beside `data` and are added to those of `data`.
+const BESIDE: [&str; 4] = ["status", "title", "message", "type"];
+/// Fields that are computed.
+const COMPUTED: [&str; 3] = ["iban_grouped", "amount_matches", ENVELOPE];
+/// The field for what has no other place, so that no part of a response is lost.
+const ENVELOPE: &str = "envelope";
 
-/// Sends the response to the engine as one flat object: the fields of `data`, the message, and the computed fields.
-fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut Transcoder<'_>) -> TranscodeResult {
-    let iban: Option<String> = data.text("iban").map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+/// Sends the response to the engine as one flat object: the fields of `data`, the computed fields, and those beside `data`. Nothing is
+/// signed, neither in `data` nor beside it.
+fn flatten(
+    answer: &Fields<'_>,
+    data: &Fields<'_>,
+    table: &'static Type,
+    asked_amount: Option<&str>,
+    to: &mut Transcoder<'_>,
+) -> TranscodeResult {
+    let declares = |name: &str| table.fields.iter().any(|field| field.is_called(name));
+    // The state of a transaction is a field of `data`.
+    let is_added = |name: &str| BESIDE.contains(&name) && declares(name) && (name != "status" || asked_amount.is_some());
+    let is_in_data = |name: &str| data.iter().any(|(known, _)| known == name);
+    let has_place_in_data = |name: &str| !is_added(name) && !COMPUTED.contains(&name);
+    let has_place_beside = |name: &str| is_added(name) || (!declares(name) && !is_in_data(name) && !COMPUTED.contains(&name));
+
+    let iban: Option<String> =
+        data.text("iban").filter(|_| asked_amount.is_some()).map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
     to.begin_object()?;
-    for (name, json) in data.iter().filter(|(name, _)| !ADDED.contains(name)) {
+    for (name, json) in data.iter().filter(|(name, _)| has_place_in_data(name)) {
         to.name(name)?;
         match (name, &iban) {
             ("iban", Some(iban)) => to.text(iban)?,
@@ -421,13 +592,34 @@ fn flatten(answer: &Fields<'_>, data: &Fields<'_>, asked_amount: &str, to: &mut 
         to.name("iban_grouped")?;
         to.text(&iban::grouped(iban))?;
     }
-    if let Some(asked) = number(asked_amount) {
+    if let Some(asked) = asked_amount.and_then(number) {
         to.name("amount_matches")?;
         to.boolean(data.text("amount").and_then(|text| number(&text)) == Some(asked))?;
     }
-    if let Some(message) = answer.json("message") {
-        to.name("message")?;
-        drive(message, to)?;
+    let beside = || answer.iter().filter(|(name, _)| !matches!(*name, "code" | "data"));
+    for (name, json) in beside().filter(|(name, _)| has_place_beside(name)) {
+        to.name(name)?;
+        drive(json, to)?;
+    }
+    let mut taken_beside = beside().filter(|(name, _)| !has_place_beside(name)).peekable();
+    let mut taken_in_data = data.iter().filter(|(name, _)| !has_place_in_data(name)).peekable();
+    if taken_beside.peek().is_some() || taken_in_data.peek().is_some() {
+        to.name(ENVELOPE)?;
+        to.begin_object()?;
+        for (name, json) in taken_beside {
+            to.name(name)?;
+            drive(json, to)?;
+        }
+        if taken_in_data.peek().is_some() {
+            to.name("data")?;
+            to.begin_object()?;
+            for (name, json) in taken_in_data {
+                to.name(name)?;
+                drive(json, to)?;
+            }
+            to.end_object()?;
+        }
+        to.end_object()?;
     }
     to.end_object()
 }
@@ -513,9 +705,27 @@ mod tests {
         };
         assert_eq!(
             answered(r#"{"iban":"TR33 0006 1005","amount":1E0,"amount_matches":false}"#),
-            r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true}"#
+            r#"{"iban":"TR3300061005","amount":"1","ibanGrouped":"TR33 0006 1005","amountMatches":true,"envelope":{"data":{"amount_matches":false}}}"#
         );
         assert_eq!(answered("{}"), r#"{"amountMatches":false}"#);
+    }
+
+    #[test]
+    fn what_stands_beside_data_is_kept() {
+        let beside = r#""status":1,"title":"Tamam","message":"Bekleniyor","type":"success","limits":{"daily":5},"iban":"TR99","code":200"#;
+        let body = alloc::format!("{{{beside},\"data\":{{\"iban\":\"TR33\",\"message\":\"m\",\"new\":[1]}}}}");
+        assert_eq!(
+            read(&deposit, "1.00", 200, body.as_bytes()).unwrap(),
+            r#"{"iban":"TR33","new":[1],"ibanGrouped":"TR33","amountMatches":false,"status":"1","title":"Tamam","message":"Bekleniyor","type":"success","limits":{"daily":5},"envelope":{"iban":"TR99","data":{"message":"m"}}}"#
+        );
+        let body = br#"{"code":200,"status":"success","title":["T"],"new":1,"data":{"status":"completed","transaction_id":"TD9"}}"#;
+        assert_eq!(
+            read(&transaction_status, "", 200, body).unwrap(),
+            r#"{"status":"completed","transactionId":"TD9","new":1,"envelope":{"status":"success"}}"#
+        );
+        // The status of the response is never taken for the state of the transaction.
+        let body = br#"{"code":200,"status":"completed","data":{"transaction_id":"TD9"}}"#;
+        assert_eq!(read(&transaction_status, "", 200, body).unwrap(), r#"{"transactionId":"TD9","envelope":{"status":"completed"}}"#);
     }
 
     #[test]

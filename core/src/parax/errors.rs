@@ -21,6 +21,18 @@ const CODES: &[(&str, ErrorKind)] = &[
     ("1087", ErrorKind::InvalidRequest),
 ];
 
+/// The meanings of the error codes, for documents.
+#[cfg(feature = "schema")]
+pub(super) const MEANINGS: &[(&str, &str)] = &[
+    ("1081", "A required field is missing."),
+    ("1082", "The site id or a key is wrong."),
+    ("1083", "The merchant's account is closed."),
+    ("1084", "The merchant may not use this method."),
+    ("1085", "The customer is blocked."),
+    ("1086", "The transaction was sent before."),
+    ("1087", "The id of the bank is not valid."),
+];
+
 /// Error codes that ParaX documents, with the kind of failure of each.
 pub fn known_codes() -> impl Iterator<Item = (&'static str, ErrorKind)> {
     CODES.iter().copied()
@@ -66,14 +78,14 @@ mod tests {
 
     #[test]
     fn a_server_error_leaves_the_outcome_open_whatever_the_code() {
-        let response = ResponseContext { provider: "parax", status: 500, reads: false, secrets: &[] };
+        let response = ResponseContext { provider: "parax", status: 500, reads: false, once: false, secrets: &[] };
         assert_eq!(classify(&response, "1082"), (ErrorKind::Authentication, Outcome::Unknown));
         assert_eq!(classify(&response, "9999"), (ErrorKind::ProviderUnavailable, Outcome::Unknown));
     }
 
     #[test]
     fn success_with_a_failing_status_is_a_contradiction() {
-        let response = ResponseContext { provider: "parax", status: 500, reads: false, secrets: &[] };
+        let response = ResponseContext { provider: "parax", status: 500, reads: false, once: false, secrets: &[] };
         assert_eq!(successful(&response, r#"{"code":200}"#).unwrap_err().code(), "unexpected_response");
     }
 }

@@ -8,18 +8,24 @@ use alloc::string::String;
 
 use super::client::{OPERATIONS, Parax};
 use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, Webhook as WebhookText};
-use crate::api::client::{Client, ClientKind, Function, Provider, no_operation};
+use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
+#[cfg(feature = "schema")]
+use crate::api::declare::FieldType;
 use crate::api::declare::{operations, types};
-use crate::api::input::{Input, base_url};
-use crate::api::output::{put, put_text};
-use crate::api::schema::Operation;
-use crate::api::transcode::{Reading, Source};
+use crate::api::input::{Input, base_url, transcode};
+use crate::api::output::{TRUE, put, put_and, put_text};
+use crate::api::params::ParamSink;
+use crate::api::schema::{Operation, Ty};
+use crate::api::transcode::{Reading, Requirements, Source};
 use crate::api::values::*;
 use crate::check::address::AllowList;
-use crate::error::{Error, Result, redact_quoted};
+use crate::error::{Error, Result};
+use crate::explain;
 use crate::http::Context;
+use crate::message::UnsignedFields;
+use crate::quote::{Place, shown};
 use crate::secret::{ParaxKey, ParaxSecretKey};
 
 /// The description of ParaX for the bridge.
@@ -27,22 +33,37 @@ pub static PROVIDER: Provider = Provider {
     name: "parax",
     groups: &[OPERATIONS],
     derived: DERIVED,
-    clients: &[ClientKind { name: "parax", settings: ParaXSettings::TABLE, new: client, supplied: None }],
+    clients: &[ClientKind {
+        name: "parax",
+        settings: ParaXSettings::TABLE,
+        new: client,
+        supplied: None,
+        endpoint: Some(EndpointKind { hosts: HOSTS, handle: None }),
+    }],
     handles: &[],
+    replies: &[
+        ("success", &super::RECEIVED, "For every webhook that was read, whatever its status."),
+        ("refused", &super::FORBIDDEN, "For a webhook from an address that is not allowed."),
+    ],
     functions: &[Function { name: "offset_time", call: offset_time }],
-    values: &[Webhook::TABLE, Confirmation::TABLE],
+    values: &[Webhook::TABLE, Confirmation::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
         title: "ParaX",
         client: "ParaX",
         doc: "Deposits by bank transfer.",
-        further: || alloc::vec![],
+        notes: include_str!("notes.md"),
+        further: || alloc::vec![explain::CauseCode::TY],
         errors: ("ErrorCode", || super::known_codes().map(|(word, kind)| (word, kind, None)).collect()),
+        error_meanings: super::errors::MEANINGS,
         envelope: Envelope::Code,
         honours_key: |_| false,
-        messages: TYPES,
+        messages: &[TYPES, explain::tables::TYPES],
     },
 };
+
+/// The names of the hosts: that of deposits and that of status queries.
+pub(super) const HOSTS: &[&str] = &["deposit", "status"];
 
 const DERIVED: &[&Operation] = derived::OPERATIONS;
 
@@ -73,8 +94,16 @@ types! {
         deposit_base_url: String,
         /// Base URL of status queries, if not that of the vendor.
         status_base_url: String,
+        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
         /// Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
         allowed_addresses: [String],
+    }
+
+    /// A deposit URL to be explained.
+    options DepositUrlInput {
+        /// URL as it was sent.
+        url: Sensitive required,
     }
 
     /// The input of a ParaX webhook besides its raw body.
@@ -93,12 +122,12 @@ types! {
         transaction_id: String required,
         /// Amount in lira, with the digits of the message.
         amount: Decimal required,
-        /// `success`, `failed`, `pending`, or a value that this version does not know.
+        /// `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
         status: String required,
         /// Currency, `TRY`.
         currency: String,
-        /// De-duplication key, equal for the same message. Store it with a unique constraint.
-        dedupe_key: String required,
+        /// Further fields of the message, if there are any. They are not signed, like the others.
+        unauthenticated: {Json},
     }
 
     /// A webhook to confirm, with the merchant's record of the order that its `trx` names.
@@ -107,6 +136,8 @@ types! {
         webhook: WebhookToConfirm required,
         /// Your own record of the order.
         expected: ExpectedPayment required,
+        /// Confirms an amount that differs from the `expected` one. By default it is refused.
+        allow_amount_change: bool,
     }
 
     /// A ParaX webhook as it was read.
@@ -121,16 +152,23 @@ types! {
         status: String required,
         /// Currency.
         currency: String,
-        /// De-duplication key of the webhook.
-        dedupe_key: String,
+        /// Further fields of the webhook, which are not compared.
+        unauthenticated: {Json},
     }
 
-    /// The merchant's record of a ParaX order.
+    /// The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must agree with the status
+    /// response.
     input ExpectedPayment {
-        /// Expected payer: the `userId` of the deposit.
-        user_id: String required,
         /// Requested amount, in lira.
         amount: Decimal required,
+        /// ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three.
+        transaction_id: Id,
+        /// User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of ParaX's own.
+        user_id: Id,
+        /// User name of the deposit.
+        username: String,
+    } rules {
+        one_of (transaction_id) or (user_id) or (username);
     }
 
     /// A ParaX webhook that the status query confirmed.
@@ -141,12 +179,18 @@ types! {
         trx: String required,
         /// ParaX's id of the transaction.
         transaction_id: String required,
-        /// Payer.
-        user_id: String required,
-        /// Amount in lira, with the digits of the status response.
+        /// Id of the payer in the status response, which may be ParaX's own.
+        user_id: String,
+        /// User name of the payer in the status response.
+        username: String,
+        /// Amount in lira, with the digits of the status response. Credit this one.
         amount: Decimal required,
+        /// Requested amount in lira, of your own record.
+        asked_amount: Decimal required,
+        /// Whether the amount differs from the requested one.
+        amount_differs: bool required,
         /// Currency, `TRY`.
-        currency: String,
+        currency: String required,
         /// Status in the status response.
         status: TransactionState required,
         /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
@@ -169,12 +213,22 @@ fn client(settings: &Input) -> Result<Box<dyn Client>> {
 }
 
 impl Parax {
-    /// Handles the messages of this client: `deposit_url` makes a signed URL, `read_webhook` reads a webhook.
+    /// Handles the messages of this client: `sign` signs parameters, `deposit_url` makes a signed URL, `explain` tells why the signature of
+    /// one does not fit, `read_webhook` reads a webhook.
     pub(super) fn message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         match message {
+            "sign" => {
+                let mut params = ParamSink::default();
+                transcode(Ty::Map(&Ty::Json), Requirements::of(&Context::default()), input, into.names, &mut params)?;
+                self.signature_of(&params.in_declared_order()).map(|signature| put_text(&signature, into))
+            }
             "deposit_url" => {
                 let context = Context { names: into.names, ..Context::default() };
                 self.deposit_url(input, &context).map(|url| put_text(&url, into))
+            }
+            "explain" => {
+                let input = Input::read(DepositUrlInput::TABLE, input, into.names)?;
+                explain::put(&self.explain(input.text("url").unwrap_or_default()), into)
             }
             "read_webhook" => {
                 let input = Input::read(ParaXWebhookInput::TABLE, input, into.names)?;
@@ -190,9 +244,8 @@ impl Parax {
                     Some(&webhook.amount),
                     Some(&webhook.status),
                     webhook.currency.as_deref(),
-                    Some(&webhook.dedupe_key),
                 ];
-                put(Webhook::TABLE, &values, into)
+                put_and(Webhook::TABLE, &values, |to| webhook.unauthenticated.put_in(Webhook::unauthenticated, to), into)
             }
             _ => Err(no_operation(message)),
         }
@@ -208,14 +261,20 @@ pub(super) fn webhook_to_confirm(input: &Input) -> WebhookText {
         amount: text("amount"),
         status: text("status"),
         currency: input.within("webhook", "currency").map(String::from),
-        dedupe_key: String::new(),
+        unauthenticated: UnsignedFields::default(),
     }
 }
 
 /// Returns the merchant's record that the webhook is compared with.
 pub(super) fn expected_payment(input: &Input) -> ExpectedRecord<'_> {
-    let text = |name| input.within("expected", name).unwrap_or_default();
-    ExpectedRecord { user_id: text("userId"), amount: text("amount") }
+    let text = |name| input.within("expected", name);
+    ExpectedRecord {
+        amount: text("amount").unwrap_or_default(),
+        transaction_id: text("transactionId"),
+        user_id: text("userId"),
+        username: text("username"),
+        allow_amount_change: input.is_true("allowAmountChange"),
+    }
 }
 
 /// Writes a confirmation to the sink.
@@ -224,9 +283,12 @@ pub(super) fn put_confirmation(confirmed: &super::Confirmation, into: &mut Readi
         Some(confirmed.verdict.as_str()),
         Some(&confirmed.trx),
         Some(&confirmed.transaction_id),
-        Some(&confirmed.user_id),
+        confirmed.user_id.as_deref(),
+        confirmed.username.as_deref(),
         Some(&confirmed.amount),
-        confirmed.currency.as_deref(),
+        Some(&confirmed.asked_amount),
+        Some(if confirmed.amount_differs { TRUE } else { "false" }),
+        Some(&confirmed.currency),
         Some(&confirmed.status),
         Some(&confirmed.dedupe_key),
     ];
@@ -235,7 +297,7 @@ pub(super) fn put_confirmation(confirmed: &super::Confirmation, into: &mut Readi
 
 fn offset_time(text: &str, into: &mut Reading<'_>) -> Result<()> {
     let time = super::offset_time(text);
-    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &redact_quoted(text)]))?;
+    let time = time.ok_or_else(|| Error::invalid("", &["expected a civil date and time, found ", &shown(text, Place::Date)]))?;
     put_text(&time, into);
     Ok(())
 }

@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from imza import CraftgateWebhooks, VerificationFailed
+from imza import CraftgateWebhooks, VerificationError
 
 settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, SECRET_KEY="of Django, unused here", USE_TZ=True)
 django.setup()
@@ -25,7 +25,7 @@ def craftgate(request: HttpRequest) -> HttpResponse:
     try:
         # The signature covers the raw bytes, so nothing may read `request.POST` before.
         event = webhooks.verify(body=request.body, signature=request.headers.get("x-cg-signature-v1"))
-    except VerificationFailed:
+    except VerificationError:
         return HttpResponse(status=400)
     return HttpResponse(event.dedupe_key)
 

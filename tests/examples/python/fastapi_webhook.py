@@ -4,7 +4,7 @@ import os
 
 from fastapi import FastAPI, Request, Response
 
-from imza import CraftgateWebhooks, VerificationFailed
+from imza import CraftgateWebhooks, VerificationError
 
 webhooks = CraftgateWebhooks(keys=os.environ["CRAFTGATE_WEBHOOK_KEYS"].split(","))
 app = FastAPI()
@@ -15,6 +15,6 @@ async def craftgate(request: Request) -> Response:
     try:
         # The signature covers the raw bytes, so the body is not a model parameter.
         event = webhooks.verify(body=await request.body(), signature=request.headers.get("x-cg-signature-v1"))
-    except VerificationFailed:
+    except VerificationError:
         return Response(status_code=400)
     return Response(event.dedupe_key)

@@ -4,7 +4,7 @@ import os
 
 from flask import Flask, request
 
-from imza import CraftgateWebhooks, VerificationFailed
+from imza import CraftgateWebhooks, VerificationError
 
 webhooks = CraftgateWebhooks(keys=os.environ["CRAFTGATE_WEBHOOK_KEYS"].split(","))
 app = Flask(__name__)
@@ -15,6 +15,6 @@ def craftgate() -> tuple[str, int]:
     try:
         # The signature covers the raw bytes, so this is not `request.json`.
         event = webhooks.verify(body=request.get_data(), signature=request.headers.get("x-cg-signature-v1"))
-    except VerificationFailed:
+    except VerificationError:
         return "", 400
     return event.dedupe_key or "", 200

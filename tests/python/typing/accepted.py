@@ -1,11 +1,35 @@
 """Code that type checkers accept: `test_typing.py` checks this file. Nothing here is run."""
+# pyright: strict
 
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
-from imza import ApiError, Call, Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX
+import aiohttp
+import httpx
+import niquests
+import requests
+from typing_extensions import Unpack
+
+from imza import (
+    ApiError,
+    Call,
+    Craftgate,
+    CraftgateCallbacks,
+    CraftgateWebhooks,
+    DeclinedError,
+    ErrorKind,
+    ImzaError,
+    NexKasa,
+    NKolay,
+    ParaX,
+)
 from imza.craftgate import (
+    CallOptions,
     Card,
     CreatePaymentRequest,
     Currency,
@@ -17,6 +41,7 @@ from imza.craftgate import (
     WebhookEvent,
 )
 from imza.nkolay import BankSession, PreApproval, Token
+from imza.transport import Retry, Sent, send
 
 
 class Channel(Enum):
@@ -24,12 +49,13 @@ class Channel(Enum):
 
 
 craftgate = Craftgate(api_key="k", secret_key="s", environment="sandbox", language="tr")
+currency: Currency = "TRY"
 request = CreatePaymentRequest(
     price=Decimal("100.00"),
     paid_price="100.00",
     wallet_price=0,
     installment=1,
-    currency=Currency.TRY,
+    currency=currency,
     conversation_id=None,
     payment_channel="WEB",
     card=Card(card_holder_name="Haluk Demir", card_number="5258640000000001", expire_year="2044", expire_month="07", cvc="000"),
@@ -45,7 +71,8 @@ payment = call.parse(200, b"{}")
 paid: Decimal | None = payment.paid_price
 number: int | None = payment.id
 when: datetime | None = payment.created_date
-succeeded: bool = payment.payment_status == PaymentStatus.SUCCESS
+succeeded: bool = payment.payment_status == "SUCCESS"
+status: PaymentStatus | None = payment.payment_status
 first = payment.payment_transactions[0].price if payment.payment_transactions else None
 price: Decimal | None = first
 rest: dict[str, object] = payment.other_fields
@@ -80,8 +107,48 @@ decision = nkolay.simulate(token, session, {}).parse(200, b"{}")
 
 def apply(approval: PreApproval) -> str | None:
     try:
-        return str(nkolay.apply(token, approval, {"customer_ip_address": "1.1.1.1", "max_term": 3}).parse(200, b""))  # type: ignore
+        return str(nkolay.apply(token, approval, {"customer_ip_address": "1.1.1.1", "max_term": 3}).parse(200, b""))
+    except DeclinedError:
+        return "declined"
     except ApiError as error:
-        return error.kind if error.outcome == "rejected" else error.provider_code
+        kind: ErrorKind | None = error.kind
+        return kind if error.outcome == "rejected" else error.provider_code
     except ImzaError as error:
         return error.path
+
+
+@dataclass
+class Refund:
+    payment_id: int
+
+
+class Model:
+    def model_dump(self) -> dict[str, Any]:
+        return {}
+
+
+def of_any_kind(fields: Mapping[str, Any], **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
+    craftgate.payment.refund_payment(Refund(1))
+    craftgate.payment.refund_payment(Model())
+    craftgate.payment.refund_payment({"paymentId": 1})
+    return craftgate.payment.create_payment(fields, **options)
+
+
+made = PaymentResponse(id=1, payment_status="SUCCESS")
+copied: PaymentResponse = PaymentResponse.from_dict(made.to_dict(json=True))
+
+
+def noted(sent: Sent) -> None:
+    print(sent.status, sent.seconds)
+
+
+at_once: int | None = send(call, requests.Session()).id
+also_at_once: PaymentResponse = send(call, httpx.Client(), timeout=3, retry=True, on_response=noted)
+and_so: PaymentResponse = send(call, niquests.Session(), retry=Retry(attempts=2))
+
+
+async def later(one: httpx.AsyncClient, two: niquests.AsyncSession, three: aiohttp.ClientSession) -> PaymentResponse:
+    coroutine: Coroutine[Any, Any, PaymentResponse] = send(call, one)
+    task = asyncio.create_task(send(call, two))
+    print(await coroutine, (await send(call, three)).id)
+    return await task

@@ -43,6 +43,7 @@ pub fn router(sandbox: Sandbox) -> Router {
         .route("/control/faults", get(faults).post(add_fault).delete(forget_faults))
         .route("/control/panel", get(merchant_config).post(set_merchant_config))
         .route("/control/reset", post(reset))
+        .route("/control/cards", get(cards))
         .route("/control/craftgate/payments/{id}/verify", post(verify))
         .route("/control/craftgate/webhooks", post(webhook))
         .route("/control/parax/{id}", post(decide_parax))
@@ -132,6 +133,11 @@ async fn deliveries(extract::State(sandbox): extract::State<Sandbox>, Query(want
     json_response(
         &json!({ "deliveries": shown.take(wanted.limit.unwrap_or(100)).map(|delivery| delivery.to_json(&settings)).collect::<Vec<_>>() }),
     )
+}
+
+/// Lists Craftgate's published test cards: the first that succeeds of each bank and kind, and those that fail at a stage.
+async fn cards() -> Response {
+    json_response(&craftgate::test_cards())
 }
 
 async fn again(extract::State(sandbox): extract::State<Sandbox>, Path(id): Path<i64>) -> Response {

@@ -1,5 +1,6 @@
 //! Requests to the gateways and their responses.
 
+use imza::explain::Cause;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -104,6 +105,8 @@ pub struct Exchange {
     pub matched: Matched,
     /// The result of authentication.
     pub verdict: Verdict,
+    /// Why the signature does not fit.
+    pub causes: Vec<Cause>,
     /// Deviations that the gateway tolerates.
     pub notes: Vec<String>,
     /// The fault that applies.

@@ -1,5 +1,6 @@
 //! The log of recent requests for the control interface and the status page, with secrets masked.
 
+use imza::explain::Cause;
 use serde_json::{Value, json};
 
 use std::collections::VecDeque;
@@ -26,6 +27,7 @@ struct Entry {
     provider: Option<Provider>,
     operation: Option<String>,
     verdict: Verdict,
+    causes: Vec<Cause>,
     notes: Vec<String>,
     fault: Option<FaultKind>,
     status: Option<u16>,
@@ -41,14 +43,14 @@ impl Journal {
 
     /// Records a request for an operation.
     pub fn record(&mut self, exchange: Exchange, status: Option<u16>, response: &[u8]) {
-        let Exchange { request, matched, verdict, notes, fault } = exchange;
+        let Exchange { request, matched, verdict, causes, notes, fault } = exchange;
         let (provider, operation) = (Some(matched.provider), Some(matched.name()));
-        self.push(request, provider, operation, verdict, notes, fault.map(|fault| fault.kind), status, response);
+        self.push(request, provider, operation, verdict, causes, notes, fault.map(|fault| fault.kind), status, response);
     }
 
     /// Records a request that matches no operation.
     pub fn record_unrouted(&mut self, request: IncomingRequest, provider: Option<Provider>, status: u16, response: &[u8]) {
-        self.push(request, provider, None, Verdict::Unchecked, vec![], None, Some(status), response);
+        self.push(request, provider, None, Verdict::Unchecked, vec![], vec![], None, Some(status), response);
     }
 
     #[allow(clippy::too_many_arguments)] // the fields of an entry, in their order
@@ -58,6 +60,7 @@ impl Journal {
         provider: Option<Provider>,
         operation: Option<String>,
         verdict: Verdict,
+        causes: Vec<Cause>,
         notes: Vec<String>,
         fault: Option<FaultKind>,
         status: Option<u16>,
@@ -71,7 +74,7 @@ impl Journal {
             self.entries.pop_front();
         }
         let (number, response) = (self.count, response.to_vec());
-        self.entries.push_back(Entry { number, request, provider, operation, verdict, notes, fault, status, response });
+        self.entries.push_back(Entry { number, request, provider, operation, verdict, causes, notes, fault, status, response });
     }
 
     /// Removes all entries.
@@ -95,6 +98,8 @@ impl Entry {
             Verdict::Verified => ("verified", None, None),
             Verdict::Refused { check, expected } => ("refused", Some(*check), Some(mask::text(expected, keys))),
         };
+        let cause = |cause: &Cause| json!({ "code": cause.code, "message": mask::text(&cause.message, keys), "fix": cause.fix.as_str() });
+        let causes: Vec<Value> = self.causes.iter().map(cause).collect();
         let query = form_urlencoded::parse(self.request.query().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned()));
         json!({
             "number": self.number,
@@ -109,6 +114,7 @@ impl Entry {
             "verdict": verdict,
             "check": check,
             "expected": expected,
+            "causes": causes,
             "notes": self.notes.iter().map(|note| mask::text(note, keys)).collect::<Vec<_>>(),
             "fault": self.fault,
             "status": self.status,

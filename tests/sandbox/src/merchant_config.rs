@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::settings::Settings;
+use crate::settings::{RepeatAnswers, Settings};
 use crate::store::{Record, Store};
 
 /// The merchant's settings at the providers. The control interface changes them while the sandbox runs.
@@ -20,6 +20,8 @@ pub struct MerchantConfig {
     pub blocked_customers: Vec<String>,
     /// How many times each webhook is sent.
     pub webhook_copies: Option<u32>,
+    /// How Craftgate answers an operation that was done before.
+    pub repeat_answers: Option<RepeatAnswers>,
 }
 
 /// The state of a merchant's account at ParaX.
@@ -46,6 +48,7 @@ impl MerchantConfig {
         Self {
             craftgate_webhook_url: kept.craftgate_webhook_url.or_else(|| settings.craftgate_webhook_url.clone()),
             parax_webhook_url: kept.parax_webhook_url.or_else(|| settings.parax_webhook_url.clone()),
+            repeat_answers: kept.repeat_answers.or(Some(settings.repeat_answers)),
             ..kept
         }
     }

@@ -4,6 +4,9 @@
 //! the raw values, joined with `&`. Errors have HTTP 200 and a `code` other than 200. Source: vendor documentation, "Banka Havalesi
 //! API Dökümantasyonu".
 
+use imza::explain::Cause;
+use imza::parax::Parax;
+use imza::secret::{ParaxKey, ParaxSecretKey};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,6 +16,7 @@ use crate::exchange::{Exchange, Provider, Response, Verdict};
 use crate::fault::{Fault, FaultKind};
 use crate::json::{self, Fields as _};
 use crate::merchant_config::ParaxMerchant;
+use crate::settings::Keys;
 use crate::state::{Message, State};
 use crate::store::Record;
 use crate::{clock, mask};
@@ -91,10 +95,11 @@ fn deposit(state: &mut State, exchange: &mut Exchange) -> Result<Response, u16> 
     let expected = hex::encode(hmac_sha256(&state.settings.keys.parax_secret_key, signed.as_bytes()));
     if value("signature") != Some(expected.as_str()) {
         exchange.refuse("signature", format!("hex(HMAC-SHA256(***, …)) over: {}", mask::text(&signed, &state.settings.keys)));
+        exchange.causes = causes(&exchange.request.url(), &state.settings.keys);
         return Err(1082);
     }
     exchange.verdict = Verdict::Verified;
-    let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "signature"];
+    let known = ["sid", "username", "userID", "fullname", "amount", "trx", "data", "return_url", "signature"];
     exchange.notes.extend(
         parameters.iter().filter(|(name, _)| !known.contains(&name.as_str())).map(|(name, _)| format!("{name}: unknown parameter")),
     );
@@ -239,4 +244,11 @@ pub fn decide(state: &mut State, id: &str, status: &str) -> Option<Transaction> 
         state.deliver(&Message { provider, event: word, url, headers: vec![], body, wait: 0 });
     }
     Some(transaction)
+}
+/// Explains why the signature of a deposit does not fit. A check never depends on it.
+fn causes(url: &str, keys: &Keys) -> Vec<Cause> {
+    match (keys.parax_sid.parse(), ParaxKey::new(&*keys.parax_key), ParaxSecretKey::new(&*keys.parax_secret_key)) {
+        (Ok(sid), Ok(key), Ok(secret_key)) => Parax::new(sid, key, secret_key).explain(url).causes,
+        _ => vec![],
+    }
 }

@@ -24,6 +24,9 @@ pub struct Settings {
     /// Refuse requests with unknown fields or enum values, which the gateways may tolerate
     #[arg(long)]
     pub strict: bool,
+    /// How Craftgate answers an operation that was done before: a completion, a capture, a refund, a member; can be changed at run time
+    #[arg(long, value_enum, default_value_t = RepeatAnswers::Code, value_name = "STYLE")]
+    pub repeat_answers: RepeatAnswers,
     /// Send webhooks and callbacks to any host, not only to this machine
     #[arg(long)]
     pub allow_remote_targets: bool,
@@ -150,6 +153,25 @@ impl Default for Settings {
     fn default() -> Self {
         Self::parse_from(["imza-sandbox"])
     }
+}
+
+/// How Craftgate answers an operation that was done before. The vendor does not document it; each way is plausible.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RepeatAnswers {
+    /// A code below 10000, without a group; for refunds NON_REFUNDABLE_PAYMENT
+    #[default]
+    Code,
+    /// HTTP 400 and another code
+    BadRequest,
+    /// Groups that say so: APPROVED_COMPLETED, MAY_HAVE_ALREADY_REFUNDED
+    Duplicate,
+    /// Groups about the state: EXPIRED_PROVISION, INVALID_TRANSACTION
+    State,
+    /// The object that is still open is not found
+    NotFound,
+    /// The result of the first attempt
+    Result,
 }
 
 /// The format of the logs.

@@ -5,6 +5,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use imza::explain::Cause;
 
 use crate::delivery::{Delivery, DeliveryState};
 use crate::exchange::{Exchange, IncomingRequest, Provider, Response, Verdict};
@@ -14,7 +15,7 @@ use crate::merchant_config::MerchantConfig;
 use crate::route::{Routes, Unrouted};
 use crate::settings::Settings;
 use crate::store::{Store, key};
-use crate::{clock, craftgate, nexkasa, nkolay, parax};
+use crate::{clock, craftgate, mask, nexkasa, nkolay, parax};
 
 /// The settings, the records, and the queues.
 pub struct State {
@@ -79,7 +80,7 @@ impl State {
             }
         };
         let fault = self.faults.take_for_request(&request, &matched);
-        let mut exchange = Exchange { request, matched, verdict: Verdict::Unchecked, notes: vec![], fault: fault.clone() };
+        let mut exchange = Exchange { request, matched, verdict: Verdict::Unchecked, causes: vec![], notes: vec![], fault: fault.clone() };
         let kind = fault.as_ref().map(|fault| fault.kind);
         let mut response = match kind {
             Some(FaultKind::Drop) => {
@@ -98,11 +99,14 @@ impl State {
             response = server_error(exchange.matched.provider);
         }
         let verdict = matches!(exchange.verdict, Verdict::Verified);
+        let cause = |cause: &Cause| format!("{}: {} {}", cause.code, mask::text(&cause.message, &self.settings.keys), cause.fix);
+        let causes = exchange.causes.iter().map(cause).collect::<Vec<_>>().join(" | ");
         tracing::info!(
             provider = exchange.matched.provider.name(),
             operation = exchange.matched.name(),
             status = response.status,
-            verified = verdict
+            verified = verdict,
+            causes = (!causes.is_empty()).then_some(causes)
         );
         let sent_status = (kind != Some(FaultKind::DropAfter)).then_some(response.status);
         self.journal.record(exchange, sent_status, &response.body);

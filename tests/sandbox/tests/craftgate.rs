@@ -76,7 +76,7 @@ fn three_ds_is_charged_at_completion_in_both_versions() {
         let id = begun.payment_id.unwrap();
         let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id) };
         let early = ask!(shop, payment().complete_3ds_payment(&complete)).unwrap_err();
-        assert_eq!(early.outcome(), Some(Outcome::Rejected), "not verified yet: {early}");
+        assert_eq!(early.outcome(), Some(Outcome::Unknown), "not verified yet: {early}");
 
         let html = decode_html(begun.html_content.as_deref().unwrap()).unwrap();
         let (bank, _) = form_of(&html);
@@ -239,6 +239,7 @@ fn wrong_keys_and_signatures_are_refused_with_the_expected_value() {
         expected.contains(&format!("http://{}/craftgate/payment/v1/card-paymentssandbox-api-key***random-", shop.address)),
         "{expected}"
     );
+    assert_eq!(listed["causes"][0]["code"], "unknown");
     assert!(!listed.to_string().contains(GOOD) && !listed.to_string().contains("sandbox-secret-key"), "{listed}");
     assert_eq!(ask!(shop, payment_reporting().search_payments(&SearchPaymentsRequest::default())).unwrap().total_size, Some(0));
 }
@@ -255,6 +256,7 @@ fn modified_requests_are_refused() {
         changed.headers.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, kept)| *kept = value.to_owned().into());
         changed
     };
+    // A changed amount or random key has no explanation: only the sender knows what was signed.
     let changes = [
         imza::Request { body: sent.body.as_ref().map(|body| body.replace("100.00", "100.01")), ..sent.clone() },
         imza::Request { body: sent.body.as_ref().map(|body| format!("{body} ")), ..sent.clone() },
@@ -263,8 +265,11 @@ fn modified_requests_are_refused() {
         header("x-rnd-key", "another"),
         header("x-signature", "AAAA"),
     ];
-    for changed in changes {
+    for (changed, cause) in
+        changes.into_iter().zip(["unknown", "body_reformatted", "url_without_query", "url_other_host", "unknown", "unknown"])
+    {
         assert_eq!(shop.transport(&changed).unwrap().0, 401, "{changed:?}");
+        assert_eq!(shop.last_request()["causes"][0]["code"], cause, "{changed:?}");
     }
     assert_eq!(shop.transport(&sent).unwrap().0, 200);
 }
@@ -324,6 +329,63 @@ fn unknown_ids_are_not_found() {
         kind(ask!(shop, payment().complete_3ds_payment(&CompleteThreeDSPaymentRequest { payment_id: Some(7) }))),
         ErrorKind::NotFound
     );
+}
+
+#[test]
+fn the_identity_number_of_a_member_is_taken_and_not_returned() {
+    let shop = Shop::open();
+    let request = CreateMemberRequest { identity_number: Some("11111111110".into()), ..member("buyer-9") };
+    let id = ask!(shop, onboarding().create_member(&request)).unwrap().id.unwrap();
+    let read = ask!(shop, onboarding().retrieve_member(id)).unwrap();
+    assert!(read.other_fields.is_empty(), "{read:?}");
+}
+
+/// Every way in which what was done before is answered.
+const STYLES: [&str; 6] = ["code", "bad-request", "duplicate", "state", "not-found", "result"];
+
+#[test]
+fn no_answer_to_a_second_attempt_says_that_nothing_was_done() {
+    let shop = Shop::open();
+    let mut answers = std::collections::BTreeSet::new();
+    for style in STYLES {
+        shop.control("panel", &json!({ "repeatAnswers": style }));
+        let mut second = |what: &str, answer: Result<(), imza::Error>| match answer {
+            Ok(()) => assert_eq!(style, "result", "{what}"),
+            Err(error) => {
+                assert_eq!(error.outcome(), Some(Outcome::Unknown), "{style}: {what}: {error}");
+                let error = reported(error);
+                answers.insert(format!("{what}: {} {} {}", error.http_status, error.provider_code, error.group));
+            }
+        };
+
+        let started = ask!(shop, payment().init_3ds_payment(&threeds(GOOD, "https://shop.example/back"))).unwrap();
+        let id = started.payment_id.unwrap();
+        shop.control(&format!("craftgate/payments/{id}/verify"), &json!({ "result": "approve" }));
+        let complete = CompleteThreeDSPaymentRequest { payment_id: Some(id) };
+        let paid = ask!(shop, payment().complete_3ds_payment(&complete)).unwrap();
+        second("a completion", ask!(shop, payment().complete_3ds_payment(&complete)).map(|again| assert_eq!(again, paid)));
+
+        let request = CreatePaymentRequest { payment_phase: Some(PaymentPhase::PRE_AUTH), ..payment(GOOD) };
+        let held = ask!(shop, payment().create_payment(&request)).unwrap().id.unwrap();
+        let capture = PostAuthPaymentRequest { paid_price: decimal("100") };
+        let captured = ask!(shop, payment().post_auth_payment(held, &capture)).unwrap();
+        second("a capture", ask!(shop, payment().post_auth_payment(held, &capture)).map(|again| assert_eq!(again, captured)));
+
+        let whole = RefundPaymentRequest { payment_id: Some(id), ..Default::default() };
+        let refund = ask!(shop, payment().refund_payment(&whole)).unwrap();
+        second("a refund", ask!(shop, payment().refund_payment(&whole)).map(|again| assert_eq!(again.id, refund.id)));
+        let item = paid.payment_transactions.unwrap()[0].id;
+        let part = RefundPaymentTransactionRequest { payment_transaction_id: item, refund_price: decimal("1"), ..Default::default() };
+        second(
+            "a refund of an item",
+            ask!(shop, payment().refund_payment_transaction(&part)).map(|again| assert_eq!(again.payment_transaction_id, item)),
+        );
+
+        let member = member(&format!("member-{style}"));
+        let created = ask!(shop, onboarding().create_member(&member)).unwrap();
+        second("a member", ask!(shop, onboarding().create_member(&member)).map(|again| assert_eq!(again.id, created.id)));
+    }
+    assert!(answers.len() >= 4 * 5, "each style answers in its own way: {answers:#?}");
 }
 
 fn member(external: &str) -> CreateMemberRequest {

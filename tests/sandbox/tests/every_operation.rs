@@ -23,7 +23,11 @@ fn send(shop: &Shop, operation: &'static Operation, size: Size) -> (u16, Vec<u8>
     let path: Vec<PathValue<'_>> = operation
         .arguments
         .iter()
-        .map(|argument| if matches!(argument.ty, Ty::Int64 | Ty::Int32) { PathValue::Number(3) } else { PathValue::Text("52586400") })
+        .map(|argument| match argument.ty {
+            Ty::Int64 | Ty::Int32 => PathValue::Number(3),
+            Ty::Enum(words) => PathValue::Text(words.words[0].wire),
+            _ => PathValue::Text("52586400"),
+        })
         .collect();
     let source = request.as_deref().map(JsonSource);
     let source = source.as_ref().map(|source| -> &dyn imza::api::transcode::Source { source });

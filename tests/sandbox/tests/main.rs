@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)] // a panic fails the test
 
 mod cards;
+mod command;
 mod control;
 mod craftgate;
 mod every_operation;

@@ -14,6 +14,7 @@ fn deposit(trx: &str) -> DepositRequest {
         amount: Some("250".try_into().unwrap()),
         trx: Some(trx.try_into().unwrap()),
         data: Some("".try_into().unwrap()),
+        return_url: None,
     }
 }
 
@@ -31,7 +32,8 @@ fn a_deposit_is_reported_and_confirmed() {
     for (decision, verdict) in [("processing", Verdict::Pending), ("approve", Verdict::Completed)] {
         shop.control(&format!("parax/{id}"), &json!({ "status": decision }));
         let webhook = parax.read_webhook(&mailbox.next().body, RemoteAddress::Unchecked).unwrap();
-        let call = parax.confirm(&webhook, ExpectedPayment { user_id: "44843155", amount: "250.00" }).unwrap();
+        let call =
+            parax.confirm(&webhook, ExpectedPayment { amount: "250.00", user_id: Some("44843155"), ..ExpectedPayment::default() }).unwrap();
         let confirmed = shop.send(&call).unwrap();
         assert_eq!((confirmed.verdict, confirmed.trx.as_str()), (verdict, "T1"));
     }
@@ -49,7 +51,7 @@ fn every_documented_error_has_its_code() {
     assert_eq!(code(&shop.parax_with(1002, "sandbox-key", "sandbox-secret-key"), &deposit("T1")), authentication);
     assert_eq!(code(&shop.parax_with(1001, "sandbox-key", "wrong"), &deposit("T1")), authentication);
     let listed = shop.last_request();
-    assert_eq!(listed["check"], "signature");
+    assert_eq!((&listed["check"], &listed["causes"][0]["code"]), (&json!("signature"), &json!("unknown")));
     assert!(
         listed["expected"].as_str().unwrap().contains("amount=250.00&data=&fullname=Ahmet Yılmaz %20=😀&sid=1001&trx=T1&userID=44843155")
     );

@@ -49,12 +49,22 @@ fn the_page_shows_requests_and_why_one_was_refused() {
         "verified",
         "base64(SHA-256(…)) over: http://",
         "sandbox-api-key***",
+        "cause unknown",
         "API_AUTH",
         "delivered",
+        // The flow of the payment: the request, then the webhook.
+        "2 steps",
+        "Your backend",
+        // Test cards.
+        "5100050000006661",
+        "NOT_SUFFICIENT_FUNDS",
     ] {
         assert!(page.contains(expected), "{expected} is missing in {page}");
     }
-    for secret in ["5258640000000001", "sandbox-secret-key", "wrong-secret", "sandbox-password"] {
+    // The list of test cards names the numbers of test cards; the requests above it do not.
+    let requests = page.split("Test cards").next().unwrap_or_default();
+    assert!(!requests.contains("5258640000000001"), "a card number is shown");
+    for secret in ["sandbox-secret-key", "wrong-secret", "sandbox-password"] {
         assert!(!page.contains(secret), "{secret} is shown");
     }
     assert!(!page.contains("<b>Ahmet"), "a request's text became markup of the page");

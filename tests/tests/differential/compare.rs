@@ -69,8 +69,12 @@ impl<'c> Comparison<'c> {
         self.queries(&our_query, &their_query);
         self.bodies(&ours.body, &theirs.body)?;
         for (whose, sent) in [("imza", ours), ("the client", theirs)] {
-            if sent.header("x-signature") != signature(sent)? {
-                return Err(format!("{whose} does not sign the bytes that it sends: {} {} {}", sent.method, sent.url, sent.body));
+            if sent.header("x-signature") == signature(sent)? {
+                continue;
+            }
+            match wrong_signature(sent) {
+                Some(what) if whose != "imza" => self.add(what, "x-signature", &sent.url),
+                _ => return Err(format!("{whose} does not sign the bytes that it sends: {} {} {}", sent.method, sent.url, sent.body)),
             }
         }
         Ok(())
@@ -178,7 +182,9 @@ impl<'c> Comparison<'c> {
         }
         let what = match ty {
             Some(Ty::Decimal) if ours.contains('.') && ours.trim_end_matches('0') == theirs => "zeros dropped",
-            Some(Ty::DateTime) if format!("{ours}.000Z") == theirs => "zoned",
+            Some(Ty::Decimal) if ours.contains('.') && theirs.trim_end_matches('0') == ours.trim_end_matches('0') => "zeros added",
+            Some(_) if ours.replace(' ', "+") == theirs => "space as plus",
+            Some(Ty::DateTime) if [format!("{ours}.000Z"), format!("{ours}Z")].contains(&theirs.into()) => "zoned",
             _ => "value",
         };
         self.add(what, place, format!("{ours} and {theirs}"));
@@ -231,8 +237,20 @@ fn split(url: &str) -> Result<(String, Query), String> {
 
 /// Recomputes the signature of a sent request from the vendor's formula, without the core.
 pub fn signature(sent: &Sent) -> Result<String, String> {
-    let parts = [&decoded(&sent.url)?, sent.header("x-api-key"), SECRET_KEY, sent.header("x-rnd-key"), &sent.body];
-    Ok(base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(parts.concat())))
+    Ok(signed(&decoded(&sent.url)?, &sent.body, sent))
+}
+
+/// The signature of a URL and a body.
+fn signed(url: &str, body: &str, sent: &Sent) -> String {
+    let parts = [url, sent.header("x-api-key"), SECRET_KEY, sent.header("x-rnd-key"), body];
+    base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(parts.concat()))
+}
+
+/// Returns what a client signs instead, if it is something that a client is known to sign.
+fn wrong_signature(sent: &Sent) -> Option<&'static str> {
+    let decoded = decoded(&sent.url).ok()?;
+    let tried = [("URL signed encoded", sent.url.as_str(), sent.body.as_str()), ("body not signed", &decoded, "")];
+    tried.into_iter().find(|(_, url, body)| signed(url, body, sent) == sent.header("x-signature")).map(|(what, ..)| what)
 }
 
 /// The text without its percent escapes.

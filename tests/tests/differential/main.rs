@@ -1,4 +1,4 @@
-//! Craftgate's official clients for Node and Python, as the oracle: they send the same requests as the core builds.
+//! Craftgate's official clients for Node, Python, Java and Go, as the oracle: they send the same requests as the core builds.
 //!
 //! Each client makes every call that it has, with every field of its request types, against a recorder on loopback.
 //! `tests/differential/` contains the scripts that call them, and the list of known differences, each with its reason; a listed
@@ -30,7 +30,7 @@ const LISTED: &str = include_str!("../../differential/differences.json");
 struct Client {
     name: &'static str,
     program: String,
-    script: &'static str,
+    arguments: Vec<String>,
     names: Names,
 }
 
@@ -63,10 +63,18 @@ struct Call {
 #[test]
 #[ignore = "needs the official clients: cargo xtask test --only differential"]
 fn the_official_clients_send_what_the_core_builds() {
-    let python = std::env::var("IMZA_OFFICIAL_PYTHON").unwrap_or_else(|_| "python3".into());
+    let installed =
+        |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run cargo xtask test --only differential"));
+    let client = |name, program: String, arguments: &[&str], names| {
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        Client { name, program, arguments, names }
+    };
+    let java = ["-cp", &installed("IMZA_OFFICIAL_JAVA"), "java/CallJava.java"];
     let clients = [
-        Client { name: "node", program: "node".into(), script: "call_node.mjs", names: Names::Camel },
-        Client { name: "python", program: python, script: "call_python.py", names: Names::Snake },
+        client("node", "node".into(), &["call_node.mjs"], Names::Camel),
+        client("python", installed("IMZA_OFFICIAL_PYTHON"), &["call_python.py"], Names::Snake),
+        client("java", "java".into(), &java, Names::Camel),
+        client("go", installed("IMZA_OFFICIAL_GO"), &[], Names::Camel),
     ];
     let recorder = Recorder::open().unwrap();
     let cases = samples::cases(&recorder.base_url().unwrap()).unwrap();
@@ -84,9 +92,16 @@ fn a_request_that_differs_is_found() {
         ("wallet.create_withdraw", "price", "amount", "no field: CreateWithdrawRequest.price; not given: CreateWithdrawRequest.amount"),
         ("wallet.create_withdraw", "price", "PRICE", "other case: CreateWithdrawRequest.price"),
         ("wallet.create_withdraw", ".10", ".1", "zeros dropped: CreateWithdrawRequest.price"),
+        ("wallet.create_withdraw", ".10", ".100", "zeros added: CreateWithdrawRequest.price"),
         ("wallet.create_withdraw", ".10", ".11", "value: CreateWithdrawRequest.price"),
         ("onboarding.search_members", "%2C", "&memberIds=", "key repeated: SearchMembersRequest.memberIds"),
         ("onboarding.search_members", "%2C", "%2C9", "value: SearchMembersRequest.memberIds"),
+        (
+            "onboarding.search_members",
+            "%20",
+            "+",
+            "space as plus: SearchMembersRequest.name; space as plus: SearchMembersRequest.memberExternalId",
+        ),
         ("onboarding.search_members", "name=", "names=", "no field: SearchMembersRequest.name; not given: SearchMembersRequest.names"),
     ] {
         let case = cases.iter().find(|case| case.name == name).unwrap();
@@ -104,6 +119,19 @@ fn a_request_that_differs_is_found() {
         sent.headers.insert("x-rnd-key".into(), "another".into());
         assert!(comparison.requests(&sent).is_err(), "{name} has the same signature with another random key");
     }
+}
+
+#[test]
+fn a_client_that_signs_the_url_as_it_is_sent_is_found() {
+    let cases = samples::cases("http://127.0.0.1:1").unwrap();
+    let case = cases.iter().find(|case| case.name == "onboarding.search_members").unwrap();
+    let Sent { method, url, headers, body } = &case.built;
+    let mut sent = Sent { method: method.clone(), url: url.clone(), headers: headers.clone(), body: body.clone() };
+    let escaped = Sent { url: url.replace('%', "%25"), method: String::new(), headers: headers.clone(), body: body.clone() };
+    sent.headers.insert("x-signature".into(), compare::signature(&escaped).unwrap());
+    let mut comparison = Comparison::new(case);
+    comparison.requests(&sent).unwrap();
+    assert_eq!(comparison.differences.iter().map(|found| found.what).collect::<Vec<_>>(), ["URL signed encoded"]);
 }
 
 /// Compares one client with the core, prints a summary, and returns the defects.
@@ -129,6 +157,8 @@ fn check(client: &Client, cases: &[Case], recorder: &Recorder) -> Vec<String> {
                 comparison.own_fields(&call.own);
                 faults.extend(comparison.requests(sent).err().map(|fault| format!("{} {}: {fault}", client.name, case.name)));
             }
+            // Nothing was sent: the client cannot be used for it.
+            (outcome, []) => comparison.add("fails", &case.name, outcome),
             (outcome, sent) => faults.push(format!("{} {}: sent {} requests, {outcome}", client.name, case.name, sent.len())),
         }
         values += comparison.values;
@@ -156,6 +186,7 @@ impl Client {
                     "path": path,
                     "pathNames": operation.arguments.iter().map(|argument| argument.name).collect::<Vec<_>>(),
                     "request": request,
+                    "idempotencyKey": samples::honours_key(operation).then_some(samples::IDEMPOTENCY_KEY),
                 })
             })
             .collect();
@@ -163,11 +194,10 @@ impl Client {
             "baseUrl": base_url,
             "secretKey": samples::SECRET_KEY,
             "language": samples::LANGUAGE,
-            "idempotencyKey": samples::IDEMPOTENCY_KEY,
             "cases": cases,
         });
         let mut child = Command::new(&self.program)
-            .arg(self.script)
+            .args(&self.arguments)
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("differential"))
             .env("TZ", "UTC")
             .env("NO_PROXY", "127.0.0.1")
@@ -177,7 +207,7 @@ impl Client {
             .unwrap();
         child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{}: {}", self.script, output.status);
+        assert!(output.status.success(), "{}: {}", self.name, output.status);
         serde_json::from_slice(&output.stdout).unwrap()
     }
 

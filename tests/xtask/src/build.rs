@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{kotlin, node, openapi, python, swift};
+use crate::{docs, kotlin, node, openapi, python, sandbox_package, swift};
 
 /// The artifacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,6 +23,10 @@ pub enum Artifact {
     Kotlin,
     /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
     Swift,
+    /// `docs/`: the site of the guides and the reference.
+    Docs,
+    /// `sandbox/`: the sandbox as a program for each system, as wheels, as an npm package, and as an image with an example.
+    Sandbox,
 }
 
 impl Artifact {
@@ -33,6 +37,8 @@ impl Artifact {
             Self::Wheels => python::build(workspace),
             Self::Kotlin => kotlin::build(workspace),
             Self::Swift => swift::build(workspace),
+            Self::Docs => docs::build(workspace),
+            Self::Sandbox => sandbox_package::build(workspace),
         }
     }
 }

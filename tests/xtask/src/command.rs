@@ -55,6 +55,11 @@ impl Program {
         self
     }
 
+    /// Sets environment variables.
+    pub fn variables(self, variables: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        variables.into_iter().fold(self, |program, (name, value)| program.variable(name, value))
+    }
+
     /// Does not print the command: for queries.
     pub fn quiet(mut self) -> Self {
         self.announced = false;
@@ -134,8 +139,9 @@ impl Program {
 /// The command as it would be typed in a shell.
 impl std::fmt::Display for Program {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // PATH is long and does not help the reader.
-        for (name, value) in self.environment.iter().filter(|(name, _)| *name != "PATH") {
+        // PATH is long and does not help the reader; nor do the many variables of the guides, see `sandbox::Started::variables`.
+        let hidden = |name: &str| name == "PATH" || crate::sandbox::SETTINGS.iter().any(|(setting, _)| *setting == name);
+        for (name, value) in self.environment.iter().filter(|(name, _)| !hidden(name)) {
             write!(f, "{name}='{}' ", value.display())?;
         }
         write!(f, "{}", self.name.file_name().unwrap_or_default().display())?;

@@ -1,4 +1,4 @@
-//! Native libraries for other systems, linked by zig. zig comes from PyPI and is installed into the build directory.
+//! Native libraries and programs for other systems, linked by zig. zig comes from PyPI and is installed into the build directory.
 
 use std::path::{Path, PathBuf};
 
@@ -24,19 +24,28 @@ done
 
 /// Builds `imza-mobile` for a target, optimized.
 pub fn link(workspace: &Workspace, target: &'static str) -> Result<()> {
+    build(workspace, target, "build --release -p imza-mobile --lib --target")
+}
+
+/// Builds for a target: `command` ends where the target's name belongs. C code is compiled by zig.
+pub fn build(workspace: &Workspace, target: &str, command: &str) -> Result<()> {
     let linker = linker(workspace, target)?;
     workspace.program("rustup").arguments(["target", "add", target]).run()?;
     // The tool that makes import libraries for Windows is found by its name.
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = linker.parent().map(Into::into).into_iter().chain(std::env::split_paths(&path));
-    let path = std::env::join_paths(folders)?;
-    let key = format!("CARGO_TARGET_{}_LINKER", target.to_uppercase().replace('-', "_"));
-    workspace
-        .cargo("build --release -p imza-mobile --lib --target")
-        .arguments([target])
-        .variable(key, linker.into_os_string())
-        .variable("PATH", path)
-        .run()
+    let tools = linker.parent().map(Path::to_path_buf).unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(tools.clone()).chain(std::env::split_paths(&path)))?;
+    let (upper, lower) = (target.to_uppercase().replace('-', "_"), target.replace('-', "_"));
+    let command = workspace.cargo(command).arguments([target]).variable("PATH", path);
+    // Without the flags that `cc` adds by itself: zig does not know Rust's names of targets, and there is no SDK of Apple's to look for.
+    let command = command.variable("CRATE_CC_NO_DEFAULTS", "1").variable(format!("CFLAGS_{lower}"), "-O2 -fPIC -ffunction-sections");
+    let command = command.variable(format!("CC_{lower}"), linker.as_os_str()).variable(format!("AR_{lower}"), script(&tools, "ar", "ar")?);
+    if target.ends_with("-musl") {
+        // Rust brings musl and its start files; zig would bring them a second time.
+        command.variable(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), "-C linker=rust-lld -C linker-flavor=ld.lld").run()
+    } else {
+        command.variable(format!("CARGO_TARGET_{upper}_LINKER"), linker.into_os_string()).run()
+    }
 }
 
 /// A script that links like `cc`: cargo accepts a linker only as a path.
@@ -46,6 +55,9 @@ fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
         "aarch64-unknown-linux-gnu" => "aarch64-linux-gnu.2.17",
         "x86_64-pc-windows-gnu" => "x86_64-windows-gnu",
         "aarch64-apple-darwin" => "aarch64-macos",
+        "x86_64-apple-darwin" => "x86_64-macos",
+        "x86_64-unknown-linux-musl" => "x86_64-linux-musl",
+        "aarch64-unknown-linux-musl" => "aarch64-linux-musl",
         _ => bail!("zig's name for {target} is not known; add it to cross.rs"),
     };
     let tools = workspace.target.join("tools").join("zig");

@@ -53,7 +53,9 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let sandbox = sandbox::build(workspace)?;
     let mismatched_library = mismatched_library(workspace)?;
     readme(workspace)?;
+    let guides = sandbox::start(workspace, &sandbox, &[])?;
     maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
+        .variables(guides.variables())
         .arguments([property("imza.jar", &made.join(jar_name())), property("imza.mismatched_library", &mismatched_library)])
         .arguments([property("imza.sandbox", &sandbox), property("imza.build", &workspace.target.join("kotlin-tests"))])
         .run()
@@ -141,9 +143,9 @@ fn mismatched_library(workspace: &Workspace) -> Result<PathBuf> {
     Ok(library)
 }
 
-/// Extracts the README's Kotlin code, as a file of a package that the tests can import.
+/// Extracts the Kotlin code of the package's README, as a file of a package that the tests can import.
 fn readme(workspace: &Workspace) -> Result<()> {
-    let text = std::fs::read_to_string(workspace.root.join("README.md")).context("README.md")?;
+    let text = std::fs::read_to_string(package(workspace).join("README.md")).context("README.md")?;
     let code = text.split("```kotlin\n").nth(1).and_then(|rest| rest.split("```").next()).context("README.md has no Kotlin")?;
     let folder = workspace.target.join("kotlin-tests").join("readme");
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;

@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `generate`, `bench`, `sandbox`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `sandbox`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -14,6 +14,8 @@ mod demo;
 mod deny;
 mod dependencies;
 mod differential;
+mod docs;
+mod drift;
 mod generate;
 mod kotlin;
 mod merchant;
@@ -23,6 +25,7 @@ mod openapi;
 mod postgresql;
 mod python;
 mod sandbox;
+mod sandbox_package;
 mod steps;
 mod swift;
 mod toolchain;
@@ -67,6 +70,12 @@ enum Task {
         #[arg(long, value_name = "ARTIFACT")]
         only: Vec<Artifact>,
     },
+    /// Builds the site of the guides and the reference into `target/dist/docs/`, and checks its links.
+    Docs {
+        /// Records that the Turkish page of this name translates the English one as it is now; builds nothing (repeatable).
+        #[arg(long, value_name = "PAGE")]
+        translated: Vec<String>,
+    },
     /// Writes the files that follow from the declarations: facades, OpenAPI documents, the reference.
     Generate {
         /// Writes nothing; fails if a committed file is stale.
@@ -79,6 +88,11 @@ enum Task {
         #[arg(long, value_name = "WHAT")]
         only: Vec<Bench>,
     },
+    /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
+    Drift,
+    /// Builds the Node package for production on every platform and with every bundler, and sends with each to the sandbox; tries the site
+    /// of the guides in a browser; builds and audits the Python wheels of all platforms, and runs them on every CPython of this machine.
+    Platforms,
     /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
         /// Arguments of the sandbox.
@@ -93,9 +107,18 @@ fn main() -> Result<ExitCode> {
     match arguments.task {
         Task::Demo => demo::run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Build { only } => build::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Docs { translated } if translated.is_empty() => docs::build(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Docs { translated } => {
+            translated.iter().try_for_each(|page| docs::record_translation(&workspace, page)).map(|()| ExitCode::SUCCESS)
+        }
         Task::Generate { check: false } => generate::write(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
+        Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
+        Task::Platforms => node::platforms(&workspace)
+            .and_then(|()| docs::check(&workspace))
+            .and_then(|()| python::platforms(&workspace))
+            .map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bindings-wasm ──cargo──▶ imza_wasm.wasm ──wasm-bindgen──▶ module and glue ──wasm-opt──▶ target/npm/
-//!                                                npm/src ──build.mjs (esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
+//!                                                npm/src ──build.mjs (tsc, esbuild)──▶ target/dist/npm/ ──npm pack──▶ target/dist/imza-*.tgz
 //! ```
 //!
 //! The npm tools are pinned in `bindings-wasm/npm/package-lock.json`.
@@ -63,26 +63,79 @@ fn install(workspace: &Workspace, folder: &Path) -> Result<()> {
     Program::new("npm", folder).arguments(install).arguments([archive]).run()
 }
 
-/// Builds the package and tests it as its users use it: `tests/node/`.
+/// Builds the package and tests it as its users use it: `tests/node/`, and on the platforms that most backends run on.
 pub fn test(workspace: &Workspace) -> Result<()> {
-    build(workspace)?;
-    let sandbox = sandbox::build(workspace)?;
-    let tests = workspace.root.join("tests").join("node");
-    npm::install(&tests)?;
-    Program::new("node", &tests)
-        .arguments(["--test", "--test-reporter=spec", "."])
-        .variable("CARGO_TARGET_DIR", &workspace.target)
-        .variable("IMZA_SANDBOX", sandbox)
-        .run()
+    let tests = Tests::prepare(workspace)?;
+    tests.run(".")?;
+    tests.install("platforms")?;
+    tests.run("platforms")
 }
 
-/// Measures the package against the same work by hand and the official client.
+/// Builds the package and sends with it from every platform, bundler and test runner; a release runs it.
+pub fn platforms(workspace: &Workspace) -> Result<()> {
+    let tests = Tests::prepare(workspace)?;
+    for name in ["platforms", "bundlers"] {
+        tests.install(name)?;
+        tests.run(name)?;
+    }
+    Ok(())
+}
+
+/// The built package with the sandbox, for the tests in `tests/node/`.
+struct Tests<'w> {
+    workspace: &'w Workspace,
+    sandbox: PathBuf,
+    folder: PathBuf,
+}
+
+impl<'w> Tests<'w> {
+    fn prepare(workspace: &'w Workspace) -> Result<Self> {
+        build(workspace)?;
+        let folder = workspace.root.join("tests").join("node");
+        npm::install(&folder)?;
+        Ok(Self { workspace, sandbox: sandbox::build(workspace)?, folder })
+    }
+
+    /// Installs what the lock file of a subfolder pins. It goes into the build directory, below which the tests make their projects:
+    /// bundlers refuse packages that are linked from elsewhere.
+    fn install(&self, name: &str) -> Result<()> {
+        let place = self.workspace.target.join("node-projects").join(name);
+        std::fs::create_dir_all(&place).with_context(|| place.display().to_string())?;
+        for file in ["package.json", "package-lock.json"] {
+            let from = self.folder.join(name).join(file);
+            std::fs::copy(&from, place.join(file)).with_context(|| from.display().to_string())?;
+        }
+        npm::install(&place)
+    }
+
+    /// Runs the test files of a folder, those of its subfolders not.
+    fn run(&self, name: &str) -> Result<()> {
+        let folder = self.folder.join(name);
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            files.push(entry?.path());
+        }
+        files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+        files.sort();
+        let guides = sandbox::start(self.workspace, &self.sandbox, &[])?;
+        Program::new("node", &self.folder)
+            .arguments(["--test", "--test-reporter=spec"])
+            .arguments(files)
+            .variables(guides.variables())
+            .variable("CARGO_TARGET_DIR", &self.workspace.target)
+            .variable("IMZA_SANDBOX", &self.sandbox)
+            .run()
+    }
+}
+
+/// Measures the package against the same work by hand and the official client, and draws the chart of the README.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     build(workspace)?;
     let folder = workspace.root.join("tests").join("bench").join("node");
     npm::install(&folder)?;
     let (package, benches) = (workspace.target.join("dist").join("npm"), workspace.root.join("core").join("benches"));
-    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str()]).run()
+    let chart = workspace.root.join("tests").join("bench").join("node.svg");
+    Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str(), chart.as_os_str()]).run()
 }
 
 /// Builds the module and its glue into a folder.
@@ -99,7 +152,7 @@ fn module(workspace: &Workspace, sources: &Path) -> Result<PathBuf> {
     let mut bindgen = Bindgen::new();
     // The glue for the web sets up the module synchronously from its bytes, and again after a trap.
     bindgen.input_path(&built).web(true)?.omit_default_module_path(true).reset_state_function(true);
-    bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.typescript(true).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(&folder)?;
 
     let (module, optimized) = (folder.join("imza_wasm_bg.wasm"), folder.join("imza.wasm"));

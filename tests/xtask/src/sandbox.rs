@@ -8,8 +8,30 @@ use crate::command::Running;
 use crate::workspace::Workspace;
 use crate::{debian, differential};
 
-/// The browser for testing the status page: Debian's package of this name.
+/// The browser for testing pages: Debian's package of this name.
 const BROWSER: &str = "chromium";
+
+/// The settings of the guides' clients for a sandbox; `{}` is its address.
+pub const SETTINGS: [(&str, &str); 18] = [
+    ("SANDBOX_URL", "{}"),
+    ("CRAFTGATE_URL", "{}/craftgate"),
+    ("CRAFTGATE_API_KEY", "sandbox-api-key"),
+    ("CRAFTGATE_SECRET_KEY", "sandbox-secret-key"),
+    ("CRAFTGATE_CALLBACK_KEY", "sandbox-callback-key"),
+    ("CRAFTGATE_WEBHOOK_KEY", "sandbox-webhook-key"),
+    ("PARAX_URL", "{}/parax"),
+    ("PARAX_SID", "1001"),
+    ("PARAX_KEY", "sandbox-key"),
+    ("PARAX_SECRET_KEY", "sandbox-secret-key"),
+    ("NEXKASA_URL", "{}/nexkasa"),
+    ("NEXKASA_API_KEY", "sandbox-api-key"),
+    ("NEXKASA_CALLBACK_SECRET", "a-secret-of-the-merchants-own"),
+    ("NKOLAY_URL", "{}/nkolay"),
+    ("NKOLAY_USERNAME", "sandbox-user"),
+    ("NKOLAY_PASSWORD", "sandbox-password"),
+    ("NKOLAY_MERCHANT_NO", "4000"),
+    ("NKOLAY_API_SECRET_KEY", "sandbox-secret-key"),
+];
 
 /// Runs it in the foreground, with the given arguments.
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
@@ -29,6 +51,13 @@ pub struct Started {
     _running: Running,
 }
 
+impl Started {
+    /// The environment of the guides' code, see [`SETTINGS`].
+    pub fn variables(&self) -> impl Iterator<Item = (&'static str, String)> {
+        SETTINGS.into_iter().map(|(name, value)| (name, value.replace("{}", &self.address)))
+    }
+}
+
 /// Starts it on a free port, with delays a thousand times shorter, and with further options.
 pub fn start(workspace: &Workspace, program: &Path, options: &[&str]) -> Result<Started> {
     let program = workspace.program(program).arguments("--port 0 --speed 1000 --log off".split(' '));
@@ -42,7 +71,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     workspace.cargo("test -p imza-sandbox").run()?;
     let python = differential::install(workspace)?;
     let others = "test -p imza-sandbox --test sandbox -- --ignored --nocapture";
-    install_browser(workspace)?;
+    browser(workspace)?;
     workspace.cargo(others).variable("IMZA_OFFICIAL_PYTHON", python).run()
 }
 
@@ -51,9 +80,10 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     workspace.cargo("bench --profile sandbox -p imza-sandbox --bench load").run()
 }
 
-fn install_browser(workspace: &Workspace) -> Result<()> {
-    if workspace.program(BROWSER).arguments(["--version"]).quiet().succeeds() {
-        return Ok(());
+/// Returns the path of the browser; installs it if it is missing.
+pub fn browser(workspace: &Workspace) -> Result<String> {
+    if !workspace.program(BROWSER).arguments(["--version"]).quiet().succeeds() {
+        debian::install(workspace, BROWSER, "pages are tested in chromium, which is missing and could not be installed")?;
     }
-    debian::install(workspace, BROWSER, "the status page is tested in chromium, which is missing and could not be installed")
+    Ok(workspace.program("which").arguments([BROWSER]).quiet().output()?.trim().to_owned())
 }

@@ -7,7 +7,8 @@ use clap::ValueEnum;
 
 use crate::workspace::Workspace;
 use crate::{
-    demo, deny, dependencies, differential, generate, kotlin, merchant, node, openapi, python, sandbox, swift, toolchain, vectors, wasm,
+    demo, deny, dependencies, differential, docs, generate, kotlin, merchant, node, openapi, python, sandbox, swift, toolchain, vectors,
+    wasm,
 };
 
 /// A step of `cargo xtask test`. Steps that fail fast come first.
@@ -29,6 +30,9 @@ pub enum Step {
     Unit,
     /// The examples in the documents run, and the documentation builds without a warning.
     Doc,
+    /// The site of the guides and the reference is built, every guide in both languages, without a dead link. `cargo xtask platforms` tries
+    /// it in a browser.
+    Docs,
     /// The shared vectors and properties hold, and the generators reproduce the vectors.
     Vectors,
     /// Craftgate's official clients send what the core builds, except for the listed differences.
@@ -83,6 +87,7 @@ impl Step {
                 cargo("test -p imza-tests --doc")?;
                 workspace.cargo("doc --workspace --no-deps").variable("RUSTDOCFLAGS", "-D warnings").run()
             }
+            Self::Docs => docs::build(workspace),
             Self::Vectors => {
                 cargo("test -p imza-tests --lib --tests")?;
                 vectors::reproduce(workspace)
@@ -153,7 +158,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc vectors differential deny wasm node python kotlin swift sandbox demo merchant"
+            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny wasm node python kotlin swift sandbox demo merchant"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

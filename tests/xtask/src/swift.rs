@@ -93,7 +93,8 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let program = sandbox::build(workspace)?;
     swift.run("swift build --build-tests")?;
     let sandbox = sandbox::start(workspace, &program, &["--nexkasa-webhook-secret", "webhook-secret"])?;
-    swift.run(&format!("IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address))
+    let settings: String = sandbox.variables().map(|(name, value)| format!("{name}={value} ")).collect();
+    swift.run(&format!("{settings}IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address))
 }
 
 /// Builds the package, and measures it against the same work by hand.

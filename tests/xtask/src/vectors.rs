@@ -48,11 +48,12 @@ fn interpreter(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The vectors of every provider, as `provider/file.json`.
+/// The vectors of all providers, as `file.json`, and of every provider, as `provider/file.json`.
 fn json_files(vectors: &Path) -> Result<BTreeMap<String, PathBuf>> {
-    let mut found = BTreeMap::new();
+    let is_json = |(name, _): &(String, PathBuf)| name.ends_with(".json");
+    let mut found: BTreeMap<String, PathBuf> = files(vectors)?.into_iter().filter(is_json).collect();
     for (provider, path) in files(vectors)?.into_iter().filter(|(_, path)| path.is_dir()) {
-        let cases = files(&path)?.into_iter().filter(|(name, _)| name.ends_with(".json"));
+        let cases = files(&path)?.into_iter().filter(is_json);
         found.extend(cases.map(|(name, path)| (format!("{provider}/{name}"), path)));
     }
     Ok(found)

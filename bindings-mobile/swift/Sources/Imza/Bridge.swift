@@ -60,12 +60,18 @@ struct Bridge: Sendable {
 
     /// Builds a call of any endpoint.
     func endpoint(
-        _ method: String, _ path: String, query: [String: JSONValue], body: EndpointBody, options: CallOptions
+        _ method: String, _ path: String, host: String?, token: String?, query: [String: JSONValue], body: RequestBody, options: CallOptions
     ) throws(ImzaError) -> Call<JSONValue> {
         let prepared: Prepared
         do {
             let query = query.isEmpty ? nil : try JSONText.of(query)
-            prepared = try client.buildEndpoint(path: try Self.list([method, path]), query: query, body: body, options: options.text(supplying: supplied))
+            let content: EndpointBody = switch body {
+            case .nothing: .nothing
+            case .json(let value): .json(text: try JSONText.of(value))
+            case .exact(let text): .exact(text: text)
+            }
+            let place = try Self.list([method, path, host.map(JSONValue.string) ?? .null, token.map(JSONValue.string) ?? .null])
+            prepared = try client.buildEndpoint(path: place, query: query, body: content, options: options.text(supplying: supplied))
         } catch {
             throw ImzaError(of: error)
         }

@@ -27,7 +27,7 @@ public struct Call<Response: Sendable>: Sendable {
 
     let read: @Sendable (Int, Data) throws(ImzaError) -> Response
 
-    /// Reads the answer.
+    /// Reads the answer. A field that does not fit its type is nil and among the result's `misfits`.
     ///
     /// - Throws: `api_error` or `unexpected_response`; for a confirmation also `verification_failed`.
     public func parse(status: Int, body: Data) throws(ImzaError) -> Response {
@@ -48,6 +48,32 @@ extension Call: CustomStringConvertible, CustomDebugStringConvertible, CustomRef
     }
 }
 
+/// The body of a call of any endpoint.
+public enum RequestBody: Sendable {
+    /// None.
+    case nothing
+    /// A value, written as compact JSON.
+    case json(JSONValue)
+    /// Exactly this text, sent untouched.
+    case exact(String)
+}
+
+/// A reply to a webhook or a callback, to be sent as it is.
+public struct Reply: Sendable, Hashable {
+    /// HTTP status.
+    public let status: Int
+    /// The headers; names are in lower case.
+    public let headers: [String: String]
+    /// The body.
+    public let body: String
+
+    init(status: Int, contentType: String, body: String) {
+        self.status = status
+        headers = ["content-type": contentType]
+        self.body = body
+    }
+}
+
 /// A page of a list.
 public struct Page<Item: Codable & Sendable>: Codable, Sendable {
     /// The items.
@@ -60,6 +86,8 @@ public struct Page<Item: Codable & Sendable>: Codable, Sendable {
     public var totalSize: Int64?
     /// Fields of the answer that this version does not know.
     public var otherFields: [String: JSONValue]
+    /// Parts of the answer that do not fit their type, of its items too. Their fields are nil. Nearly always empty.
+    public var misfits: [Misfit] { Misfit.among(otherFields) }
 
     /// Creates one, for tests of your own.
     public init(items: [Item] = [], page: Int64? = nil, size: Int64? = nil, totalSize: Int64? = nil) {

@@ -1,7 +1,6 @@
 // Craftgate: the client, and the verifiers of webhooks and browser callbacks. The operations and types are generated.
 
 import Foundation
-internal import ImzaBridge
 
 /// A client of Craftgate: payments, onboarding, installments, wallets and reports. Tasks can share it.
 public struct Craftgate: Sendable {
@@ -14,14 +13,7 @@ public struct Craftgate: Sendable {
     }
 
     /// The body of a call of any endpoint.
-    public enum Body: Sendable {
-        /// None.
-        case nothing
-        /// A value, written as compact JSON.
-        case json(JSONValue)
-        /// Exactly this text, signed and sent untouched.
-        case exact(String)
-    }
+    public typealias Body = RequestBody
 
     let bridge: Bridge
 
@@ -38,14 +30,18 @@ public struct Craftgate: Sendable {
         }
     }
 
-    /// Sets up a client of an address of your own: `https`, or `http` on a loopback host.
+    /// Sets up a client of an address of your own: `https`, or `http` on a loopback host or one that is named.
     ///
+    /// - Parameter allowInsecureHosts: Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network.
     /// - Throws: `configuration`.
-    public init(apiKey: String, secretKey: String, baseUrl: String, language: String? = nil) throws(ImzaError) {
+    public init(
+        apiKey: String, secretKey: String, baseUrl: String, language: String? = nil, allowInsecureHosts: [String] = []
+    ) throws(ImzaError) {
         bridge = try Bridge("craftgate") {
             try $0.put("apiKey", apiKey)
             try $0.put("secretKey", secretKey)
             try $0.put("baseUrl", baseUrl)
+            try $0.put("allowInsecureHosts", allowInsecureHosts)
             try $0.put("language", language)
         }
     }
@@ -56,12 +52,7 @@ public struct Craftgate: Sendable {
     public func request(
         method: String, path: String, query: [String: JSONValue] = [:], body: Body = .nothing, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<JSONValue> {
-        let body: EndpointBody = switch body {
-        case .nothing: .nothing
-        case .json(let value): .json(text: value.text)
-        case .exact(let text): .exact(text: text)
-        }
-        return try bridge.endpoint(method, path, query: query, body: body, options: options)
+        try bridge.endpoint(method, path, host: nil, token: nil, query: query, body: body, options: options)
     }
 
     /// Signs a request that is built elsewhere: returns the value of `x-signature`.
@@ -76,19 +67,27 @@ public struct Craftgate: Sendable {
         }
     }
 
+    /// Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people
+    /// make, alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.
+    ///
+    /// - Parameters:
+    ///   - url: The absolute URL as it was sent.
+    ///   - headers: The headers as they were sent, in any case.
+    ///   - body: The bytes of the body as they were sent.
+    /// - Throws: `invalid_request`.
+    public func explain(method: String, url: String, headers: [String: String], body: Data = Data()) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: body) {
+            try $0.put("method", method)
+            try $0.put("url", url)
+            try $0.put("headers", headers)
+        }
+    }
+
     /// Decodes the page of a 3-D Secure answer, its `htmlContent`.
     ///
     /// - Throws: `invalid_request`.
     public static func decodeHtml(_ htmlContent: String) throws(ImzaError) -> String {
         try Bridge.callFunction("decode_html", text: htmlContent)
-    }
-}
-
-extension JSONValue {
-    fileprivate var text: String {
-        var text = JSONText()
-        write(to: &text)
-        return text.text
     }
 }
 
@@ -116,6 +115,17 @@ public struct CraftgateWebhooks: Sendable {
             try $0.put("signature", signature ?? "")
             try $0.put("now", now ?? Int64(Date().timeIntervalSince1970))
             try $0.put("toleranceSeconds", toleranceSeconds)
+        }
+    }
+
+    /// Explains why a message does not verify. The explanation is for you, who hold the keys.
+    ///
+    /// - Parameter now: The current time in Unix seconds; without it the age of the message does not count.
+    /// - Throws: `invalid_request`.
+    public func explain(body: Data, signature: String?, now: Int64? = nil) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: body) {
+            try $0.put("signature", signature ?? "")
+            try $0.put("now", now)
         }
     }
 
@@ -164,6 +174,47 @@ public struct CraftgateCallbacks: Sendable {
             }
             try $0.put("allowLongMdStatus", allowLongMdStatus)
         }
+    }
+
+    /// Verifies a callback, and compares it with the record that a function looks up by the ids that the form says. These ids are not
+    /// verified: the record decides.
+    ///
+    /// - Parameter lookUp: Returns your own record of the payment; nil refuses the callback.
+    /// - Throws: `verification_failed` with the check that failed; what `lookUp` throws.
+    public func verify(
+        _ form: Data, allowLongMdStatus: Bool = false, expected lookUp: (Craftgate.ClaimedCallback) throws -> Expected?
+    ) throws -> Craftgate.Callback {
+        try verify(form, expected: try recorded(try lookUp(try claimed(form))), allowLongMdStatus: allowLongMdStatus)
+    }
+
+    /// Does the same with a function that waits, such as a query of a database.
+    public func verify(
+        _ form: Data, allowLongMdStatus: Bool = false, expected lookUp: (Craftgate.ClaimedCallback) async throws -> Expected?
+    ) async throws -> Craftgate.Callback {
+        let record = try await lookUp(try claimed(form))
+        return try verify(form, expected: try recorded(record), allowLongMdStatus: allowLongMdStatus)
+    }
+
+    /// Returns the ids that a form says, to look up your own record by. Its hash fits, but the ids are not verified: pass the record to
+    /// `verify`, which decides.
+    ///
+    /// - Throws: `verification_failed` with the check that failed.
+    public func claimed(_ form: Data) throws(ImzaError) -> Craftgate.ClaimedCallback {
+        try bridge.handleMessage("claimed", body: form) { _ in }
+    }
+
+    /// Returns a record that was found, and refuses the callback without one.
+    private func recorded(_ record: Expected?) throws(ImzaError) -> Expected {
+        if let record { return record }
+        let _: String = try bridge.handleMessage("no_record") { _ in }
+        throw ImzaError(.verificationFailed, "expected your own record, found none", path: "expected")
+    }
+
+    /// Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it.
+    ///
+    /// - Throws: `invalid_request`.
+    public func explain(_ form: Data) throws(ImzaError) -> Craftgate.Explanation {
+        try bridge.handleMessage("explain", body: form) { _ in }
     }
 
     /// Verifies a callback from its text.

@@ -46,6 +46,14 @@ public struct ImzaError: Error, Sendable, Equatable {
         public let message: String?
     }
 
+    /// A field at fault.
+    public struct FieldFault: Sendable, Equatable, Codable {
+        /// Its path, e.g. `items[2].price`; empty if the error concerns no single field.
+        public let path: String
+        /// What was expected, what was found, what to do.
+        public let reason: String
+    }
+
     /// The code.
     public let code: Code
     /// The message: what was expected, what was found, what to do.
@@ -68,6 +76,15 @@ public struct ImzaError: Error, Sendable, Equatable {
     public let group: String?
     /// The error that the bank or wallet behind the provider reported.
     public let providerError: ProviderError?
+    private let faults: [FieldFault]?
+
+    /// The fields at fault, at most ten, with the one of ``path`` first: of `invalid_request` and `configuration`, else empty.
+    public var errors: [FieldFault] { faults ?? [] }
+
+    private enum CodingKeys: String, CodingKey {
+        case code, message, path, kind, outcome, httpStatus, provider, providerCode, providerMessage, group, providerError
+        case faults = "errors"
+    }
 }
 
 extension ImzaError: LocalizedError, CustomStringConvertible {
@@ -80,7 +97,8 @@ extension ImzaError: Decodable {
     init(_ code: Code, _ message: String, path: String? = nil, outcome: Outcome? = nil, httpStatus: Int? = nil) {
         self.init(
             code: code, message: message, path: path, kind: nil, outcome: outcome, httpStatus: httpStatus, provider: nil, providerCode: nil,
-            providerMessage: nil, group: nil, providerError: nil)
+            providerMessage: nil, group: nil, providerError: nil,
+            faults: code == .invalidRequest ? [FieldFault(path: path ?? "", reason: message)] : nil)
     }
 
     /// Reads a report of the core.

@@ -98,7 +98,8 @@ struct JSONText: FieldSink {
 
     /// Writes the fields beyond a request's type beside its own.
     mutating func others(_ fields: [String: JSONValue]) throws {
-        for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+        // What did not fit in an answer is not sent.
+        for (key, value) in fields.sorted(by: { $0.key < $1.key }) where key != Misfit.member {
             name(key)
             value.write(to: &self)
         }

@@ -14,10 +14,14 @@ public struct NKolay: Sendable {
     ///   - password: Password of the merchant's API user.
     ///   - merchantNo: The merchant's number.
     ///   - apiSecretKey: The key that N Kolay gave the merchant.
+    ///   - allowInsecureHosts: Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network.
     /// - Throws: `configuration`.
-    public init(baseUrl: String, username: String, password: String, merchantNo: Int64, apiSecretKey: String) throws(ImzaError) {
+    public init(
+        baseUrl: String, username: String, password: String, merchantNo: Int64, apiSecretKey: String, allowInsecureHosts: [String] = []
+    ) throws(ImzaError) {
         bridge = try Bridge("nkolay") {
             try $0.put("baseUrl", baseUrl)
+            try $0.put("allowInsecureHosts", allowInsecureHosts)
             try $0.put("username", username)
             try $0.put("password", password)
             try $0.put("merchantNo", merchantNo)

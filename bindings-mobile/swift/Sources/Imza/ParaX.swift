@@ -26,10 +26,12 @@ public struct ParaX: Sendable {
     ///   - secretKey: The secret key: it signs deposits and never travels.
     ///   - depositBaseUrl: Where deposits go, if not to the vendor.
     ///   - statusBaseUrl: Where status queries go, if not to the vendor.
+    ///   - allowInsecureHosts: Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network.
     ///   - allowedAddresses: Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
     /// - Throws: `configuration`.
     public init(
-        sid: Int64, key: String, secretKey: String, depositBaseUrl: String? = nil, statusBaseUrl: String? = nil, allowedAddresses: [String]? = nil
+        sid: Int64, key: String, secretKey: String, depositBaseUrl: String? = nil, statusBaseUrl: String? = nil, allowInsecureHosts: [String] = [],
+        allowedAddresses: [String]? = nil
     ) throws(ImzaError) {
         bridge = try Bridge("parax") {
             try $0.put("sid", sid)
@@ -37,8 +39,16 @@ public struct ParaX: Sendable {
             try $0.put("secretKey", secretKey)
             try $0.put("depositBaseUrl", depositBaseUrl)
             try $0.put("statusBaseUrl", statusBaseUrl)
+            try $0.put("allowInsecureHosts", allowInsecureHosts)
             try $0.put("allowedAddresses", allowedAddresses)
         }
+    }
+
+    /// Signs these parameters as they are, for what the operations do not cover: returns the hex signature. Nothing is added; `&` is refused.
+    ///
+    /// - Throws: `invalid_request`.
+    public func sign(_ parameters: [String: String]) throws(ImzaError) -> String {
+        try bridge.handleMessage("sign") { for (name, value) in parameters { $0.name(name); $0.string(value) } }
     }
 
     /// Makes the signed URL of a deposit, to send the payer's browser to.
@@ -46,6 +56,13 @@ public struct ParaX: Sendable {
     /// - Throws: `invalid_request`.
     public func depositUrl(_ request: DepositRequest) throws(ImzaError) -> String {
         try bridge.handleMessage("deposit_url") { try request.put(to: &$0) }
+    }
+
+    /// Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys.
+    ///
+    /// - Throws: `invalid_request`.
+    public func explain(_ url: String) throws(ImzaError) -> Explanation {
+        try bridge.handleMessage("explain") { try $0.put("url", url) }
     }
 
     /// Reads a webhook. It is not signed: confirm it before crediting anything.
@@ -60,13 +77,17 @@ public struct ParaX: Sendable {
         }
     }
 
-    /// Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names.
+    /// Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names: the amount, and at
+    /// least one of `transactionId` (stored from the deposit's response: the strongest), `userId` and `username`.
     ///
+    /// - Parameter allowAmountChange: Whether another amount than the expected one is confirmed; the result has both. By default it is
+    ///   refused.
     /// - Throws: `invalid_request`; reading its answer also `verification_failed`.
     public func confirm(
-        _ webhook: Webhook, expected: ExpectedPayment, options: CallOptions = CallOptions()
+        _ webhook: Webhook, expected: ExpectedPayment, allowAmountChange: Bool = false, options: CallOptions = CallOptions()
     ) throws(ImzaError) -> Call<Confirmation> {
-        try bridge.value("confirm", request: ConfirmInput(webhook: webhook, expected: expected), options: options)
+        let input = ConfirmInput(webhook: webhook, expected: expected, allowAmountChange: allowAmountChange)
+        return try bridge.value("confirm", request: input, options: options)
     }
 
     /// Writes a civil time of an answer with Istanbul's offset, as `2026-02-03T14:30:00+03:00`.
@@ -80,11 +101,13 @@ public struct ParaX: Sendable {
 private struct ConfirmInput: FieldValue {
     let webhook: ParaX.Webhook
     let expected: ParaX.ExpectedPayment
+    let allowAmountChange: Bool
 
     func write(to text: inout JSONText) throws {
         try text.object {
             try $0.put("webhook", webhook)
             try $0.put("expected", expected)
+            try $0.put("allowAmountChange", allowAmountChange)
         }
     }
 }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from .._group import Group
+from .._group import Groups
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._native import Client
     from ._operations import (
         BankAccountTrackingOperations,
         BkmExpressOperations,
@@ -28,47 +27,118 @@ if TYPE_CHECKING:
         WalletOperations,
     )
 
-_MODULE = "imza.craftgate._operations"
 
+class CraftgateGroups(Groups):
+    """The groups of operations, imported on first use."""
 
-class CraftgateGroups:
-    """The groups of operations, each imported on first use."""
+    __slots__ = ()
+    _operations = "imza.craftgate._operations"
+    _options = ("random_key", "idempotency_key", "unknown_fields", "checks", "waive")
 
-    _client: Client
+    @property
+    def bank_account_tracking(self) -> BankAccountTrackingOperations:
+        """Bank account tracking."""
+        group: BankAccountTrackingOperations = self._group("BankAccountTrackingOperations")
+        return group
 
-    bank_account_tracking: Group[BankAccountTrackingOperations] = Group(_MODULE, "BankAccountTrackingOperations")
-    """Bank account tracking."""
-    bkm_express: Group[BkmExpressOperations] = Group(_MODULE, "BkmExpressOperations")
-    """Bkm express."""
-    file_reporting: Group[FileReportingOperations] = Group(_MODULE, "FileReportingOperations")
-    """File reporting."""
-    fraud: Group[FraudOperations] = Group(_MODULE, "FraudOperations")
-    """Fraud."""
-    installment: Group[InstallmentOperations] = Group(_MODULE, "InstallmentOperations")
-    """Installment."""
-    juzdan: Group[JuzdanOperations] = Group(_MODULE, "JuzdanOperations")
-    """Juzdan."""
-    masterpass: Group[MasterpassOperations] = Group(_MODULE, "MasterpassOperations")
-    """Masterpass."""
-    meal_voucher_card_tokenization: Group[MealVoucherCardTokenizationOperations] = Group(_MODULE, "MealVoucherCardTokenizationOperations")
-    """Meal voucher card tokenization."""
-    merchant: Group[MerchantOperations] = Group(_MODULE, "MerchantOperations")
-    """Merchant."""
-    merchant_apm: Group[MerchantApmOperations] = Group(_MODULE, "MerchantApmOperations")
-    """Merchant apm."""
-    onboarding: Group[OnboardingOperations] = Group(_MODULE, "OnboardingOperations")
-    """Onboarding."""
-    pay_by_link: Group[PayByLinkOperations] = Group(_MODULE, "PayByLinkOperations")
-    """Pay by link."""
-    payment: Group[PaymentOperations] = Group(_MODULE, "PaymentOperations")
-    """Payment."""
-    payment_reporting: Group[PaymentReportingOperations] = Group(_MODULE, "PaymentReportingOperations")
-    """Payment reporting."""
-    payment_token: Group[PaymentTokenOperations] = Group(_MODULE, "PaymentTokenOperations")
-    """Payment token."""
-    settlement: Group[SettlementOperations] = Group(_MODULE, "SettlementOperations")
-    """Settlement."""
-    settlement_reporting: Group[SettlementReportingOperations] = Group(_MODULE, "SettlementReportingOperations")
-    """Settlement reporting."""
-    wallet: Group[WalletOperations] = Group(_MODULE, "WalletOperations")
-    """Wallet."""
+    @property
+    def bkm_express(self) -> BkmExpressOperations:
+        """Bkm express."""
+        group: BkmExpressOperations = self._group("BkmExpressOperations")
+        return group
+
+    @property
+    def file_reporting(self) -> FileReportingOperations:
+        """File reporting."""
+        group: FileReportingOperations = self._group("FileReportingOperations")
+        return group
+
+    @property
+    def fraud(self) -> FraudOperations:
+        """Fraud."""
+        group: FraudOperations = self._group("FraudOperations")
+        return group
+
+    @property
+    def installment(self) -> InstallmentOperations:
+        """Installment."""
+        group: InstallmentOperations = self._group("InstallmentOperations")
+        return group
+
+    @property
+    def juzdan(self) -> JuzdanOperations:
+        """Juzdan."""
+        group: JuzdanOperations = self._group("JuzdanOperations")
+        return group
+
+    @property
+    def masterpass(self) -> MasterpassOperations:
+        """Masterpass."""
+        group: MasterpassOperations = self._group("MasterpassOperations")
+        return group
+
+    @property
+    def meal_voucher_card_tokenization(self) -> MealVoucherCardTokenizationOperations:
+        """Meal voucher card tokenization."""
+        group: MealVoucherCardTokenizationOperations = self._group("MealVoucherCardTokenizationOperations")
+        return group
+
+    @property
+    def merchant(self) -> MerchantOperations:
+        """Merchant."""
+        group: MerchantOperations = self._group("MerchantOperations")
+        return group
+
+    @property
+    def merchant_apm(self) -> MerchantApmOperations:
+        """Merchant apm."""
+        group: MerchantApmOperations = self._group("MerchantApmOperations")
+        return group
+
+    @property
+    def onboarding(self) -> OnboardingOperations:
+        """Onboarding."""
+        group: OnboardingOperations = self._group("OnboardingOperations")
+        return group
+
+    @property
+    def pay_by_link(self) -> PayByLinkOperations:
+        """Pay by link."""
+        group: PayByLinkOperations = self._group("PayByLinkOperations")
+        return group
+
+    @property
+    def payment(self) -> PaymentOperations:
+        """Payment."""
+        group: PaymentOperations = self._group("PaymentOperations")
+        return group
+
+    @property
+    def payment_reporting(self) -> PaymentReportingOperations:
+        """Payment reporting."""
+        group: PaymentReportingOperations = self._group("PaymentReportingOperations")
+        return group
+
+    @property
+    def payment_token(self) -> PaymentTokenOperations:
+        """Payment token."""
+        group: PaymentTokenOperations = self._group("PaymentTokenOperations")
+        return group
+
+    @property
+    def settlement(self) -> SettlementOperations:
+        """Settlement."""
+        group: SettlementOperations = self._group("SettlementOperations")
+        return group
+
+    @property
+    def settlement_reporting(self) -> SettlementReportingOperations:
+        """Settlement reporting."""
+        group: SettlementReportingOperations = self._group("SettlementReportingOperations")
+        return group
+
+    @property
+    def wallet(self) -> WalletOperations:
+        """Wallet."""
+        group: WalletOperations = self._group("WalletOperations")
+        return group

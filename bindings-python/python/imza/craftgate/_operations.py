@@ -8,10 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as _Any
 
-    from .._group import _Checks, _Unknown, _Waived
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Enumeration as _Enumeration
+    from .._typing import Fields
     from . import *
-    from . import Page, _Word
 
 
 class BankAccountTrackingOperations(Operations):
@@ -21,55 +23,19 @@ class BankAccountTrackingOperations(Operations):
 
     def search_records(
         self,
-        request: SearchBankAccountTrackingRecordsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchBankAccountTrackingRecordsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[BankAccountTrackingRecordResponse]]:
         """Searches movements on the tracked accounts.
         `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records`
         """
-        return self._build(
-            "bank_account_tracking.search_records",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bank_account_tracking.search_records", (), request, **options)
 
-    def retrieve_record(
-        self,
-        record_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[BankAccountTrackingRecordResponse]:
+    def retrieve_record(self, record_id: int | str, **options: Unpack[CallOptions]) -> Call[BankAccountTrackingRecordResponse]:
         """Reads one movement.
         `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
         """
-        return self._build(
-            "bank_account_tracking.retrieve_record",
-            (record_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bank_account_tracking.retrieve_record", (record_id,), None, **options)
 
 
 class BkmExpressOperations(Operations):
@@ -77,109 +43,39 @@ class BkmExpressOperations(Operations):
 
     __slots__ = ()
 
-    def init(
-        self,
-        request: InitBkmExpressRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[InitBkmExpressResponse]:
+    def init(self, request: InitBkmExpressRequest | Fields, **options: Unpack[CallOptions]) -> Call[InitBkmExpressResponse]:
         """Starts a payment with BKM Express.
         `POST /payment/v1/bkm-express/init`
         """
-        return self._build(
-            "bkm_express.init",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bkm_express.init", (), request, **options)
 
-    def complete(
+    def generate_token(
         self,
-        request: CompleteBkmExpressRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+        request: BkmExpressGenerateTokenRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[BkmExpressGenerateTokenResponse]:
+        """Generates the token of a payer's account at BKM Express.
+        `POST /payment/v2/bkm-express/generate-token`
+        """
+        return self._build("bkm_express.generate_token", (), request, **options)
+
+    def complete(self, request: CompleteBkmExpressRequest | Fields, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Accepts or refuses a payment that the payer confirmed.
         `POST /payment/v1/bkm-express/complete`
         """
-        return self._build(
-            "bkm_express.complete",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bkm_express.complete", (), request, **options)
 
-    def retrieve_payment(
-        self,
-        ticket_id: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def retrieve_payment(self, ticket_id: str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads a payment by the ticket of its notification.
         `GET /payment/v1/bkm-express/payments/{ticket_id}`
         """
-        return self._build(
-            "bkm_express.retrieve_payment",
-            (ticket_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bkm_express.retrieve_payment", (ticket_id,), None, **options)
 
-    def retrieve_payment_by_token(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def retrieve_payment_by_token(self, token: str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads a payment by the token from its start.
         `GET /payment/v1/bkm-express/{token}`
         """
-        return self._build(
-            "bkm_express.retrieve_payment_by_token",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("bkm_express.retrieve_payment_by_token", (token,), None, **options)
 
 
 class FileReportingOperations(Operations):
@@ -189,108 +85,44 @@ class FileReportingOperations(Operations):
 
     def retrieve_daily_transaction_report(
         self,
-        request: RetrieveDailyTransactionReportRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RetrieveDailyTransactionReportRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[bytes]:
         """Downloads the items of one day.
         `GET /file-reporting/v1/transaction-reports`
         """
-        return self._build(
-            "file_reporting.retrieve_daily_transaction_report",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("file_reporting.retrieve_daily_transaction_report", (), request, **options)
 
     def retrieve_daily_payment_report(
         self,
-        request: RetrieveDailyPaymentReportRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RetrieveDailyPaymentReportRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[bytes]:
         """Downloads the payments of one day.
         `GET /file-reporting/v1/payment-reports`
         """
-        return self._build(
-            "file_reporting.retrieve_daily_payment_report",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("file_reporting.retrieve_daily_payment_report", (), request, **options)
 
     def create_report(
         self,
-        request: CreateReportRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateReportRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[ReportDemandResponse]:
         """Requests a report of a range.
         `POST /file-reporting/v1/report-demands`
         """
-        return self._build(
-            "file_reporting.create_report",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("file_reporting.create_report", (), request, **options)
 
     def retrieve_report(
         self,
-        report_id: int,
-        request: RetrieveReportRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        report_id: int | str,
+        request: RetrieveReportRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[bytes]:
         """Downloads a requested report; the webhook tells when it is ready.
         `GET /file-reporting/v1/reports/{report_id}`
         """
-        return self._build(
-            "file_reporting.retrieve_report",
-            (report_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("file_reporting.retrieve_report", (report_id,), request, **options)
 
 
 class FraudOperations(Operations):
@@ -300,269 +132,82 @@ class FraudOperations(Operations):
 
     def search_fraud_checks(
         self,
-        request: SearchFraudChecksRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchFraudChecksRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[FraudCheck]]:
         """Searches the fraud checks of payments.
         `GET /fraud/v1/fraud-checks`
         """
-        return self._build(
-            "fraud.search_fraud_checks",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.search_fraud_checks", (), request, **options)
 
     def update_fraud_check_status(
         self,
-        fraud_check_id: int,
-        request: UpdateFraudCheckRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        fraud_check_id: int | str,
+        request: UpdateFraudCheckRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[None]:
         """Records the outcome of a review.
         `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
         """
-        return self._build(
-            "fraud.update_fraud_check_status",
-            (fraud_check_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.update_fraud_check_status", (fraud_check_id,), request, **options)
 
     def search_fraud_rules(
         self,
-        request: SearchFraudRuleRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchFraudRuleRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[FraudRuleResponse]]:
         """Searches the fraud rules.
         `GET /fraud/v1/rules`
         """
-        return self._build(
-            "fraud.search_fraud_rules",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.search_fraud_rules", (), request, **options)
 
-    def retrieve_all_value_lists(
-        self,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[FraudValueListResponse]]:
+    def retrieve_all_value_lists(self, **options: Unpack[CallOptions]) -> Call[Page[FraudValueListResponse]]:
         """Reads all value lists with their values.
         `GET /fraud/v1/value-lists/all`
         """
-        return self._build(
-            "fraud.retrieve_all_value_lists",
-            (),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.retrieve_all_value_lists", (), None, **options)
 
-    def retrieve_value_list(
-        self,
-        list_name: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[FraudValueListResponse]:
+    def retrieve_value_list(self, list_name: str, **options: Unpack[CallOptions]) -> Call[FraudValueListResponse]:
         """Reads one value list with its values.
         `GET /fraud/v1/value-lists/{list_name}`
         """
-        return self._build(
-            "fraud.retrieve_value_list",
-            (list_name,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.retrieve_value_list", (list_name,), None, **options)
 
-    def create_value_list(
-        self,
-        request: FraudValueListRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def create_value_list(self, request: FraudValueListRequest | Fields, **options: Unpack[CallOptions]) -> Call[None]:
         """Creates an empty value list from a name and a kind.
         `POST /fraud/v1/value-lists`
         """
-        return self._build(
-            "fraud.create_value_list",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.create_value_list", (), request, **options)
 
-    def add_value_to_value_list(
-        self,
-        request: FraudValueListRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def add_value_to_value_list(self, request: FraudValueListRequest | Fields, **options: Unpack[CallOptions]) -> Call[None]:
         """Adds a value to a list, or the card of a payment.
         `POST /fraud/v1/value-lists`
         Also requires `value` or `payment_id`.
         """
-        return self._build(
-            "fraud.add_value_to_value_list",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.add_value_to_value_list", (), request, **options)
 
     def add_card_fingerprint(
         self,
         list_name: str,
-        request: AddCardFingerprintFraudValueListRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: AddCardFingerprintFraudValueListRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[None]:
         """Adds the card of a payment or of a reward query to a list, as a fingerprint.
         `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
         """
-        return self._build(
-            "fraud.add_card_fingerprint",
-            (list_name,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.add_card_fingerprint", (list_name,), request, **options)
 
-    def remove_value_from_value_list(
-        self,
-        list_name: str,
-        value_id: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def remove_value_from_value_list(self, list_name: str, value_id: str, **options: Unpack[CallOptions]) -> Call[None]:
         """Removes a value from a list.
         `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
         """
-        return self._build(
-            "fraud.remove_value_from_value_list",
-            (
-                list_name,
-                value_id,
-            ),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.remove_value_from_value_list", (list_name, value_id), None, **options)
 
-    def delete_value_list(
-        self,
-        list_name: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_value_list(self, list_name: str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a list with all its values.
         `DELETE /fraud/v1/value-lists/{list_name}`
         """
-        return self._build(
-            "fraud.delete_value_list",
-            (list_name,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("fraud.delete_value_list", (list_name,), None, **options)
 
 
 class InstallmentOperations(Operations):
@@ -572,55 +217,20 @@ class InstallmentOperations(Operations):
 
     def retrieve_bin_number(
         self,
-        bin_number: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        bin_number: int | str,
+        request: RetrieveBinNumberRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[BinNumberResponse]:
         """Looks up the first digits of a card.
         `GET /installment/v1/bins/{bin_number}`
         """
-        return self._build(
-            "installment.retrieve_bin_number",
-            (bin_number,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("installment.retrieve_bin_number", (bin_number,), request, **options)
 
-    def search_installments(
-        self,
-        request: SearchInstallmentsRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[Installment]]:
+    def search_installments(self, request: SearchInstallmentsRequest | Fields, **options: Unpack[CallOptions]) -> Call[Page[Installment]]:
         """Lists the installments for a card, or for all loyalty programmes of the merchant.
         `GET /installment/v1/installments`
         """
-        return self._build(
-            "installment.search_installments",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("installment.search_installments", (), request, **options)
 
 
 class JuzdanOperations(Operations):
@@ -628,57 +238,17 @@ class JuzdanOperations(Operations):
 
     __slots__ = ()
 
-    def init(
-        self,
-        request: InitJuzdanPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[InitJuzdanPaymentResponse]:
+    def init(self, request: InitJuzdanPaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[InitJuzdanPaymentResponse]:
         """Starts a payment with Jüzdan.
         `POST /payment/v1/juzdan-payments/init`
         """
-        return self._build(
-            "juzdan.init",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("juzdan.init", (), request, **options)
 
-    def retrieve(
-        self,
-        reference_id: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def retrieve(self, reference_id: str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads a payment with Jüzdan; compare it with your own order.
         `GET /payment/v1/juzdan-payments/{reference_id}`
         """
-        return self._build(
-            "juzdan.retrieve",
-            (reference_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("juzdan.retrieve", (reference_id,), None, **options)
 
 
 class MasterpassOperations(Operations):
@@ -688,159 +258,73 @@ class MasterpassOperations(Operations):
 
     def check_masterpass_user(
         self,
-        request: CheckMasterpassUserRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CheckMasterpassUserRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[CheckMasterpassUserResponse]:
         """Queries whether a phone number is known to Masterpass. Changes nothing.
         `POST /payment/v1/masterpass-payments/check-user`
         """
-        return self._build(
-            "masterpass.check_masterpass_user",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.check_masterpass_user", (), request, **options)
 
     def generate_masterpass_payment_token(
         self,
-        request: MasterpassPaymentTokenGenerateRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MasterpassPaymentTokenGenerateRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[MasterpassPaymentTokenGenerateResponse]:
         """Generates the token that Masterpass's script pays with.
         `POST /payment/v2/masterpass-payments/generate-token`
         """
-        return self._build(
-            "masterpass.generate_masterpass_payment_token",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.generate_masterpass_payment_token", (), request, **options)
+
+    def generate_masterpass_account_token(
+        self,
+        request: MasterpassAccountTokenGenerateRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[MasterpassAccountTokenGenerateResponse]:
+        """Generates a token of a payer's Masterpass account, without a payment.
+        `POST /payment/v2/masterpass-accounts/generate-token`
+        """
+        return self._build("masterpass.generate_masterpass_account_token", (), request, **options)
 
     def complete_masterpass_payment(
         self,
-        request: MasterpassPaymentCompleteRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MasterpassPaymentCompleteRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Completes a payment after the payer entered the one-time code.
         `POST /payment/v2/masterpass-payments/complete`
         """
-        return self._build(
-            "masterpass.complete_masterpass_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.complete_masterpass_payment", (), request, **options)
 
     def init_3ds_masterpass_payment(
         self,
-        request: MasterpassPaymentThreeDSInitRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MasterpassPaymentThreeDSInitRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[MasterpassPaymentThreeDSInitResponse]:
         """Starts 3-D Secure, if Masterpass requires it.
         `POST /payment/v2/masterpass-payments/3ds-init`
         """
-        return self._build(
-            "masterpass.init_3ds_masterpass_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.init_3ds_masterpass_payment", (), request, **options)
 
     def complete_3ds_masterpass_payment(
         self,
-        request: MasterpassPaymentThreeDSCompleteRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MasterpassPaymentThreeDSCompleteRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Completes a payment after 3-D Secure. Without this call nothing is charged.
         `POST /payment/v2/masterpass-payments/3ds-complete`
         """
-        return self._build(
-            "masterpass.complete_3ds_masterpass_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.complete_3ds_masterpass_payment", (), request, **options)
 
     def retrieve_loyalties(
         self,
-        request: MasterpassRetrieveLoyaltiesRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MasterpassRetrieveLoyaltiesRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[RetrieveLoyaltiesResponse]:
         """Reads the rewards of a card at Masterpass. Changes nothing.
         `POST /payment/v2/masterpass-payments/loyalties/retrieve`
         """
-        return self._build(
-            "masterpass.retrieve_loyalties",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("masterpass.retrieve_loyalties", (), request, **options)
 
 
 class MealVoucherCardTokenizationOperations(Operations):
@@ -850,83 +334,35 @@ class MealVoucherCardTokenizationOperations(Operations):
 
     def init(
         self,
-        request: MealVoucherCardTokenizationInitRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MealVoucherCardTokenizationInitRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[MealVoucherCardTokenizationInitResponse]:
         """Starts the verification of a meal card.
         `POST /payment/v1/meal-voucher/card-tokenizations/init`
         """
-        return self._build(
-            "meal_voucher_card_tokenization.init",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("meal_voucher_card_tokenization.init", (), request, **options)
 
     def regenerate(
         self,
         session_id: str,
-        request: MealVoucherCardTokenizationRegenerateRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MealVoucherCardTokenizationRegenerateRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[MealVoucherCardTokenizationInitResponse]:
         """Starts the verification of the same session again, for example for a new one-time code.
         `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
         """
-        return self._build(
-            "meal_voucher_card_tokenization.regenerate",
-            (session_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("meal_voucher_card_tokenization.regenerate", (session_id,), request, **options)
 
     def complete(
         self,
         session_id: str,
-        request: MealVoucherCardTokenizationCompleteRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: MealVoucherCardTokenizationCompleteRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[MealVoucherCardTokenizationCompleteResponse]:
         """Completes the verification with the code that the card holder received.
         `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
         """
-        return self._build(
-            "meal_voucher_card_tokenization.complete",
-            (session_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("meal_voucher_card_tokenization.complete", (session_id,), request, **options)
 
 
 class MerchantOperations(Operations):
@@ -936,217 +372,78 @@ class MerchantOperations(Operations):
 
     def create_merchant_pos(
         self,
-        request: CreateMerchantPosRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateMerchantPosRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[MerchantPosResponse]:
         """Adds a POS.
         `POST /merchant/v1/merchant-poses`
         """
-        return self._build(
-            "merchant.create_merchant_pos",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.create_merchant_pos", (), request, **options)
 
     def update_merchant_pos(
         self,
-        merchant_pos_id: int,
-        request: UpdateMerchantPosRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        merchant_pos_id: int | str,
+        request: UpdateMerchantPosRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[MerchantPosResponse]:
         """Changes a POS.
         `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
         """
-        return self._build(
-            "merchant.update_merchant_pos",
-            (merchant_pos_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.update_merchant_pos", (merchant_pos_id,), request, **options)
 
     def update_merchant_pos_status(
         self,
-        merchant_pos_id: int,
-        status: _Word,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        merchant_pos_id: int | str,
+        status: _Enumeration | PosStatus,
+        **options: Unpack[CallOptions],
     ) -> Call[None]:
         """Switches a POS on or off, or to refunds only.
         `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
         """
-        return self._build(
-            "merchant.update_merchant_pos_status",
-            (
-                merchant_pos_id,
-                status,
-            ),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.update_merchant_pos_status", (merchant_pos_id, status), None, **options)
 
-    def retrieve(
-        self,
-        merchant_pos_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[MerchantPosResponse]:
+    def retrieve(self, merchant_pos_id: int | str, **options: Unpack[CallOptions]) -> Call[MerchantPosResponse]:
         """Reads one POS.
         `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
         """
-        return self._build(
-            "merchant.retrieve",
-            (merchant_pos_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.retrieve", (merchant_pos_id,), None, **options)
 
-    def delete_merchant_pos(
-        self,
-        merchant_pos_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_merchant_pos(self, merchant_pos_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a POS.
         `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
         """
-        return self._build(
-            "merchant.delete_merchant_pos",
-            (merchant_pos_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.delete_merchant_pos", (merchant_pos_id,), None, **options)
 
     def search_merchant_pos(
         self,
-        request: SearchMerchantPosRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchMerchantPosRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[MerchantPosResponse]]:
         """Searches the POS.
         `GET /merchant/v1/merchant-poses`
         """
-        return self._build(
-            "merchant.search_merchant_pos",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.search_merchant_pos", (), request, **options)
 
     def retrieve_merchant_pos_commissions(
         self,
-        merchant_pos_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        merchant_pos_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[MerchantPosCommissionResponse]]:
         """Lists the commissions of a POS.
         `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
         """
-        return self._build(
-            "merchant.retrieve_merchant_pos_commissions",
-            (merchant_pos_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.retrieve_merchant_pos_commissions", (merchant_pos_id,), None, **options)
 
     def update_merchant_pos_commissions(
         self,
-        merchant_pos_id: int,
-        request: UpdateMerchantPosCommissionsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        merchant_pos_id: int | str,
+        request: UpdateMerchantPosCommissionsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[MerchantPosCommissionResponse]]:
         """Sets commissions of a POS.
         `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
         """
-        return self._build(
-            "merchant.update_merchant_pos_commissions",
-            (merchant_pos_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant.update_merchant_pos_commissions", (merchant_pos_id,), request, **options)
 
 
 class MerchantApmOperations(Operations):
@@ -1154,30 +451,11 @@ class MerchantApmOperations(Operations):
 
     __slots__ = ()
 
-    def retrieve_apms(
-        self,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[MerchantApmResponse]]:
+    def retrieve_apms(self, **options: Unpack[CallOptions]) -> Call[Page[MerchantApmResponse]]:
         """Lists the alternative payment methods of the merchant.
         `GET /merchant/v1/merchant-apms`
         """
-        return self._build(
-            "merchant_apm.retrieve_apms",
-            (),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("merchant_apm.retrieve_apms", (), None, **options)
 
 
 class OnboardingOperations(Operations):
@@ -1185,136 +463,48 @@ class OnboardingOperations(Operations):
 
     __slots__ = ()
 
-    def create_member(
-        self,
-        request: CreateMemberRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[MemberResponse]:
+    def create_member(self, request: CreateMemberRequest | Fields, **options: Unpack[CallOptions]) -> Call[MemberResponse]:
         """Adds a buyer or a sub-merchant.
         `POST /onboarding/v1/members`
         """
-        return self._build(
-            "onboarding.create_member",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("onboarding.create_member", (), request, **options)
 
     def update_member(
         self,
-        member_id: int,
-        request: UpdateMemberRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        member_id: int | str,
+        request: UpdateMemberRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[MemberResponse]:
         """Changes a member.
         `PUT /onboarding/v1/members/{member_id}`
         """
-        return self._build(
-            "onboarding.update_member",
-            (member_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("onboarding.update_member", (member_id,), request, **options)
 
-    def retrieve_member(
-        self,
-        member_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[MemberResponse]:
+    def retrieve_member(self, member_id: int | str, **options: Unpack[CallOptions]) -> Call[MemberResponse]:
         """Reads one member.
         `GET /onboarding/v1/members/{member_id}`
         """
-        return self._build(
-            "onboarding.retrieve_member",
-            (member_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("onboarding.retrieve_member", (member_id,), None, **options)
 
     def search_members(
         self,
-        request: SearchMembersRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchMembersRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[MemberResponse]]:
         """Searches members.
         `GET /onboarding/v1/members`
         """
-        return self._build(
-            "onboarding.search_members",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("onboarding.search_members", (), request, **options)
 
     def create_merchant(
         self,
-        request: CreateMerchantRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateMerchantRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[CreateMerchantResponse]:
         """Adds a merchant.
         `POST /onboarding/v1/merchants`
         """
-        return self._build(
-            "onboarding.create_merchant",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("onboarding.create_merchant", (), request, **options)
 
 
 class PayByLinkOperations(Operations):
@@ -1322,136 +512,44 @@ class PayByLinkOperations(Operations):
 
     __slots__ = ()
 
-    def create_product(
-        self,
-        request: CreateProductRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[ProductResponse]:
+    def create_product(self, request: CreateProductRequest | Fields, **options: Unpack[CallOptions]) -> Call[ProductResponse]:
         """Creates a link.
         `POST /craftlink/v1/products`
         """
-        return self._build(
-            "pay_by_link.create_product",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("pay_by_link.create_product", (), request, **options)
 
     def update_product(
         self,
-        product_id: int,
-        request: UpdateProductRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        product_id: int | str,
+        request: UpdateProductRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[ProductResponse]:
         """Changes a link.
         `PUT /craftlink/v1/products/{product_id}`
         """
-        return self._build(
-            "pay_by_link.update_product",
-            (product_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("pay_by_link.update_product", (product_id,), request, **options)
 
-    def retrieve_product(
-        self,
-        product_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[ProductResponse]:
+    def retrieve_product(self, product_id: int | str, **options: Unpack[CallOptions]) -> Call[ProductResponse]:
         """Reads one link.
         `GET /craftlink/v1/products/{product_id}`
         """
-        return self._build(
-            "pay_by_link.retrieve_product",
-            (product_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("pay_by_link.retrieve_product", (product_id,), None, **options)
 
-    def delete_product(
-        self,
-        product_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_product(self, product_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a link.
         `DELETE /craftlink/v1/products/{product_id}`
         """
-        return self._build(
-            "pay_by_link.delete_product",
-            (product_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("pay_by_link.delete_product", (product_id,), None, **options)
 
     def search_products(
         self,
-        request: SearchProductsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchProductsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ProductResponse]]:
         """Searches links.
         `GET /craftlink/v1/products`
         """
-        return self._build(
-            "pay_by_link.search_products",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("pay_by_link.search_products", (), request, **options)
 
 
 class PaymentOperations(Operations):
@@ -1459,1334 +557,443 @@ class PaymentOperations(Operations):
 
     __slots__ = ()
 
-    def create_payment(
-        self,
-        request: CreatePaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def create_payment(self, request: CreatePaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Charges a card in one step.
         `POST /payment/v1/card-payments`
         """
-        return self._build(
-            "payment.create_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.create_payment", (), request, **options)
 
     def init_3ds_payment(
         self,
-        request: InitThreeDSPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitThreeDSPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[InitThreeDSPaymentResponse]:
         """Starts a card payment with 3-D Secure.
         `POST /payment/v1/card-payments/3ds-init`
         """
-        return self._build(
-            "payment.init_3ds_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_3ds_payment", (), request, **options)
 
     def complete_3ds_payment(
         self,
-        request: CompleteThreeDSPaymentRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CompleteThreeDSPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Completes a card payment after 3-D Secure. Without this call nothing is charged.
         `POST /payment/v1/card-payments/3ds-complete`
         """
-        return self._build(
-            "payment.complete_3ds_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.complete_3ds_payment", (), request, **options)
 
-    def retrieve_payment(
-        self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def retrieve_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads one payment.
         `GET /payment/v1/card-payments/{payment_id}`
         """
-        return self._build(
-            "payment.retrieve_payment",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_payment", (payment_id,), None, **options)
 
     def post_auth_payment(
         self,
-        payment_id: int,
-        request: PostAuthPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        payment_id: int | str,
+        request: PostAuthPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Captures a pre-authorisation.
         `POST /payment/v1/card-payments/{payment_id}/post-auth`
         """
-        return self._build(
-            "payment.post_auth_payment",
-            (payment_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.post_auth_payment", (payment_id,), request, **options)
 
     def init_checkout_payment(
         self,
-        request: InitCheckoutPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitCheckoutPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[InitCheckoutPaymentResponse]:
         """Opens a hosted page for a payment.
         `POST /payment/v1/checkout-payments/init`
         """
-        return self._build(
-            "payment.init_checkout_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_checkout_payment", (), request, **options)
 
-    def retrieve_checkout_payment(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def retrieve_checkout_payment(self, token: str, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Reads the payment of a hosted page; compare it with your own order.
         `GET /payment/v1/checkout-payments/{token}`
         """
-        return self._build(
-            "payment.retrieve_checkout_payment",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_checkout_payment", (token,), None, **options)
 
-    def expire_checkout_payment(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def expire_checkout_payment(self, token: str, **options: Unpack[CallOptions]) -> Call[None]:
         """Expires a hosted page before its lifetime ends.
         `DELETE /payment/v1/checkout-payments/{token}`
         """
-        return self._build(
-            "payment.expire_checkout_payment",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.expire_checkout_payment", (token,), None, **options)
 
     def init_checkout_card_verify(
         self,
-        request: InitCheckoutCardVerifyRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitCheckoutCardVerifyRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[InitCheckoutCardVerifyResponse]:
         """Opens a hosted page that checks and stores a card.
         `POST /payment/v1/checkout-card-verify/init`
         """
-        return self._build(
-            "payment.init_checkout_card_verify",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_checkout_card_verify", (), request, **options)
 
-    def retrieve_checkout_card_verify(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[RetrieveCheckoutCardVerifyResponse]:
+    def retrieve_checkout_card_verify(self, token: str, **options: Unpack[CallOptions]) -> Call[RetrieveCheckoutCardVerifyResponse]:
         """Reads the outcome of a card check on the hosted page.
         `GET /payment/v1/checkout-card-verify/{token}`
         """
-        return self._build(
-            "payment.retrieve_checkout_card_verify",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_checkout_card_verify", (token,), None, **options)
 
     def init_multi_payment(
         self,
-        request: InitMultiPaymentRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitMultiPaymentRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[InitMultiPaymentResponse]:
         """Opens a hosted page for an amount that is paid in several payments.
         `POST /payment/v1/multi-payments/init`
         """
-        return self._build(
-            "payment.init_multi_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_multi_payment", (), request, **options)
 
-    def retrieve_multi_payment(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[MultiPaymentResponse]:
+    def retrieve_multi_payment(self, token: str, **options: Unpack[CallOptions]) -> Call[MultiPaymentResponse]:
         """Reads one multi-payment.
         `GET /payment/v1/multi-payments/{token}`
         """
-        return self._build(
-            "payment.retrieve_multi_payment",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_multi_payment", (token,), None, **options)
 
-    def init_apm_payment(
-        self,
-        request: InitApmPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[ApmPaymentInitResponse]:
+    def init_apm_payment(self, request: InitApmPaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[ApmPaymentInitResponse]:
         """Starts a payment by an alternative method.
         `POST /payment/v1/apm-payments/init`
         """
-        return self._build(
-            "payment.init_apm_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_apm_payment", (), request, **options)
 
     def complete_apm_payment(
         self,
-        request: CompleteApmPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CompleteApmPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[ApmPaymentCompleteResponse]:
         """Completes an alternative payment with the values that the payer entered.
         `POST /payment/v1/apm-payments/complete`
         """
-        return self._build(
-            "payment.complete_apm_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.complete_apm_payment", (), request, **options)
 
-    def create_apm_payment(
-        self,
-        request: CreateApmPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def create_apm_payment(self, request: CreateApmPaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[PaymentResponse]:
         """Records a payment received by bank transfer or in cash.
         `POST /payment/v1/apm-payments`
         """
-        return self._build(
-            "payment.create_apm_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.create_apm_payment", (), request, **options)
 
-    def retrieve_active_banks(
-        self,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[InstantTransferBank]]:
+    def retrieve_active_banks(self, **options: Unpack[CallOptions]) -> Call[Page[InstantTransferBank]]:
         """Lists the banks that take part in instant transfers.
         `GET /payment/v1/instant-transfer-banks`
         """
-        return self._build(
-            "payment.retrieve_active_banks",
-            (),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_active_banks", (), None, **options)
 
     def create_apple_pay_merchant_session(
         self,
-        request: ApplePayMerchantSessionCreateRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: ApplePayMerchantSessionCreateRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[_Any]:
         """Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
         `POST /payment/v1/apple-pay/merchant-sessions`
         """
-        return self._build(
-            "payment.create_apple_pay_merchant_session",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.create_apple_pay_merchant_session", (), request, **options)
 
     def init_pos_apm_payment(
         self,
-        request: InitPosApmPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitPosApmPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[InitPosApmPaymentResponse]:
         """Starts a payment by a bank's own method.
         `POST /payment/v1/pos-apm-payments/init`
         """
-        return self._build(
-            "payment.init_pos_apm_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_pos_apm_payment", (), request, **options)
 
     def complete_pos_apm_payment(
         self,
-        request: CompletePosApmPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CompletePosApmPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentResponse]:
         """Completes a payment by a bank method.
         `POST /payment/v1/pos-apm-payments/complete`
         """
-        return self._build(
-            "payment.complete_pos_apm_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.complete_pos_apm_payment", (), request, **options)
 
     def init_garanti_pay_payment(
         self,
-        request: InitGarantiPayPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitGarantiPayPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[InitGarantiPayPaymentResponse]:
         """Starts a GarantiPay payment, first version.
         `POST /payment/v1/garanti-pay-payments`
         """
-        return self._build(
-            "payment.init_garanti_pay_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_garanti_pay_payment", (), request, **options)
 
     def retrieve_bnpl_payment_offers(
         self,
-        request: BnplPaymentOfferRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: BnplPaymentOfferRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[BnplPaymentOfferResponse]:
         """Requests offers from lenders. Changes nothing.
         `POST /payment/v1/bnpl-payments/offers`
         """
-        return self._build(
-            "payment.retrieve_bnpl_payment_offers",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_bnpl_payment_offers", (), request, **options)
 
     def bnpl_limit_inquiry_init(
         self,
-        request: BnplLimitInquiryRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: BnplLimitInquiryRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[BnplLimitInquiryResponse]:
         """Starts the query of a buyer's credit limit at a lender.
         `POST /payment/v1/bnpl-payments/limit-inquiry/init`
         """
-        return self._build(
-            "payment.bnpl_limit_inquiry_init",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.bnpl_limit_inquiry_init", (), request, **options)
 
     def bnpl_limit_inquiry(
         self,
-        request: BnplLimitInquiryRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: BnplLimitInquiryRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[BnplLimitInquiryResponse]:
         """Completes the query of a buyer's credit limit at a lender.
         `POST /payment/v1/bnpl-payments/limit-inquiry`
         """
-        return self._build(
-            "payment.bnpl_limit_inquiry",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.bnpl_limit_inquiry", (), request, **options)
 
-    def init_bnpl_payment(
-        self,
-        request: InitBnplPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[InitBnplPaymentResponse]:
+    def init_bnpl_payment(self, request: InitBnplPaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[InitBnplPaymentResponse]:
         """Starts a purchase on a loan.
         `POST /payment/v1/bnpl-payments/init`
         """
-        return self._build(
-            "payment.init_bnpl_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_bnpl_payment", (), request, **options)
 
-    def approve_bnpl_payment(
-        self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentResponse]:
+    def approve_bnpl_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentResponse | None]:
         """Approves a purchase on a loan that waits for the merchant's approval.
         `POST /payment/v1/bnpl-payments/{payment_id}/approve`
         """
-        return self._build(
-            "payment.approve_bnpl_payment",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.approve_bnpl_payment", (payment_id,), None, **options)
 
-    def verify_bnpl_payment(
-        self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[BnplPaymentVerifyResponse]:
+    def verify_bnpl_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[BnplPaymentVerifyResponse]:
         """Queries the state of a payment at the lender.
         `POST /payment/v1/bnpl-payments/{payment_id}/verify`
         """
-        return self._build(
-            "payment.verify_bnpl_payment",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.verify_bnpl_payment", (payment_id,), None, **options)
 
     def create_deposit_payment(
         self,
-        request: CreateDepositPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateDepositPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[DepositPaymentResponse]:
         """Deposits to a wallet by card.
         `POST /payment/v1/deposits`
         Also requires `card`.
         """
-        return self._build(
-            "payment.create_deposit_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.create_deposit_payment", (), request, **options)
 
     def init_3ds_deposit_payment(
         self,
-        request: CreateDepositPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateDepositPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[InitThreeDSPaymentResponse]:
         """Starts a wallet deposit by card with 3-D Secure.
         `POST /payment/v1/deposits/3ds-init`
         Also requires `callback_url`.
         """
-        return self._build(
-            "payment.init_3ds_deposit_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_3ds_deposit_payment", (), request, **options)
 
     def complete_3ds_deposit_payment(
         self,
-        request: CompleteThreeDSPaymentRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CompleteThreeDSPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[DepositPaymentResponse]:
         """Completes a wallet deposit after 3-D Secure.
         `POST /payment/v1/deposits/3ds-complete`
         """
-        return self._build(
-            "payment.complete_3ds_deposit_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.complete_3ds_deposit_payment", (), request, **options)
 
     def init_apm_deposit_payment(
         self,
-        request: InitApmDepositPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: InitApmDepositPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[ApmDepositPaymentResponse]:
         """Starts a wallet deposit by an alternative payment method.
         `POST /payment/v1/deposits/apm-init`
         """
-        return self._build(
-            "payment.init_apm_deposit_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.init_apm_deposit_payment", (), request, **options)
 
     def create_fund_transfer_deposit_payment(
         self,
-        request: CreateFundTransferDepositPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateFundTransferDepositPaymentRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[FundTransferDepositPaymentResponse]:
         """Deposits a received bank transfer to a wallet.
         `POST /payment/v1/deposits/fund-transfer`
         """
-        return self._build(
-            "payment.create_fund_transfer_deposit_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.create_fund_transfer_deposit_payment", (), request, **options)
 
     def deposit_to_card(
         self,
-        request: CreateDepositToCardRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateDepositToCardRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[CreateDepositToCardPaymentResponse]:
         """Sends money to a card.
         `POST /payment/v1/card-payments/deposit-to-card`
         """
-        return self._build(
-            "payment.deposit_to_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.deposit_to_card", (), request, **options)
 
-    def store_card(
-        self,
-        request: StoreCardRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[StoredCardResponse]:
+    def store_card(self, request: StoreCardRequest | Fields, **options: Unpack[CallOptions]) -> Call[StoredCardResponse]:
         """Stores a card.
         `POST /payment/v1/cards`
         """
-        return self._build(
-            "payment.store_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.store_card", (), request, **options)
 
-    def update_card(
-        self,
-        request: UpdateCardRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[StoredCardResponse]:
+    def update_card(self, request: UpdateCardRequest | Fields, **options: Unpack[CallOptions]) -> Call[StoredCardResponse]:
         """Changes the expiry or the name of a stored card.
         `POST /payment/v1/cards/update`
         """
-        return self._build(
-            "payment.update_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.update_card", (), request, **options)
 
-    def delete_stored_card(
-        self,
-        request: DeleteStoredCardRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_stored_card(self, request: DeleteStoredCardRequest | Fields | None = None, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a stored card.
         `POST /payment/v1/cards/delete`
         """
-        return self._build(
-            "payment.delete_stored_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.delete_stored_card", (), request, **options)
 
     def search_stored_cards(
         self,
-        request: SearchStoredCardsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchStoredCardsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[StoredCardResponse]]:
         """Searches stored cards.
         `GET /payment/v1/cards`
         """
-        return self._build(
-            "payment.search_stored_cards",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.search_stored_cards", (), request, **options)
 
-    def clone_card(
-        self,
-        request: CloneCardRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[StoredCardResponse]:
+    def clone_card(self, request: CloneCardRequest | Fields | None = None, **options: Unpack[CallOptions]) -> Call[StoredCardResponse]:
         """Copies a stored card to another merchant.
         `POST /payment/v1/cards/clone`
         """
-        return self._build(
-            "payment.clone_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.clone_card", (), request, **options)
 
-    def verify_card(
-        self,
-        request: VerifyCardRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[VerifyCardResponse]:
+    def verify_card(self, request: VerifyCardRequest | Fields | None = None, **options: Unpack[CallOptions]) -> Call[VerifyCardResponse]:
         """Verifies a card with a small charge that is refunded.
         `POST /payment/v1/cards/verify`
         """
-        return self._build(
-            "payment.verify_card",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.verify_card", (), request, **options)
 
     def retrieve_provider_cards(
         self,
-        request: RetrieveProviderCardRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RetrieveProviderCardRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[StoredCardResponse]]:
         """Lists stored cards by their keys at another provider.
         `GET /payment/v1/cards/provider-card-mappings`
         """
-        return self._build(
-            "payment.retrieve_provider_cards",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_provider_cards", (), request, **options)
 
     def retrieve_card_from_ivr(
         self,
-        request: RetrieveCardFromIvrRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RetrieveCardFromIvrRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[IVRCardTokenizationResponse]:
         """Reads a card that was entered during a phone call.
         `GET /payment/v1/ivr-cards`
         """
-        return self._build(
-            "payment.retrieve_card_from_ivr",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_card_from_ivr", (), request, **options)
 
     def retrieve_loyalties(
         self,
-        request: RetrieveLoyaltiesRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RetrieveLoyaltiesRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[RetrieveLoyaltiesResponse]:
         """Reads the rewards of a card. Changes nothing.
         `POST /payment/v1/card-loyalties/retrieve`
         """
-        return self._build(
-            "payment.retrieve_loyalties",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_loyalties", (), request, **options)
 
     def approve_payment_transactions(
         self,
-        request: ApprovePaymentTransactionsRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: ApprovePaymentTransactionsRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PaymentTransactionApproval]]:
         """Approves items for payout.
         `POST /payment/v1/payment-transactions/approve`
         """
-        return self._build(
-            "payment.approve_payment_transactions",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.approve_payment_transactions", (), request, **options)
 
     def disapprove_payment_transactions(
         self,
-        request: DisapprovePaymentTransactionsRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: DisapprovePaymentTransactionsRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PaymentTransactionApproval]]:
         """Withdraws the approval of items.
         `POST /payment/v1/payment-transactions/disapprove`
         """
-        return self._build(
-            "payment.disapprove_payment_transactions",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.disapprove_payment_transactions", (), request, **options)
 
     def update_payment_transaction(
         self,
-        payment_transaction_id: int,
-        request: UpdatePaymentTransactionRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        payment_transaction_id: int | str,
+        request: UpdatePaymentTransactionRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionResponse]:
         """Changes the sub-merchant or the share of an item. Possible only before its approval.
         `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
         """
-        return self._build(
-            "payment.update_payment_transaction",
-            (payment_transaction_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.update_payment_transaction", (payment_transaction_id,), request, **options)
 
-    def refund_payment(
-        self,
-        request: RefundPaymentRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentRefundResponse]:
+    def refund_payment(self, request: RefundPaymentRequest | Fields, **options: Unpack[CallOptions]) -> Call[PaymentRefundResponse]:
         """Refunds a whole payment. On the day of the charge the payment is cancelled.
         `POST /payment/v1/refunds`
         """
-        return self._build(
-            "payment.refund_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.refund_payment", (), request, **options)
 
     def refund_payment_transaction(
         self,
-        request: RefundPaymentTransactionRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RefundPaymentTransactionRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionRefundResponse]:
         """Refunds one item, or part of it.
         `POST /payment/v1/refund-transactions`
         """
-        return self._build(
-            "payment.refund_payment_transaction",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.refund_payment_transaction", (), request, **options)
 
-    def retrieve_payment_refund(
-        self,
-        refund_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PaymentRefundResponse]:
+    def retrieve_payment_refund(self, refund_id: int | str, **options: Unpack[CallOptions]) -> Call[PaymentRefundResponse]:
         """Reads the refund of a whole payment.
         `GET /payment/v1/refunds/{refund_id}`
         """
-        return self._build(
-            "payment.retrieve_payment_refund",
-            (refund_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_payment_refund", (refund_id,), None, **options)
 
     def retrieve_payment_transaction_refund(
         self,
-        refund_transaction_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        refund_transaction_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionRefundResponse]:
         """Reads the refund of an item.
         `GET /payment/v1/refund-transactions/{refund_transaction_id}`
         """
-        return self._build(
-            "payment.retrieve_payment_transaction_refund",
-            (refund_transaction_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.retrieve_payment_transaction_refund", (refund_transaction_id,), None, **options)
 
     def refund_payment_mark_as_refunded(
         self,
-        request: RefundPaymentRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RefundPaymentRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PaymentTransactionRefundResponse]]:
         """Marks a whole payment as refunded, without moving money.
         `POST /payment/v1/refunds/mark-as-refunded`
         """
-        return self._build(
-            "payment.refund_payment_mark_as_refunded",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.refund_payment_mark_as_refunded", (), request, **options)
 
     def refund_payment_transaction_mark_as_refunded(
         self,
-        request: RefundPaymentTransactionMarkAsRefundedRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RefundPaymentTransactionMarkAsRefundedRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentTransactionRefundResponse]:
         """Marks one item as refunded, without moving money.
         `POST /payment/v1/refund-transactions/mark-as-refunded`
         """
-        return self._build(
-            "payment.refund_payment_transaction_mark_as_refunded",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.refund_payment_transaction_mark_as_refunded", (), request, **options)
 
     def refund_waiting_payment(
         self,
-        request: RefundWaitingPaymentRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: RefundWaitingPaymentRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[RefundWaitingPaymentResponse]:
         """Refunds a waiting payment.
         `POST /payment/v1/refunds/refund-waiting-payment`
         """
-        return self._build(
-            "payment.refund_waiting_payment",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment.refund_waiting_payment", (), request, **options)
 
 
 class PaymentReportingOperations(Operations):
@@ -2796,189 +1003,66 @@ class PaymentReportingOperations(Operations):
 
     def search_payments(
         self,
-        request: SearchPaymentsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPaymentsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentResponse]]:
         """Searches payments.
         `GET /payment-reporting/v1/payments`
         """
-        return self._build(
-            "payment_reporting.search_payments",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.search_payments", (), request, **options)
 
-    def retrieve_payment(
-        self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[ReportingPaymentResponse]:
+    def retrieve_payment(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[ReportingPaymentResponse]:
         """Reads one payment with its current state.
         `GET /payment-reporting/v1/payments/{payment_id}`
         """
-        return self._build(
-            "payment_reporting.retrieve_payment",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.retrieve_payment", (payment_id,), None, **options)
 
     def retrieve_payment_transactions(
         self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        payment_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentTransaction]]:
         """Lists the items of a payment.
         `GET /payment-reporting/v1/payments/{payment_id}/transactions`
         """
-        return self._build(
-            "payment_reporting.retrieve_payment_transactions",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.retrieve_payment_transactions", (payment_id,), None, **options)
 
-    def retrieve_payment_refunds(
-        self,
-        payment_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[ReportingPaymentRefundResponse]]:
+    def retrieve_payment_refunds(self, payment_id: int | str, **options: Unpack[CallOptions]) -> Call[Page[ReportingPaymentRefundResponse]]:
         """Lists the refunds of a whole payment.
         `GET /payment-reporting/v1/payments/{payment_id}/refunds`
         """
-        return self._build(
-            "payment_reporting.retrieve_payment_refunds",
-            (payment_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.retrieve_payment_refunds", (payment_id,), None, **options)
 
     def retrieve_payment_transaction_refunds(
         self,
-        payment_id: int,
-        payment_transaction_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        payment_id: int | str,
+        payment_transaction_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentTransactionRefundResponse]]:
         """Lists the refunds of one item.
         `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
         """
-        return self._build(
-            "payment_reporting.retrieve_payment_transaction_refunds",
-            (
-                payment_id,
-                payment_transaction_id,
-            ),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.retrieve_payment_transaction_refunds", (payment_id, payment_transaction_id), None, **options)
 
     def search_payment_refunds(
         self,
-        request: SearchPaymentRefundsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPaymentRefundsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentRefundResponse]]:
         """Searches refunds of whole payments.
         `GET /payment-reporting/v1/refunds`
         """
-        return self._build(
-            "payment_reporting.search_payment_refunds",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.search_payment_refunds", (), request, **options)
 
     def search_payment_transaction_refunds(
         self,
-        request: SearchPaymentTransactionRefundsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPaymentTransactionRefundsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[ReportingPaymentTransactionRefundResponse]]:
         """Searches refunds of items.
         `GET /payment-reporting/v1/refund-transactions`
         """
-        return self._build(
-            "payment_reporting.search_payment_transaction_refunds",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_reporting.search_payment_transaction_refunds", (), request, **options)
 
 
 class PaymentTokenOperations(Operations):
@@ -2988,55 +1072,19 @@ class PaymentTokenOperations(Operations):
 
     def create_payment_token(
         self,
-        request: CreatePaymentTokenRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreatePaymentTokenRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[PaymentTokenResponse]:
         """Stores a value and returns its token.
         `POST /payment/v1/payment-tokens`
         """
-        return self._build(
-            "payment_token.create_payment_token",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_token.create_payment_token", (), request, **options)
 
-    def delete_payment_token(
-        self,
-        token: str,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_payment_token(self, token: str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a token and its value.
         `DELETE /payment/v1/payment-tokens/{token}`
         """
-        return self._build(
-            "payment_token.delete_payment_token",
-            (token,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("payment_token.delete_payment_token", (token,), None, **options)
 
 
 class SettlementOperations(Operations):
@@ -3046,134 +1094,50 @@ class SettlementOperations(Operations):
 
     def create_instant_wallet_settlement(
         self,
-        request: CreateInstantWalletSettlementRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateInstantWalletSettlementRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[SettlementResponse]:
         """Pays earnings to the sub-merchants' wallets immediately, without waiting for the daily settlement.
         `POST /settlement/v1/instant-wallet-settlements`
         """
-        return self._build(
-            "settlement.create_instant_wallet_settlement",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement.create_instant_wallet_settlement", (), request, **options)
 
     def create_payout_account(
         self,
-        request: CreatePayoutAccountRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreatePayoutAccountRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PayoutAccountResponse]:
         """Adds a payout account abroad.
         `POST /settlement/v1/payout-accounts`
         """
-        return self._build(
-            "settlement.create_payout_account",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement.create_payout_account", (), request, **options)
 
     def update_payout_account(
         self,
-        payout_account_id: int,
-        request: UpdatePayoutAccountRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        payout_account_id: int | str,
+        request: UpdatePayoutAccountRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[None]:
         """Changes a payout account.
         `PUT /settlement/v1/payout-accounts/{payout_account_id}`
         """
-        return self._build(
-            "settlement.update_payout_account",
-            (payout_account_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement.update_payout_account", (payout_account_id,), request, **options)
 
-    def delete_payout_account(
-        self,
-        payout_account_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[None]:
+    def delete_payout_account(self, payout_account_id: int | str, **options: Unpack[CallOptions]) -> Call[None]:
         """Deletes a payout account.
         `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
         """
-        return self._build(
-            "settlement.delete_payout_account",
-            (payout_account_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement.delete_payout_account", (payout_account_id,), None, **options)
 
     def search_payout_account(
         self,
-        request: SearchPayoutAccountRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPayoutAccountRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PayoutAccountResponse]]:
         """Searches payout accounts.
         `GET /settlement/v1/payout-accounts`
         """
-        return self._build(
-            "settlement.search_payout_account",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement.search_payout_account", (), request, **options)
 
 
 class SettlementReportingOperations(Operations):
@@ -3183,107 +1147,35 @@ class SettlementReportingOperations(Operations):
 
     def search_payout_completed_transactions(
         self,
-        request: SearchPayoutCompletedTransactionsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPayoutCompletedTransactionsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PayoutCompletedTransaction]]:
         """Searches the items that were paid out.
         `GET /settlement-reporting/v2/settlement-file/payout-completed-transactions`
         """
-        return self._build(
-            "settlement_reporting.search_payout_completed_transactions",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement_reporting.search_payout_completed_transactions", (), request, **options)
 
     def search_bounced_payout_transactions(
         self,
-        request: SearchPayoutBouncedTransactionsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchPayoutBouncedTransactionsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[PayoutBouncedTransaction]]:
         """Searches payouts to sub-merchants that their banks returned.
         `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
         """
-        return self._build(
-            "settlement_reporting.search_bounced_payout_transactions",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement_reporting.search_bounced_payout_transactions", (), request, **options)
 
-    def retrieve_payout_details(
-        self,
-        payout_detail_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[PayoutDetailResponse]:
+    def retrieve_payout_details(self, payout_detail_id: int | str, **options: Unpack[CallOptions]) -> Call[PayoutDetailResponse]:
         """Reads one payout with its items.
         `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
         """
-        return self._build(
-            "settlement_reporting.retrieve_payout_details",
-            (payout_detail_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement_reporting.retrieve_payout_details", (payout_detail_id,), None, **options)
 
-    def search_payout_rows(
-        self,
-        request: SearchPayoutRowsRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Page[PayoutRow]]:
+    def search_payout_rows(self, request: SearchPayoutRowsRequest | Fields, **options: Unpack[CallOptions]) -> Call[Page[PayoutRow]]:
         """Searches the rows of the settlement files.
         `GET /settlement-reporting/v1/settlement-file-rows`
         """
-        return self._build(
-            "settlement_reporting.search_payout_rows",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("settlement_reporting.search_payout_rows", (), request, **options)
 
 
 class WalletOperations(Operations):
@@ -3293,423 +1185,137 @@ class WalletOperations(Operations):
 
     def create_wallet(
         self,
-        member_id: int,
-        request: CreateWalletRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        member_id: int | str,
+        request: CreateWalletRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[WalletResponse]:
         """Opens a wallet for a member.
         `POST /wallet/v1/members/{member_id}/wallets`
         """
-        return self._build(
-            "wallet.create_wallet",
-            (member_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.create_wallet", (member_id,), request, **options)
 
     def update_wallet(
         self,
-        member_id: int,
-        wallet_id: int,
-        request: UpdateWalletRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        member_id: int | str,
+        wallet_id: int | str,
+        request: UpdateWalletRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[WalletResponse]:
         """Changes the negative balance limit of a member's wallet.
         `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
         """
-        return self._build(
-            "wallet.update_wallet",
-            (
-                member_id,
-                wallet_id,
-            ),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.update_wallet", (member_id, wallet_id), request, **options)
 
-    def retrieve_member_wallet(
-        self,
-        member_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[WalletResponse]:
+    def retrieve_member_wallet(self, member_id: int | str, **options: Unpack[CallOptions]) -> Call[WalletResponse]:
         """Reads the wallet of a member.
         `GET /wallet/v1/members/{member_id}/wallet`
         """
-        return self._build(
-            "wallet.retrieve_member_wallet",
-            (member_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_member_wallet", (member_id,), None, **options)
 
-    def retrieve_merchant_member_wallet(
-        self,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[WalletResponse]:
+    def retrieve_merchant_member_wallet(self, **options: Unpack[CallOptions]) -> Call[WalletResponse]:
         """Reads the merchant's own wallet.
         `GET /wallet/v1/merchants/me/wallet`
         """
-        return self._build(
-            "wallet.retrieve_merchant_member_wallet",
-            (),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_merchant_member_wallet", (), None, **options)
 
     def reset_merchant_member_wallet_balance(
         self,
-        request: ResetMerchantMemberWalletBalanceRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: ResetMerchantMemberWalletBalanceRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[WalletResponse]:
         """Resets the balance of the merchant's own wallet to zero.
         `POST /wallet/v1/merchants/me/wallet/reset-balance`
         """
-        return self._build(
-            "wallet.reset_merchant_member_wallet_balance",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.reset_merchant_member_wallet_balance", (), request, **options)
 
     def search_wallet_transactions(
         self,
-        wallet_id: int,
-        request: SearchWalletTransactionsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        wallet_id: int | str,
+        request: SearchWalletTransactionsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[WalletTransactionResponse]]:
         """Searches the movements of a wallet.
         `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
         """
-        return self._build(
-            "wallet.search_wallet_transactions",
-            (wallet_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.search_wallet_transactions", (wallet_id,), request, **options)
 
     def retrieve_refundable_amount_of_wallet_transaction(
         self,
-        wallet_transaction_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        wallet_transaction_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[WalletTransactionRefundableAmountResponse]:
         """Reads how much of a movement can be refunded to the card that paid it.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
         """
-        return self._build(
-            "wallet.retrieve_refundable_amount_of_wallet_transaction",
-            (wallet_transaction_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_refundable_amount_of_wallet_transaction", (wallet_transaction_id,), None, **options)
 
     def refund_wallet_transaction(
         self,
-        wallet_transaction_id: int,
-        request: RefundWalletTransactionToCardRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        wallet_transaction_id: int | str,
+        request: RefundWalletTransactionToCardRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[RefundWalletTransactionResponse]:
         """Refunds money of a movement to the card that paid it.
         `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         """
-        return self._build(
-            "wallet.refund_wallet_transaction",
-            (wallet_transaction_id,),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.refund_wallet_transaction", (wallet_transaction_id,), request, **options)
 
     def retrieve_refund_wallet_transactions(
         self,
-        wallet_transaction_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        wallet_transaction_id: int | str,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[RefundWalletTransactionResponse]]:
         """Lists the refunds of a movement to the card.
         `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
         """
-        return self._build(
-            "wallet.retrieve_refund_wallet_transactions",
-            (wallet_transaction_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_refund_wallet_transactions", (wallet_transaction_id,), None, **options)
 
-    def send_remittance(
-        self,
-        request: CreateRemittanceRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[RemittanceResponse]:
+    def send_remittance(self, request: CreateRemittanceRequest | Fields, **options: Unpack[CallOptions]) -> Call[RemittanceResponse]:
         """Sends money from the merchant to a member's wallet.
         `POST /wallet/v1/remittances/send`
         """
-        return self._build(
-            "wallet.send_remittance",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.send_remittance", (), request, **options)
 
-    def receive_remittance(
-        self,
-        request: CreateRemittanceRequest,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[RemittanceResponse]:
+    def receive_remittance(self, request: CreateRemittanceRequest | Fields, **options: Unpack[CallOptions]) -> Call[RemittanceResponse]:
         """Takes money from a member's wallet for the merchant.
         `POST /wallet/v1/remittances/receive`
         """
-        return self._build(
-            "wallet.receive_remittance",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.receive_remittance", (), request, **options)
 
-    def retrieve_remittance(
-        self,
-        remittance_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[RemittanceResponse]:
+    def retrieve_remittance(self, remittance_id: int | str, **options: Unpack[CallOptions]) -> Call[RemittanceResponse]:
         """Reads one remittance.
         `GET /wallet/v1/remittances/{remittance_id}`
         """
-        return self._build(
-            "wallet.retrieve_remittance",
-            (remittance_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_remittance", (remittance_id,), None, **options)
 
     def create_withdraw(
         self,
-        request: CreateWithdrawRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: CreateWithdrawRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[WithdrawResponse]:
         """Requests a payout from a member's wallet to the member's bank account.
         `POST /wallet/v1/withdraws`
         """
-        return self._build(
-            "wallet.create_withdraw",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.create_withdraw", (), request, **options)
 
-    def cancel_withdraw(
-        self,
-        withdraw_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[WithdrawResponse]:
+    def cancel_withdraw(self, withdraw_id: int | str, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
         """Cancels a withdrawal before it is paid out.
         `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
         """
-        return self._build(
-            "wallet.cancel_withdraw",
-            (withdraw_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.cancel_withdraw", (withdraw_id,), None, **options)
 
-    def retrieve_withdraw(
-        self,
-        withdraw_id: int,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[WithdrawResponse]:
+    def retrieve_withdraw(self, withdraw_id: int | str, **options: Unpack[CallOptions]) -> Call[WithdrawResponse]:
         """Reads one withdrawal.
         `GET /wallet/v1/withdraws/{withdraw_id}`
         """
-        return self._build(
-            "wallet.retrieve_withdraw",
-            (withdraw_id,),
-            None,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.retrieve_withdraw", (withdraw_id,), None, **options)
 
     def search_withdraws(
         self,
-        request: SearchWithdrawsRequest | None = None,
-        *,
-        random_key: str | None = None,
-        idempotency_key: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SearchWithdrawsRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[Page[WithdrawResponse]]:
         """Searches withdrawals.
         `GET /wallet/v1/withdraws`
         """
-        return self._build(
-            "wallet.search_withdraws",
-            (),
-            request,
-            random_key,
-            idempotency_key,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("wallet.search_withdraws", (), request, **options)

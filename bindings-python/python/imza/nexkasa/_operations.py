@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from .._group import Operations
+from .._group import Operations, Reply, endpoint_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._group import _Checks, _Unknown, _Waived
+    from collections.abc import Mapping as _Mapping
+    from typing import Any as _Any
+
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Fields
     from . import *
+
+
+class NexKasaReplies:
+    """Replies to webhooks and callbacks, to be sent as they are."""
+
+    __slots__ = ()
+
+    ok = Reply(200, "application/json", '{"status":"ok"}')
+    """For every callback that was read, whatever its status. Send it at once."""
 
 
 class NexKasaOperations(Operations):
@@ -16,53 +30,46 @@ class NexKasaOperations(Operations):
 
     __slots__ = ()
 
-    def deposit(
-        self,
-        request: DepositRequest,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
+    replies = NexKasaReplies()
+    """Replies to webhooks and callbacks, to be sent as they are."""
+    _options = ("nonce", "unknown_fields", "checks", "waive")
+
+    def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
         """Requests a deposit: a customer sends money. An operator approves it later, see the callback.
         `POST /api/public/deposit-request/`
         """
-        return self._build(
-            "deposit",
-            (),
-            request,
-            None,
-            None,
-            nonce,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("deposit", (), request, **options)
 
-    def withdraw(
-        self,
-        request: WithdrawRequest,
-        *,
-        nonce: str | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransferAnswer]:
+    def withdraw(self, request: WithdrawRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
         """Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
         the callback or the vendor's support tells whether it was accepted.
         `POST /api/public/withdraw-request/`
         """
-        return self._build(
-            "withdraw",
-            (),
-            request,
-            None,
-            None,
-            nonce,
-            None,
-            unknown_fields,
-            checks,
-            waive,
+        return self._build("withdraw", (), request, **options)
+
+    def request(
+        self,
+        endpoint: _Mapping[str, _Any] | None = None,
+        /,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: _Mapping[str, _Any] | None = None,
+        body: _Mapping[str, _Any] | str | bytes | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[_Any]:
+        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
+        untouched.
+        The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict. The path is never a URL: keys
+        are sent to the client's own hosts only.
+        """
+        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body})
+        return self._build_endpoint(
+            given["method"],
+            given["path"],
+            given["query"],
+            given["body"],
+            host=None,
+            token=None,
+            **options,
         )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from .._group import Operations
+from .._group import Operations, endpoint_of
 from .._results import saved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._group import _Checks, _Unknown, _Waived
+    from collections.abc import Mapping as _Mapping
+    from typing import Any as _Any
+
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Fields
     from . import *
 
 
@@ -16,95 +21,32 @@ class NKolayOperations(Operations):
     """N Kolay's operations."""
 
     __slots__ = ()
+    _options = ("now", "unknown_fields", "checks", "waive")
 
-    def authenticate(
-        self,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Token]:
+    def authenticate(self, **options: Unpack[CallOptions]) -> Call[Token]:
         """Gets a token for the merchant's credentials.
         `POST /loans/authenticate`
         """
-        return self._build(
-            "authenticate",
-            (),
-            None,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("authenticate", (), None, **options)
 
-    def banks(
-        self,
-        token: Token,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[Banks]:
+    def banks(self, token: Token, **options: Unpack[CallOptions]) -> Call[Banks]:
         """Lists the banks that offer loans.
         `POST /loans/v1/facilitate/query/banks`
         """
-        return self._build(
-            "banks",
-            (saved("nkolay", "Token", token, "token", "authenticate"),),
-            None,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("banks", (saved("nkolay", "Token", token, "token", "authenticate"),), None, **options)
 
-    def start_session(
-        self,
-        token: Token,
-        bank_code: str,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[BankSession]:
+    def start_session(self, token: Token, bank_code: str, **options: Unpack[CallOptions]) -> Call[BankSession]:
         """Opens a session with a bank. An unused session has no effect.
         `POST /loans/v1/facilitate/sessions/{bank_code}`
         """
-        return self._build(
-            "start_session",
-            (
-                saved("nkolay", "Token", token, "token", "authenticate"),
-                bank_code,
-            ),
-            None,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("start_session", (saved("nkolay", "Token", token, "token", "authenticate"), bank_code), None, **options)
 
     def simulate(
         self,
         token: Token,
         session: BankSession,
-        request: SimulateRequest | None = None,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: SimulateRequest | Fields | None = None,
+        **options: Unpack[CallOptions],
     ) -> Call[SimulateAnswer]:
         """Calculates the cost of a loan, for any customer.
         `POST /loans/v1/facilitate/simulation/{bank_session_reference_id}`
@@ -116,25 +58,15 @@ class NKolayOperations(Operations):
                 saved("nkolay", "BankSession", session, "session", "start_session"),
             ),
             request,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
+            **options,
         )
 
     def pre_approve(
         self,
         token: Token,
         session: BankSession,
-        request: PreApproveRequest,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: PreApproveRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[PreApproveResponse]:
         """Asks the bank for a pre-approval for this customer. A decline is a regular result without a pre-approval.
         `POST /loans/v1/facilitate/pre-approved/{bank_session_reference_id}`
@@ -146,25 +78,15 @@ class NKolayOperations(Operations):
                 saved("nkolay", "BankSession", session, "session", "start_session"),
             ),
             request,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
+            **options,
         )
 
     def apply(
         self,
         token: Token,
         pre_approval: PreApproval,
-        request: ApplyRequest,
-        *,
-        now: int | None = None,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
+        request: ApplyRequest | Fields,
+        **options: Unpack[CallOptions],
     ) -> Call[ApplyAnswer]:
         """Applies for the loan. `timeToLive` must be after the current time.
         `POST /loans/v1/facilitate/application/{pre_approved_reference_id}`
@@ -176,11 +98,33 @@ class NKolayOperations(Operations):
                 saved("nkolay", "PreApproval", pre_approval, "pre_approval", "pre_approve"),
             ),
             request,
-            None,
-            None,
-            None,
-            now,
-            unknown_fields,
-            checks,
-            waive,
+            **options,
+        )
+
+    def request(
+        self,
+        token: Token,
+        endpoint: _Mapping[str, _Any] | None = None,
+        /,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: _Mapping[str, _Any] | None = None,
+        body: _Mapping[str, _Any] | str | bytes | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[_Any]:
+        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
+        untouched.
+        The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict. The path is never a URL: keys
+        are sent to the client's own hosts only.
+        """
+        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body})
+        return self._build_endpoint(
+            given["method"],
+            given["path"],
+            given["query"],
+            given["body"],
+            host=None,
+            token=saved("nkolay", "Token", token, "token", "authenticate"),
+            **options,
         )

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from .._group import Operations
+from .._group import Operations, Reply, endpoint_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .._group import _Checks, _Unknown, _Waived
+    from collections.abc import Mapping as _Mapping
+    from typing import Any as _Any
+    from typing import Literal as _Literal
+
+    from typing_extensions import Unpack
+
     from .._native import Call
+    from .._typing import Fields
     from . import *
+
+
+class ParaXReplies:
+    """Replies to webhooks and callbacks, to be sent as they are."""
+
+    __slots__ = ()
+
+    success = Reply(200, "application/json", '{"success":true,"message":"Webhook alındı"}')
+    """For every webhook that was read, whatever its status."""
+
+    refused = Reply(403, "application/json", '{"error":"Forbidden"}')
+    """For a webhook from an address that is not allowed."""
 
 
 class ParaXOperations(Operations):
@@ -16,50 +34,46 @@ class ParaXOperations(Operations):
 
     __slots__ = ()
 
-    def deposit(
-        self,
-        request: DepositRequest,
-        *,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[DepositAnswer]:
+    replies = ParaXReplies()
+    """Replies to webhooks and callbacks, to be sent as they are."""
+    _options = ("unknown_fields", "checks", "waive")
+
+    def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[DepositAnswer]:
         """Starts a deposit by bank transfer with a signed URL, for the payer's browser or for the server.
         `GET /Methods/BankTransfer/V2/`
         """
-        return self._build(
-            "deposit",
-            (),
-            request,
-            None,
-            None,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
-        )
+        return self._build("deposit", (), request, **options)
 
-    def transaction_status(
-        self,
-        transaction_id: str,
-        *,
-        unknown_fields: _Unknown = None,
-        checks: _Checks = None,
-        waive: _Waived = None,
-    ) -> Call[TransactionStatus]:
+    def transaction_status(self, transaction_id: int | str, **options: Unpack[CallOptions]) -> Call[TransactionStatus]:
         """Queries the status of a transaction. The id is sent in the body.
         `POST /Transaction/Status/`
         """
-        return self._build(
-            "transaction_status",
-            (transaction_id,),
-            None,
-            None,
-            None,
-            None,
-            None,
-            unknown_fields,
-            checks,
-            waive,
+        return self._build("transaction_status", (transaction_id,), None, **options)
+
+    def request(
+        self,
+        endpoint: _Mapping[str, _Any] | None = None,
+        /,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: _Mapping[str, _Any] | None = None,
+        body: _Mapping[str, _Any] | str | bytes | None = None,
+        host: _Literal["deposit", "status"] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Call[_Any]:
+        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
+        untouched.
+        The endpoint's `method`, `path`, `query`, `body` and `host` are keywords, or one dict. The path is never a
+        URL: keys are sent to the client's own hosts only.
+        """
+        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body, "host": host})
+        return self._build_endpoint(
+            given["method"],
+            given["path"],
+            given["query"],
+            given["body"],
+            host=given["host"],
+            token=None,
+            **options,
         )

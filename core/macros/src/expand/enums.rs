@@ -29,7 +29,15 @@ fn table(Enum { docs, name, words }: &Enum) -> TokenStream {
     let doc = docs.text();
     let words = words.iter().map(|word| {
         let (name, wire, doc) = (word.name.unraw().to_string(), word.wire(), word.docs.text());
-        quote!(crate::api::schema::EnumWord { name: #name, wire: #wire, doc: #doc })
+        quote! {
+            crate::api::schema::EnumWord {
+                #[cfg(feature = "schema")]
+                name: #name,
+                wire: #wire,
+                #[cfg(feature = "schema")]
+                doc: #doc,
+            }
+        }
     });
     quote! {
         impl #name {
@@ -39,7 +47,6 @@ fn table(Enum { docs, name, words }: &Enum) -> TokenStream {
                 static ENUM: crate::api::schema::EnumTable = crate::api::schema::EnumTable {
                     #[cfg(feature = "schema")]
                     name: #name_text,
-                    #[cfg(feature = "schema")]
                     words: &[#(#words),*],
                     #[cfg(feature = "schema")]
                     doc: #doc,

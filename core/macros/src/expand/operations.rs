@@ -30,6 +30,8 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
     let Operation { docs, method, path, name, .. } = operation;
     let (name_text, property, doc) = (name.unraw().to_string(), operation.property(), docs.text());
     let (documented, reads, filled) = (operation.is_documented(), operation.reads(), operation.is_filled());
+    let may_be_empty = operation.may_be_empty || matches!(operation.response, Response::Empty | Response::Raw);
+    let once = operation.is_once();
     let gives = match &operation.gives {
         Some(handle) => quote!(Some(<#handle as crate::api::declare::FieldType>::TY)),
         None => quote!(None),
@@ -71,10 +73,12 @@ fn table(group: &str, operation: &Operation) -> TokenStream {
             arguments: &[#(#arguments),*],
             location: crate::api::schema::RequestLocation::#location,
             response: crate::api::schema::ResponseKind::#response,
+            may_be_empty: #may_be_empty,
             gives: #gives,
             requires: &[#(#requires),*],
             documented: #documented,
             reads: #reads,
+            once: #once,
             filled: #filled,
             #[cfg(feature = "schema")]
             doc: #doc,
@@ -139,6 +143,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
         (None, Response::Raw) => quote!(crate::api::values::Json),
         (None, Response::Bytes) => quote!(::alloc::vec::Vec<u8>),
         (None, Response::Page(item)) => quote!(crate::api::values::Page<#item>),
+        (None, Response::Data(data)) if operation.may_be_empty => quote!(::core::option::Option<#data>),
         (None, Response::Data(data)) => quote!(#data),
     };
     let takes = operation.request.iter().filter(|_| !operation.is_filled()).map(|request| {
@@ -171,7 +176,7 @@ fn method(client: &TokenStream, operation: &Operation) -> TokenStream {
 /// Returns the parameter type of a value before the request.
 fn passed(ty: &Ident) -> TokenStream {
     match ty.to_string().as_str() {
-        "String" | "Identifier" => quote!(&str),
+        "String" | "Identifier" | "Bin" => quote!(&str),
         "i64" => quote!(i64),
         _ => quote!(&#ty),
     }

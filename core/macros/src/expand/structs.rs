@@ -51,7 +51,14 @@ fn received(declared: &Declared) -> TokenStream {
     let fields = declared.fields.iter().map(field);
     let others = quote! {
         fn named(&mut self, name: &str) -> Option<&mut dyn crate::api::typed::ValueSlot> {
-            self.other_fields.named(name)
+            match name {
+                crate::api::typed::MISFITS => Some(&mut self.misfits),
+                _ => self.other_fields.named(name),
+            }
+        }
+
+        fn misfits(&mut self) -> Option<&mut crate::api::misfit::Misfits> {
+            Some(&mut self.misfits)
         }
     };
     let places = places(declared, &others);
@@ -65,6 +72,9 @@ fn received(declared: &Declared) -> TokenStream {
             #(#fields,)*
             /// Fields of the response that this description does not contain. They are never sent.
             pub other_fields: crate::api::values::OtherFields,
+            /// Parts of the response that do not fit their type, of nested objects too, if this is the whole result; nearly always none.
+            /// Their fields are `None`.
+            pub misfits: crate::api::misfit::Misfits,
         }
 
         #places
@@ -112,7 +122,14 @@ fn serde(case: Case, Declared { name, role, fields, .. }: &Declared) -> TokenStr
     let wires = fields.iter().map(|field| field.wire(case));
     let (others, read) = match role {
         Role::Request => (TokenStream::new(), quote!(deserialize_request)),
-        _ => (quote!(crate::api::serde_values::put_others(&mut object, &self.other_fields)?;), quote!(deserialize_answer)),
+        _ => {
+            let others = quote! {
+                crate::api::serde_values::put_others(&mut object, &self.other_fields)?;
+                crate::api::serde_values::put_misfits(&mut object, &self.misfits)?;
+            };
+            // A caller may write a shared value for a request, where nothing must get lost.
+            (others, if *role == Role::Shared { quote!(deserialize_shared) } else { quote!(deserialize_answer) })
+        }
     };
     quote! {
         #[cfg(feature = "typed")]
@@ -200,7 +217,7 @@ fn parameter(Field { name, ty, .. }: &Field) -> (TokenStream, TokenStream) {
 }
 
 /// Types that `new` takes by value, so that the types of `"10.50".parse()?` and `"TR…".try_into()?` are inferred.
-const TAKEN_AS_THEY_ARE: [&str; 19] = [
+const TAKEN_AS_THEY_ARE: [&str; 23] = [
     "Decimal",
     "i32",
     "i64",
@@ -217,7 +234,11 @@ const TAKEN_AS_THEY_ARE: [&str; 19] = [
     "Gsm",
     "Money",
     "Identifier",
+    "Name",
+    "Bin",
     "Url",
     "Signed",
+    "SignedId",
     "SignedData",
+    "SignedUrl",
 ];

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::{rules, structs};
-use crate::syntax::{Case, Declared, Field, Mark, Types, Value};
+use crate::syntax::{Case, Declared, Field, Mark, Role, Types, Value};
 
 /// Writes the types and the list of their tables.
 pub fn types(Types { case, types }: &Types) -> TokenStream {
@@ -29,12 +29,18 @@ pub fn types(Types { case, types }: &Types) -> TokenStream {
 }
 
 fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) -> TokenStream {
-    let (name_text, role, doc) = (name.to_string(), role.as_str(), docs.text());
+    let (name_text, role_text, doc) = (name.to_string(), role.as_str(), docs.text());
     let field_names = fields.iter().map(|field| &field.name);
     let indices = (0u8..).map(Literal::u8_suffixed);
     let entries = fields.iter().map(|field| entry(case, field));
     let required = marked(fields, Field::is_due);
-    let nonempty = marked(fields, |field| field.mark == Some(Mark::NonEmpty));
+    // In a response that is also a request, the mark is about the request.
+    let decisive = if matches!(role, Role::Response | Role::Value) { required } else { 0 };
+    let nonempty = marked(fields, Field::is_nonempty_list);
+    let nonblank = marked(fields, |field| field.has(Mark::NonEmpty) && !field.is_nonempty_list());
+    let positive = marked(fields, |field| field.has(Mark::Positive));
+    let at_least_one = marked(fields, |field| field.has(Mark::AtLeastOne));
+    let not_negative = marked(fields, |field| field.has(Mark::NotNegative));
     let rule_inputs = rules::inputs(rules);
     let rules = rules.iter().map(|rule| rules::rule(case, rule));
     quote! {
@@ -53,11 +59,16 @@ fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) ->
                     checks: &crate::api::schema::TypeChecks {
                         rules: &[#(#rules),*],
                         required: #required,
+                        decisive: #decisive,
                         nonempty: #nonempty,
+                        nonblank: #nonblank,
+                        positive: #positive,
+                        at_least_one: #at_least_one,
+                        not_negative: #not_negative,
                         rule_inputs: #rule_inputs,
                     },
                     #[cfg(feature = "schema")]
-                    role: #role,
+                    role: #role_text,
                     #[cfg(feature = "schema")]
                     doc: #doc,
                 };
@@ -74,11 +85,18 @@ fn table(case: Case, Declared { docs, role, name, fields, rules }: &Declared) ->
 fn entry(case: Case, field: &Field) -> TokenStream {
     let (key, name, doc) = (field.key(case), field.name.unraw().to_string(), field.docs.text());
     let ty = rust_type(&field.ty);
-    let computed = field.mark == Some(Mark::Computed);
-    let presence = match field.mark {
-        None | Some(Mark::Computed) => quote!(Optional),
-        Some(Mark::Required) => quote!(Required),
-        Some(Mark::NonEmpty) => quote!(NonEmpty),
+    let computed = field.has(Mark::Computed);
+    let presence = match field {
+        _ if field.is_nonempty_list() => quote!(NonEmpty),
+        _ if field.is_due() => quote!(Required),
+        _ => quote!(Optional),
+    };
+    let bound = match field {
+        _ if field.has(Mark::Positive) => quote!(Positive),
+        _ if field.has(Mark::AtLeastOne) => quote!(AtLeastOne),
+        _ if field.has(Mark::NotNegative) => quote!(NotNegative),
+        _ if field.has(Mark::NonEmpty) && !field.is_nonempty_list() => quote!(NonBlank),
+        _ => quote!(None),
     };
     quote! {
         crate::api::schema::Field {
@@ -86,6 +104,8 @@ fn entry(case: Case, field: &Field) -> TokenStream {
             ty: &<#ty as crate::api::declare::FieldType>::TY,
             #[cfg(feature = "schema")]
             presence: crate::api::schema::Presence::#presence,
+            #[cfg(feature = "schema")]
+            bound: crate::api::schema::Bound::#bound,
             #[cfg(feature = "schema")]
             name: #name,
             #[cfg(feature = "schema")]

@@ -35,6 +35,8 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     pub request: Option<Request>,
     pub response: Response,
+    /// Whether a success may come without data.
+    pub may_be_empty: bool,
     /// The handle that the caller gets, made from the response.
     pub gives: Option<Ident>,
     /// Groups of fields; at least one field of each group must be given.
@@ -55,6 +57,11 @@ impl Operation {
     /// Returns whether the client fills in the request.
     pub fn is_filled(&self) -> bool {
         self.flags.contains(&Flag::Filled)
+    }
+
+    /// Returns whether it can be done only once, so that an earlier attempt may be the reason of a refusal.
+    pub fn is_once(&self) -> bool {
+        self.flags.contains(&Flag::Once)
     }
 
     pub fn reads(&self) -> bool {
@@ -96,13 +103,19 @@ enum Flag {
     Reads,
     Changes,
     Filled,
+    Once,
 }
 
 const HEADERS: [&str; 3] = ["group", "client", "tables"];
 const METHODS: [(&str, ()); 5] = [("GET", ()), ("POST", ()), ("PUT", ()), ("PATCH", ()), ("DELETE", ())];
 const LOCATIONS: [(&str, Location); 2] = [("body", Location::Body), ("query", Location::Query)];
-const FLAGS: [(&str, Flag); 4] =
-    [("undocumented", Flag::Undocumented), ("reads", Flag::Reads), ("changes", Flag::Changes), ("filled", Flag::Filled)];
+const FLAGS: [(&str, Flag); 5] = [
+    ("undocumented", Flag::Undocumented),
+    ("reads", Flag::Reads),
+    ("changes", Flag::Changes),
+    ("filled", Flag::Filled),
+    ("once", Flag::Once),
+];
 
 impl Operations {
     pub fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {
@@ -148,11 +161,12 @@ fn operation(input: ParseStream<'_>, errors: &mut Errors) -> Result<Operation> {
     let request = if input.peek(Token![->]) { None } else { Some(request(input, errors)?) };
     input.parse::<Token![->]>()?;
     let response = response(input)?;
+    let may_be_empty = may_be_empty(input, &response)?;
     let gives = gives(input, &response)?;
     let requires = if input.peek(syn::Ident) { requires(input, request.is_some(), errors)? } else { Vec::new() };
     let flags = if input.peek(token::Paren) { flags(input, errors)? } else { Vec::new() };
     input.parse::<Token![;]>()?;
-    Ok(Operation { docs, method, path, name, property, arguments, request, response, gives, requires, flags })
+    Ok(Operation { docs, method, path, name, property, arguments, request, response, may_be_empty, gives, requires, flags })
 }
 
 fn arguments(input: ParseStream<'_>) -> Result<Vec<Argument>> {
@@ -166,6 +180,19 @@ fn argument(input: ParseStream<'_>) -> Result<Argument> {
     let name = input.parse()?;
     input.parse::<Token![:]>()?;
     Ok(Argument { name, ty: input.parse()? })
+}
+
+/// Parses `or empty` after the response.
+fn may_be_empty(input: ParseStream<'_>, response: &Response) -> Result<bool> {
+    if !next_is(input, "or") {
+        return Ok(false);
+    }
+    let place = word(input)?;
+    keyword(input, "empty")?;
+    match response {
+        Response::Data(_) => Ok(true),
+        _ => Err(syn::Error::new(place.span(), "only data of a declared type may be left out")),
+    }
 }
 
 /// Parses `gives Handle` after the response.

@@ -76,7 +76,7 @@ pub struct Field {
     wire: Option<LitStr>,
     known: Option<LitStr>,
     pub ty: Value,
-    pub mark: Option<Mark>,
+    pub marks: Vec<Mark>,
 }
 
 impl Field {
@@ -94,9 +94,19 @@ impl Field {
         }
     }
 
-    /// Returns whether the field is required.
+    /// Returns whether the field is required: marked so, or a list that must have an element.
     pub fn is_due(&self) -> bool {
-        matches!(self.mark, Some(Mark::Required | Mark::NonEmpty))
+        self.has(Mark::Required) || self.is_nonempty_list()
+    }
+
+    /// Returns whether the field is a list that must have an element.
+    pub fn is_nonempty_list(&self) -> bool {
+        self.has(Mark::NonEmpty) && matches!(self.ty, Value::List(_))
+    }
+
+    /// Returns whether the field has a mark.
+    pub fn has(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
     }
 
     /// Returns the names in one text: `"name":` as in JSON, followed by the camelCase name if it differs.
@@ -118,7 +128,14 @@ pub enum Value {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     Required,
+    /// A list that must have an element, or a text that must not be empty if it is given.
     NonEmpty,
+    /// A number above zero.
+    Positive,
+    /// A whole number of at least one.
+    AtLeastOne,
+    /// A number that is zero or above.
+    NotNegative,
     /// The client adds the field to the response.
     Computed,
 }
@@ -137,7 +154,14 @@ const ROLES: [(&str, Role); 7] = [
     ("input", Role::Input),
     ("value", Role::Value),
 ];
-const MARKS: [(&str, Mark); 3] = [("required", Mark::Required), ("nonempty", Mark::NonEmpty), ("computed", Mark::Computed)];
+const MARKS: [(&str, Mark); 6] = [
+    ("required", Mark::Required),
+    ("nonempty", Mark::NonEmpty),
+    ("positive", Mark::Positive),
+    ("at_least_one", Mark::AtLeastOne),
+    ("not_negative", Mark::NotNegative),
+    ("computed", Mark::Computed),
+];
 
 impl Types {
     pub fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {
@@ -196,9 +220,12 @@ fn field(input: ParseStream<'_>, errors: &mut Errors) -> Result<Field> {
     let known = text_after(input, next_is(input, "known"))?;
     input.parse::<Token![:]>()?;
     let ty = value(input)?;
-    let mark = if input.peek(syn::Ident) { mark(input, &ty, errors)? } else { None };
+    let mut marks = Vec::new();
+    while input.peek(syn::Ident) {
+        marks.extend(mark(input, &ty, errors)?);
+    }
     comma(input)?;
-    Ok(Field { docs, name, wire, known, ty, mark })
+    Ok(Field { docs, name, wire, known, ty, marks })
 }
 
 fn value(input: ParseStream<'_>) -> Result<Value> {
@@ -217,8 +244,16 @@ fn value(input: ParseStream<'_>) -> Result<Value> {
 fn mark(input: ParseStream<'_>, ty: &Value, errors: &mut Errors) -> Result<Option<Mark>> {
     let word = word(input)?;
     let mark = errors.kept(meaning("mark", &word, &MARKS));
-    if mark == Some(Mark::NonEmpty) && !matches!(ty, Value::List(_)) {
-        errors.at(word.span(), "only a list can be `nonempty`; expected `[…]` as the type");
+    let is_named = |names: &[&str]| matches!(ty, Value::Named(named) if names.iter().any(|name| named == name));
+    let numbers = ["Decimal", "i32", "i64"];
+    match mark {
+        Some(Mark::NonEmpty) if matches!(ty, Value::Map(_)) || is_named(&numbers) || is_named(&["bool", "Json", "DateTime", "Date"]) => {
+            errors.at(word.span(), "only a list or a text can be `nonempty`");
+        }
+        Some(Mark::Positive) if !is_named(&numbers) => errors.at(word.span(), "only a number can be `positive`"),
+        Some(Mark::NotNegative) if !is_named(&numbers) => errors.at(word.span(), "only a number can be `not_negative`"),
+        Some(Mark::AtLeastOne) if !is_named(&["i32", "i64"]) => errors.at(word.span(), "only a whole number can be `at_least_one`"),
+        _ => {}
     }
     Ok(mark)
 }

@@ -8,7 +8,11 @@ imza_macros::types! {
         /// By whom.
         user: String mandatory,
         /// Purpose.
-        items: String nonempty,
+        paid: bool nonempty,
+        /// Rate.
+        rate: Decimal required at_least_one,
+        /// Text.
+        note: String positive,
     }
 }
 

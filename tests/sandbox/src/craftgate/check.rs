@@ -3,11 +3,15 @@
 //! `x-signature = base64(SHA-256(url + api key + secret key + random key + body))`, with the URL as sent, percent-decoded, and the
 //! bytes of the body. Source: vendor documentation, "Güvenlik".
 
+use imza::BaseUrl;
+use imza::craftgate::{Craftgate, Environment, SentRequest};
+use imza::explain::Cause;
+use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use percent_encoding::percent_decode;
 
 use super::Refusal;
 use crate::crypto::{base64, sha256};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, IncomingRequest};
 use crate::mask;
 use crate::settings::Keys;
 
@@ -39,5 +43,17 @@ pub fn verify(exchange: &mut Exchange, keys: &Keys) -> Result<(), Refusal> {
     let body = mask::body(&exchange.request.body, keys);
     let signed = format!("base64(SHA-256(…)) over: {url}{}***{random}{body}", keys.craftgate_api_key);
     exchange.refuse("signature", signed);
+    exchange.causes = causes(&exchange.request, keys);
     Err(Refusal::unauthorized("Signature is not equal!"))
+}
+
+/// Explains why the signature does not fit. This is the only use of the core's signatures here: a check never depends on it.
+fn causes(request: &IncomingRequest, keys: &Keys) -> Vec<Cause> {
+    let (api_key, secret_key) = (CraftgateApiKey::new(&*keys.craftgate_api_key), CraftgateSecretKey::new(&*keys.craftgate_secret_key));
+    let (Ok(api_key), Ok(secret_key)) = (api_key, secret_key) else { return vec![] };
+    let headers: Vec<(&str, &str)> = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let environment = BaseUrl::new(&format!("{}/craftgate", request.origin)).map_or(Environment::Sandbox, Environment::Other);
+    let url = request.url();
+    let request = SentRequest { method: &request.method, url: &url, headers: &headers, body: &request.body };
+    Craftgate::new(api_key, secret_key, environment).explain(&request).causes
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::refusal::Repeated;
 use super::{Call, OperationResult, Refusal, Reply, search};
 use crate::clock;
 use crate::json::Fields as _;
@@ -25,9 +26,10 @@ impl Record for Member {
 /// Creates a member. Its external id must be unique.
 pub fn create(call: &mut Call<'_>) -> OperationResult {
     let external = call.request.text("memberExternalId");
-    let taken = call.state.store.all::<Member>().iter().any(|member| member.request.text("memberExternalId") == external);
-    if external.is_some() && taken {
-        return Err(Refusal::invalid("memberExternalId: a member has it already"));
+    let taken = call.state.store.all::<Member>().into_iter().find(|member| member.request.text("memberExternalId") == external);
+    if let Some(first) = taken.filter(|_| external.is_some()) {
+        call.done_before(Repeated::Member)?;
+        return Ok(Reply::Data(first.to_json()));
     }
     let now = clock::now();
     let member = Member { id: call.next("member"), created: now, updated: now, request: call.request.clone() };
@@ -79,7 +81,8 @@ impl Member {
             "isBuyer": false,
             "isSubMerchant": false,
         });
-        for (name, value) in self.request.as_object().into_iter().flatten() {
+        // The response of the documentation has no identity number.
+        for (name, value) in self.request.as_object().into_iter().flatten().filter(|(name, _)| *name != "identityNumber") {
             shown.set(name, value.clone());
         }
         shown.without_nulls()

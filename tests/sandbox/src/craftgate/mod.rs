@@ -39,6 +39,17 @@ use crate::state::State;
 use crate::store::Record;
 use crate::validate;
 
+/// Lists the published test cards: the first of each scheme that succeeds, and those that fail, with the stage and the error group.
+#[must_use]
+pub fn test_cards() -> Value {
+    let mut schemes = std::collections::BTreeSet::new();
+    let first = cards::all().iter().filter(|card| schemes.insert(card.association));
+    let succeeding = std::iter::once("5258640000000001").chain(first.map(|card| card.number)).filter_map(cards::by_number);
+    let shown = |card: cards::TestCard| json!({ "number": card.number, "scheme": card.association, "bank": card.bank });
+    let failing = cards::failures().map(|(number, stage, group)| json!({ "number": number, "stage": stage, "group": group }));
+    json!({ "succeeding": succeeding.map(shown).collect::<Vec<_>>(), "failing": failing.collect::<Vec<_>>() })
+}
+
 /// An authenticated and validated call.
 pub struct Call<'a> {
     /// The state of the sandbox.
@@ -57,6 +68,15 @@ impl Call<'_> {
     /// Returns whether a fault approves the payment whatever the card.
     pub fn is_approved(&self) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::Approve)
+    }
+
+    /// Refuses an operation that was done before, in the way of the settings. Succeeds if the first result is sent again.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn done_before(&mut self, what: refusal::Repeated) -> Result<(), Refusal> {
+        let style = self.state.merchant_config().repeat_answers.unwrap_or_default();
+        Refusal::done_before(style, what).map_or(Ok(()), Err)
     }
 
     /// Returns the next number of a series.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::cards::{self, PaymentCard, Stage};
+use super::refusal::Repeated;
 use super::{Call, OperationResult, Refusal, Reply, stored_card, wallet, webhook};
 use crate::clock;
 use crate::crypto;
@@ -139,6 +140,10 @@ pub fn retrieve(call: &mut Call<'_>) -> OperationResult {
 /// Captures a pre-authorisation.
 pub fn post_auth(call: &mut Call<'_>) -> OperationResult {
     let mut payment = find(call.state, call.matched.number(0))?;
+    if payment.phase == "POST_AUTH" {
+        call.done_before(Repeated::Capture)?;
+        return Ok(Reply::Data(payment.to_json()));
+    }
     if payment.status != Status::Success || payment.phase != "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_TRANSACTION"));
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
+use super::refusal::Repeated;
 use super::{Call, OperationResult, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
 use crate::crypto;
@@ -47,7 +48,11 @@ impl Record for Refund {
 
 /// Refunds the rest of a payment.
 pub fn payment(call: &mut Call<'_>) -> OperationResult {
-    let mut payment = refundable(call, call.request.integer("paymentId").unwrap_or_default())?;
+    let id = call.request.integer("paymentId").unwrap_or_default();
+    if let Some(first) = first(call, id, None)? {
+        return Ok(Reply::Data(first.to_json()));
+    }
+    let mut payment = refundable(call, id)?;
     let whole = payment.refunded.is_zero();
     let id = call.next("refund");
     let mut refund = Refund { parts: vec![], ..new_refund(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
@@ -83,6 +88,9 @@ pub fn mark_payment(call: &mut Call<'_>) -> OperationResult {
 pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     let wanted = call.request.integer("paymentTransactionId").unwrap_or_default();
     let id = payment::of_item(call.state, wanted).map(|payment| payment.id).ok_or_else(|| Refusal::not_found("Ödeme kırılımı"))?;
+    if let Some(first) = first(call, id, Some(wanted))? {
+        return Ok(Reply::Data(first.to_json()));
+    }
     let mut payment = refundable(call, id)?;
     if payment.phase == "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
@@ -117,6 +125,21 @@ fn find(call: &mut Call<'_>, of_item: bool) -> OperationResult {
     let found = call.state.store.numbered::<Refund>(call.matched.number(0));
     let found = found.filter(|refund| refund.transaction_id.is_some() == of_item);
     found.map(|refund| Reply::Data(refund.to_json())).ok_or_else(|| Refusal::not_found("İade"))
+}
+
+/// Returns the refund that was done before, if nothing is left of a payment or of one of its items and the settings send the first result
+/// again.
+fn first(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Option<Refund>, Refusal> {
+    let Ok(payment) = payment::find(call.state, id) else { return Ok(None) };
+    let left = match item.and_then(|id| payment.items.iter().find(|item| item.id == id)) {
+        Some(item) => item.paid_price - item.refunded,
+        None => payment.refundable(),
+    };
+    if payment.refunded.is_zero() || left > Decimal::ZERO {
+        return Ok(None);
+    }
+    call.done_before(Repeated::Refund)?;
+    Ok(call.state.store.all::<Refund>().into_iter().rev().find(|refund| refund.payment_id == id && refund.transaction_id == item))
 }
 
 /// Finds a payment that can be refunded.

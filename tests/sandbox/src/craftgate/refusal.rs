@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::exchange::Response;
 use crate::fault::{Fault, FaultKind};
 use crate::json::Fields as _;
+use crate::settings::RepeatAnswers;
 use crate::validate::FieldError;
 
 /// An error response.
@@ -69,6 +70,27 @@ impl Refusal {
         Self { status: 422, code: code.to_string(), description: format!("İşlem reddedildi: {group}"), group: Some(group.into()) }
     }
 
+    /// Makes the error for an operation that was done before. `None` if the first result is sent again.
+    pub fn done_before(style: RepeatAnswers, what: Repeated) -> Option<Self> {
+        let said = format!("{} daha önce yapılmış", what.name());
+        let refused = |status, code: &str| Self { status, code: code.into(), description: said.clone(), group: None };
+        Some(match (style, what) {
+            (RepeatAnswers::Result, _) => return None,
+            (RepeatAnswers::Code, Repeated::Refund) => Self::declined("NON_REFUNDABLE_PAYMENT"),
+            (RepeatAnswers::Code, Repeated::Capture) => Self::declined("INVALID_TRANSACTION"),
+            (RepeatAnswers::Code, _) => Self::invalid(said),
+            (RepeatAnswers::BadRequest, _) => refused(400, "5023"),
+            (RepeatAnswers::Duplicate, Repeated::Completion | Repeated::Capture) => Self::declined("APPROVED_COMPLETED"),
+            (RepeatAnswers::Duplicate, Repeated::Refund) => Self::declined("MAY_HAVE_ALREADY_REFUNDED"),
+            (RepeatAnswers::Duplicate, Repeated::Member) => refused(409, "4009"),
+            (RepeatAnswers::State, Repeated::Completion | Repeated::Capture) => Self::declined("EXPIRED_PROVISION"),
+            (RepeatAnswers::State, Repeated::Refund) => Self::declined("INVALID_TRANSACTION"),
+            (RepeatAnswers::State, Repeated::Member) => refused(422, "4023"),
+            (RepeatAnswers::NotFound, Repeated::Member) => refused(422, "9002"),
+            (RepeatAnswers::NotFound, _) => Self::no_payment(),
+        })
+    }
+
     /// Returns the error that a fault demands. For reads, it is an integration error, since reads cannot decline a payment.
     pub fn of_fault(fault: Option<&Fault>, operation: &Operation) -> Option<Self> {
         let fault = fault.filter(|fault| fault.kind == FaultKind::Reject)?;
@@ -97,6 +119,30 @@ impl Refusal {
     /// Returns the error as a payment contains it, `paymentError`.
     pub fn to_json(&self) -> Value {
         json!({ "errorCode": &self.code, "errorDescription": &self.description, "errorGroup": self.group.as_ref() }).without_nulls()
+    }
+}
+
+/// An operation that can be done only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// Completes a payment after 3-D Secure.
+    Completion,
+    /// Captures a pre-authorization.
+    Capture,
+    /// Refunds a payment or an item.
+    Refund,
+    /// Creates a member with an external id.
+    Member,
+}
+
+impl Repeated {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Completion => "Tamamlama",
+            Self::Capture => "Provizyon kapama",
+            Self::Refund => "İade",
+            Self::Member => "Üye",
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::cards::Stage;
 use super::payment::{self, Payment, Status};
+use super::refusal::Repeated;
 use super::{Call, OperationResult, Refusal, Reply, page, webhook};
 use crate::crypto::{base64, sha256};
 use crate::json::Fields as _;
@@ -102,6 +103,14 @@ fn passes(state: &State, md_status: i64) -> bool {
 /// Completes a payment after the callback. Only this step charges.
 pub fn complete(call: &mut Call<'_>) -> OperationResult {
     let mut payment = payment::find(call.state, call.request.integer("paymentId").unwrap_or_default())?;
+    if payment.status == Status::Success {
+        call.done_before(Repeated::Completion)?;
+        return if payment.kind == "DEPOSIT_PAYMENT" {
+            payment::deposit_reply(call.state, &payment)
+        } else {
+            Ok(Reply::Data(payment.to_json()))
+        };
+    }
     if payment.status != Status::CallbackThreeds {
         return Err(Refusal::invalid(format!("3D Secure doğrulaması tamamlanmamış: the payment is {}", payment.status.name())));
     }

@@ -31,19 +31,16 @@ final class BehaviourTests: XCTestCase {
         }
     }
 
-    func testADecimalThatDoesNotFitIsAnErrorAndNotRounded() throws {
-        let call = try craftgate.payment.retrievePayment(1)
+    private func paid(_ data: String) throws -> Craftgate.PaymentResponse {
+        try craftgate.payment.retrievePayment(1).parse(status: 200, body: Data("{\"data\":\(data)}".utf8))
+    }
+
+    func testADecimalThatDoesNotFitIsAMisfitAndNotRounded() throws {
         let digits = "1." + String(repeating: "1", count: 45)
-        XCTAssertThrowsError(try call.parse(status: 200, body: Data("{\"data\":{\"paidPrice\":\(digits)}}".utf8))) { error in
-            let error = error as? ImzaError
-            XCTAssertEqual(error?.code, .unexpectedResponse)
-            XCTAssertEqual(error?.path, "paidPrice")
-            XCTAssertEqual(error?.outcome, .rejected, "it only reads")
-        }
-        let changing = try craftgate.payment.createPayment(payment())
-        XCTAssertThrowsError(try changing.parse(status: 200, body: Data("{\"data\":{\"paidPrice\":\(digits)}}".utf8))) {
-            XCTAssertEqual(($0 as? ImzaError)?.outcome, .unknown)
-        }
+        let read = try paid("{\"id\":7,\"paidPrice\":\(digits)}")
+        XCTAssertEqual(read.id, 7)
+        XCTAssertNil(read.paidPrice)
+        XCTAssertEqual(read.misfits.map { [$0.path, $0.raw] }, [["paidPrice", digits]])
         XCTAssertNil(Decimal(exactly: "12abc"))
         XCTAssertNil(Decimal(exactly: ""))
         XCTAssertNil(Decimal(exactly: "."))
@@ -96,6 +93,34 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(answer)), answer)
     }
 
+    // MARK: Misfits
+
+    func testAnEncodedAnswerKeepsItsMisfitsAndPrintingShowsNoneOfTheirTexts() throws {
+        let read = try paid(#"{"id":7,"installment":"two","paymentTransactions":["x",{"id":8}],"cardHolderName":["5528790000000008"]}"#)
+        XCTAssertEqual(read.misfits.map(\.path), ["installment", "paymentTransactions[0]", "cardHolderName"])
+        let stored = try JSONDecoder().decode(Craftgate.PaymentResponse.self, from: JSONEncoder().encode(read))
+        XCTAssertEqual(stored, read)
+        XCTAssertEqual(stored.misfits, read.misfits)
+        XCTAssertEqual(read.misfits[2].raw, #"["5528790000000008"]"#)
+        var shown = ""
+        dump(read, to: &shown)
+        dump(read.misfits, to: &shown)
+        shown += "\(read) \(read.misfits) \(String(reflecting: read.misfits))"
+        XCTAssertFalse(shown.contains("5528790000000008"), shown)
+        XCTAssertTrue(try paid(#"{"id":7}"#).misfits.isEmpty)
+    }
+
+    func testAnApprovalWithoutAnAnswerIsASuccessAndAPaymentWithoutOneIsNot() throws {
+        let approved = try craftgate.payment.approveBnplPayment(7)
+        for body in ["", "{}", #"{"data":null}"#] {
+            XCTAssertNil(try approved.parse(status: 204, body: Data(body.utf8)))
+            XCTAssertThrowsError(try craftgate.payment.createPayment(payment()).parse(status: 200, body: Data(body.utf8))) {
+                XCTAssertEqual(($0 as? ImzaError)?.outcome, .unknown)
+            }
+        }
+        XCTAssertEqual(try approved.parse(status: 200, body: Data(#"{"data":{"id":7}}"#.utf8))?.id, 7)
+    }
+
     // MARK: Enums, other fields, times
 
     func testUnknownEnumValuesAndFieldsAreKept() throws {
@@ -127,9 +152,10 @@ final class BehaviourTests: XCTestCase {
 
     func testTextIsEscapedForTheCore() throws {
         var request = payment()
-        request.conversationId = "\"\\\u{1}\n\u{1F600}ş"
+        let name = "\"\\\u{1}\n\u{1F600}ş"
+        request.items = [.init(name: name, price: 100)]
         let body = bodyText(try craftgate.payment.createPayment(request))
-        XCTAssertEqual(try JSONValue.parsed(body)["conversationId"]?.string, request.conversationId)
+        XCTAssertEqual(try JSONValue.parsed(body)["items"]?.list.first?.text("name"), name)
     }
 
     // MARK: Calls
@@ -163,7 +189,7 @@ final class BehaviourTests: XCTestCase {
         XCTAssertEqual(Craftgate.AdditionalAction(rawValue: "NONE"), .nothing)
         XCTAssertEqual(try Craftgate.decodeHtml("PGI+YTwvYj4="), "<b>a</b>")
         XCTAssertEqual(try ParaX.offsetTime("2026-02-03 14:30:00"), "2026-02-03T14:30:00+03:00")
-        XCTAssertEqual(typedOperationNames.count, 137)
+        XCTAssertEqual(typedOperationNames.count, 139)
     }
 
     func testStepsOfALoanAreSavedAndRestored() throws {
@@ -177,6 +203,19 @@ final class BehaviourTests: XCTestCase {
     }
 
     // MARK: Errors
+
+    func testAnErrorNamesTheFieldsAtFaultWithTheirReasons() throws {
+        var request = payment()
+        request.installment = 0
+        request.currency = .unknown("TYR")
+        XCTAssertThrowsError(try craftgate.payment.createPayment(request)) { error in
+            let error = error as? ImzaError
+            XCTAssertEqual(Set(error?.errors.map(\.path) ?? []), ["installment", "currency"])
+            XCTAssertEqual(error?.errors.first?.path, error?.path)
+            XCTAssertTrue(error?.message.contains("the nearest is TRY") ?? false, "\(String(describing: error))")
+        }
+        XCTAssertNoThrow(try craftgate.payment.createPayment(payment()))
+    }
 
     func testErrorsSayWhatIsWrong() {
         XCTAssertThrowsError(try Craftgate(apiKey: "", secretKey: "b", environment: .sandbox)) { error in

@@ -35,6 +35,8 @@ final class VectorTests: XCTestCase {
                 } catch let error as ImzaError {
                     try expect("code", error.code.rawValue, one.text("code") ?? "invalid_request")
                     if let path = one.text("error_path") { try expect("path of \(error)", error.path ?? "", path) }
+                    let paths = (one["error_paths"] ?? .null).list.compactMap(\.string)
+                    if !paths.isEmpty { try expect("paths of \(error)", error.errors.map(\.path), paths) }
                 }
             }
         }
@@ -96,6 +98,20 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testWhatDoesNotFitIsAbsentAndListed() throws {
+        each(try vectors("misfits")) { one in
+            let read = try self.read(one.text("provider") ?? "", one.text("operation") ?? "", 200, one)
+            let due = try JSONValue.parsed(one.text("result_json") ?? "")
+            try expect(read, contains: due)
+            let others = read["otherFields"]?.members ?? [:]
+            // Nothing else is there, neither a misfit's field nor another.
+            let unexpected = Set(read.members.keys).union(others.keys).subtracting(due.members.keys).subtracting(["otherFields", "$misfits"])
+            try expect("fields beyond the result", unexpected, [])
+            let listed = Misfit.among(others).map { [$0.path, $0.raw] }
+            try expect("misfits", listed, (one["misfits"]?.list ?? []).map { [$0.text("path") ?? "", $0.text("raw") ?? ""] })
+        }
+    }
+
     func testFilesAreReturnedByteForByte() throws {
         each(try vectors("craftgate/files")) { one in
             let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
@@ -116,6 +132,42 @@ final class VectorTests: XCTestCase {
             let client = try Craftgate(apiKey: one.text("api_key") ?? "", secretKey: one.text("secret_key") ?? "", environment: .sandbox)
             let signature = try client.sign(url: one.text("url") ?? "", body: one.text("body"), randomKey: one.text("random_key") ?? "")
             try expect("signature", signature, one.text("signature") ?? "")
+        }
+    }
+
+    func testSignaturesThatDoNotFitAreExplained() throws {
+        each(try vectors("explain")) { one in
+            let keys = one["keys"] ?? .null
+            let text = { (name: String) in keys.text(name) ?? "" }
+            let list = { (name: String) in (keys[name]?.list ?? []).compactMap(\.string) }
+            let fits: Bool
+            let codes: [String]
+            switch one.text("kind") {
+            case "request":
+                let client = try Craftgate(apiKey: text("apiKey"), secretKey: text("secretKey"), baseUrl: text("baseUrl"))
+                let headers = (one["headers"]?.members ?? [:]).compactMapValues(\.string)
+                let explanation = try client.explain(
+                    method: one.text("method") ?? "", url: one.text("url") ?? "", headers: headers, body: one.data("body"))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "webhook":
+                let explanation = try CraftgateWebhooks(keys: list("keys")).explain(
+                    body: one.data("body"), signature: one.text("signature"), now: one["now"]?.integer.map(Int64.init))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "callback":
+                let explanation = try CraftgateCallbacks(keys: list("keys")).explain(Data((one.text("form") ?? "").utf8))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            case "deposit":
+                let client = try ParaX(sid: Int64(keys["sid"]?.integer ?? 0), key: text("key"), secretKey: text("secretKey"))
+                let explanation = try client.explain(one.text("url") ?? "")
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            default:
+                let client = try NexKasa(apiKey: text("apiKey"), callbackSecrets: list("callbackSecrets"))
+                let explanation = try client.explainCallback(one.data("body"), url: one.text("url"))
+                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+            }
+            let expected = (one["codes"]?.list ?? []).compactMap(\.string)
+            try expect("fits", fits, expected.isEmpty)
+            try expect("codes", codes.prefix(max(expected.count, 1)).sorted(), expected.sorted())
         }
     }
 
@@ -164,6 +216,16 @@ final class VectorTests: XCTestCase {
                     expected = .unchecked
                 }
                 let long = one["allow_long_md_status"] == .bool(true)
+                if let result {
+                    let found = try callbacks.verify(one.data("form"), allowLongMdStatus: long) { claimed in
+                        try expect("claimed", claimed.paymentId, result["paymentId"]?.string)
+                        return expected
+                    }
+                    try expect(encoded(found), contains: result)
+                    XCTAssertThrowsError(try callbacks.verify(one.data("form"), allowLongMdStatus: long) { _ in nil }) {
+                        XCTAssertEqual(($0 as? ImzaError)?.path, "expected")
+                    }
+                }
                 return try callbacks.verify(one.data("form"), expected: expected, allowLongMdStatus: long)
             }
         }
@@ -199,16 +261,80 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testParametersAreSignedAsTheyAre() throws {
+        each(try vectors("parax/signatures")) { one in
+            let parax = try ParaX(sid: 1001, key: "key-1", secretKey: one.text("secret_key") ?? "")
+            let given = try JSONValue.parsed(one.text("parameters_json") ?? "{}").members
+            // A list is no value of a dictionary of texts.
+            if given.values.contains(where: { if case .array = $0 { true } else { false } }) { return }
+            let parameters: [String: String] = try given.mapValues { try $0.argument() }
+            if let due = one.text("signature") {
+                try expect("signature", parax.sign(parameters), due)
+            } else {
+                do {
+                    throw Difference(description: "signed \(try parax.sign(parameters))")
+                } catch let error as ImzaError {
+                    try expect("path", error.path ?? "", one.text("error_path") ?? "")
+                }
+            }
+        }
+        let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
+        XCTAssertEqual([parax.replies.success.status, ParaX.replies.refused.status, NexKasa.replies.ok.status], [200, 403, 200])
+    }
+
+    func testAnyEndpointIsCalledWithTheClientsKeysAtItsOwnHosts() throws {
+        each(try vectors("endpoints")) { one in
+            let (settings, method, path) = (one["client"], one.text("method") ?? "", one.text("path") ?? "")
+            let query = try one.text("query_json").map { try JSONValue.parsed($0).members } ?? [:]
+            let body: RequestBody =
+                if let exact = one.text("body_exact") { .exact(exact) } else if let json = one.text("body_json") { .json(try .parsed(json)) } else { .nothing }
+            // An enum has no other host.
+            if one.text("provider") == "parax", ParaX.Host(rawValue: one.text("host") ?? "") == nil { return }
+            do {
+                let call: Call<JSONValue>
+                switch one.text("provider") {
+                case "parax":
+                    let client = try ParaX(
+                        sid: 1001, key: settings?.text("key") ?? "", secretKey: settings?.text("secret_key") ?? "", statusBaseUrl: settings?.text("status_base_url"),
+                        allowInsecureHosts: (settings?["allow_insecure_hosts"]?.list ?? []).compactMap(\.string))
+                    call = try client.request(method: method, path: path, host: ParaX.Host(rawValue: one.text("host") ?? "") ?? .status, query: query, body: body)
+                case "nexkasa":
+                    call = try NexKasa(apiKey: settings?.text("api_key") ?? "").request(method: method, path: path, query: query, body: body)
+                default:
+                    let client = try NKolay(baseUrl: settings?.text("base_url") ?? "", username: "shop", password: "pass", merchantNo: 4000, apiSecretKey: "secret")
+                    call = try client.request(.restore("nkolay-token:\(one.text("token") ?? "")"), method: method, path: path, query: query, body: body)
+                }
+                if let path = one.text("error_path") { throw Difference(description: "built \(call) with \(path)") }
+                // A dictionary has no order.
+                try expect("URL", call.url.split(separator: "?").first, (one.text("url") ?? "").split(separator: "?").first)
+                try expect("repeat", call.repeat.rawValue, one.text("repeat") ?? "")
+                try expect("headers", JSONValue.object(call.headers.mapValues { .string($0) }), one["headers"] ?? .null)
+                if let due = one.text("body") {
+                    try expect("body", try JSONValue.parsed(String(decoding: call.body ?? Data(), as: UTF8.self)), try .parsed(due))
+                } else {
+                    try expect("body", call.body == nil, true)
+                }
+            } catch let error as ImzaError {
+                guard let path = one.text("error_path") else { throw error }
+                try expect("path", error.path ?? "", path)
+            }
+        }
+    }
+
     func testAConfirmationComparesAllThree() throws {
         let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1")
         each(try vectors("parax/confirmations")) { one in
             let webhook = try parax.readWebhook(one.data("webhook_body"), remoteAddress: .unchecked)
             let record = camel(one["expected"])
             let amount = (try? Money(record["amount"]?.argument() ?? "")) ?? .nan
-            let call = try parax.confirm(webhook, expected: .init(userId: record["userId"]?.argument() ?? "", amount: amount))
+            let expected = ParaX.ExpectedPayment(
+                amount: amount, transactionId: record["transactionId"]?.string, userId: record["userId"]?.string, username: record["username"]?.string)
+            let call = try parax.confirm(webhook, expected: expected, allowAmountChange: one["allow_amount_change"] == .bool(true))
             do {
                 let confirmed = try call.parse(status: one["status"]?.integer ?? 0, body: one.data("body"))
                 try expect("verdict", confirmed.verdict, one.text("verdict"))
+                try expect("amountDiffers", confirmed.amountDiffers, one["amount_differs"] == .bool(true))
+                if let key = one.text("dedupe_key") { try expect("dedupeKey", confirmed.dedupeKey, key) }
             } catch let error as ImzaError {
                 if one.text("verdict") == "refused" {
                     try expect("code", error.code, .verificationFailed)
@@ -226,6 +352,8 @@ final class VectorTests: XCTestCase {
             if one["options"]?.text("unknown_fields") != nil { return }
             // An initializer requires the required fields, whatever the checks.
             if one["options"]?.text("checks") == "types" { return }
+            // An id of a struct is an `Int64`.
+            if one.text("name") == "an id of a request may be its digits as text" { return }
             guard let operation = typedOperation(one.text("operation") ?? "") else { throw Malformed(what: "operation") }
             let settings = camel(one["client"])
             let client = try Craftgate(

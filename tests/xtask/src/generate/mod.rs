@@ -10,13 +10,13 @@
 //! only generated files, so that a leftover file is found.
 
 mod kotlin;
-mod model;
+pub mod model;
 mod openapi;
 mod python;
 mod reference;
 mod rules;
 mod swift;
-mod tables;
+pub mod tables;
 mod template;
 mod typescript;
 
@@ -179,7 +179,7 @@ mod tests {
             "core/reference/README.md",
             "core/reference/craftgate/payment.md",
             "core/reference/parax.openapi.json",
-            "bindings-wasm/npm/generated/nkolay.d.ts",
+            "bindings-wasm/npm/generated/nkolay.ts",
             "bindings-mobile/kotlin/src/generated/imza/craftgate/Operations.kt",
         ] {
             assert!(made.contains_key(path), "{path}");

@@ -3,6 +3,7 @@
 //! It contains the declarations in a form that a template can walk: names in both cases, rules as sentences, types as small
 //! trees. It is independent of the target languages. Lists are in declared order; types and enums are sorted by name.
 
+use imza::api::schema::Bound;
 use serde::{Deserialize, Serialize};
 
 /// The whole model.
@@ -53,6 +54,8 @@ pub struct Provider {
     pub client: &'static str,
     /// Its purpose, as a sentence.
     pub doc: &'static str,
+    /// What the reference says besides the tables, in Markdown.
+    pub notes: &'static str,
     /// Its operations in groups; a provider without groups has one with an empty name.
     pub groups: Vec<Group>,
     /// Its types.
@@ -66,6 +69,34 @@ pub struct Provider {
     pub errors: Vec<KnownError>,
     /// The options of its calls by their snake names, in the order of `CallOptions`: those that every provider has, and its own.
     pub options: Vec<&'static str>,
+    /// How its client calls any endpoint.
+    pub endpoint: Endpoint,
+    /// Replies to its webhooks and callbacks, to be sent as they are.
+    pub replies: Vec<Reply>,
+}
+
+/// How a client calls any endpoint.
+#[derive(Debug, Serialize)]
+pub struct Endpoint {
+    /// The names of its hosts, one of which a caller selects; empty if it has only one.
+    pub hosts: Vec<&'static str>,
+    /// The name of the handle that each call is made with; empty if there is none.
+    pub handle: &'static str,
+}
+
+/// A reply to a webhook or a callback.
+#[derive(Debug, Serialize)]
+pub struct Reply {
+    /// `success`.
+    pub name: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Value of the header `content-type`.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: &'static str,
+    /// When it is sent.
+    pub doc: &'static str,
 }
 
 /// A known error code: at Craftgate an error group, at ParaX a code.
@@ -77,6 +108,8 @@ pub struct KnownError {
     pub kind: &'static str,
     /// `rejected` or `unknown`; empty if the code alone does not tell.
     pub outcome: &'static str,
+    /// Its meaning; may be empty.
+    pub doc: &'static str,
 }
 
 /// A group of operations.
@@ -153,6 +186,8 @@ pub struct Response {
     pub kind: &'static str,
     /// The type of the data, or of an item of the page.
     pub ty: Option<Ty>,
+    /// Whether a success may come without the data.
+    pub may_be_empty: bool,
 }
 
 /// An object type.
@@ -190,8 +225,11 @@ pub struct Field {
     pub ty: Ty,
     /// `required`; `nonempty`: a list that needs an element; `optional`.
     pub presence: &'static str,
-    /// Rules about it: when else it is required or must be absent, and what its value depends on.
+    /// Rules about it: what its value must be in a request, when else it is required or must be absent, what it depends on.
     pub rules: Vec<Sentence>,
+    /// What its value must be in a request, besides its type.
+    #[serde(skip)]
+    pub bound: Bound,
     /// Whether the client adds it to the provider's response.
     pub computed: bool,
     /// Whether it is omitted when the object is printed: secrets, personal data, and untyped data, which may contain anything.
@@ -267,7 +305,7 @@ pub enum TyKind {
     Map,
 }
 
-/// An enum. It is open: unknown values pass in both directions.
+/// An enum. It is open in responses; in a request an unknown value is refused unless the caller chooses to send it.
 #[derive(Debug, Serialize)]
 pub struct Enum {
     /// `PaymentStatus`.

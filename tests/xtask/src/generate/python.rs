@@ -1,121 +1,303 @@
-//! Python: a module for each provider with its operations and the types of its requests and responses, and the words of errors and
-//! calls.
+//! Python: a package for each provider, with a module for each group's types and one for its operations, and the words of errors and calls.
 //!
-//! A request is a `TypedDict` for type checkers and a plain dict at run time; a response's class is created on first use, from
-//! the core's tables; an enum is a class of constants. A type that is both sent and received is generated twice: with its own
-//! name for responses, and with `Input` appended for requests.
+//! ```text
+//! __init__.py      finds each name in the module that declares it, when it is first asked for
+//! _<group>.py      types that the operations of one group use; `_shared.py`: all other types; a provider without groups has this alone
+//! _groups.py       the client's properties, one for each group
+//! _operations.py   the operations
+//! ```
+//!
+//! A request is a `TypedDict`, a response a class with a field for each value, an enum a `Literal`: all exist at run time, for
+//! frameworks that make schemas of them. A type that is both sent and received is generated twice: with its own name for responses,
+//! and with `Input` appended for requests. Within a module a type stands below those that it names, because annotations are evaluated.
 //!
 //! The clients' settings and messages, `Call` and the errors are written by hand, next to the folders of the generated files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
-use imza::{ErrorKind, Outcome, Repeat};
 use minijinja::value::Serde;
+use serde::Serialize;
 
 use super::Output;
-use super::model::{Model, Provider, Ty, TyKind, Type};
+use super::model::{Enum, Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The width of a docstring's text.
 const WIDTH: usize = 110;
 
+/// The width of a line of code.
+const LINE: usize = 140;
+
 /// The folder of a provider's files.
 const PACKAGE: &str = "bindings-python/python/imza";
 
-/// Craftgate's module.
+/// The module of types that no single group has.
+const SHARED: &str = "_shared";
+
+/// Craftgate's package.
 pub fn craftgate(model: &Model) -> Result<Vec<Output>> {
-    module(model, "craftgate")
+    package(model, "craftgate")
 }
 
-/// ParaX's module.
+/// ParaX's package.
 pub fn parax(model: &Model) -> Result<Vec<Output>> {
-    module(model, "parax")
+    package(model, "parax")
 }
 
-/// NexKasa's module.
+/// NexKasa's package.
 pub fn nexkasa(model: &Model) -> Result<Vec<Output>> {
-    module(model, "nexkasa")
+    package(model, "nexkasa")
 }
 
-/// N Kolay's module.
+/// N Kolay's package.
 pub fn nkolay(model: &Model) -> Result<Vec<Output>> {
-    module(model, "nkolay")
+    package(model, "nkolay")
 }
 
-/// The words that errors and calls use, as types in a stub.
-pub fn literals(_: &Model) -> Result<Vec<Output>> {
-    let words = context! {
-        ErrorKind => ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
-        Outcome => Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>(),
-        Repeat => Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect::<Vec<_>>(),
-    };
-    let file = |name: &str, template| -> Result<Output> {
-        let mut environment = environment()?;
-        environment.add_template("file", template)?;
-        let text = rendered(&environment, "file", context! { literals => words.clone() })?;
-        Ok(Output { path: format!("{PACKAGE}/_literals/{name}"), text })
-    };
-    Ok(vec![file("__init__.py", LITERALS_MODULE)?, file("__init__.pyi", LITERALS)?])
+/// The words that errors and calls use, as types.
+pub fn literals(model: &Model) -> Result<Vec<Output>> {
+    let words = [("ErrorKind", &model.error_kind), ("Outcome", &model.outcome), ("Repeat", &model.repeat)];
+    let words: Vec<_> =
+        words.iter().map(|(name, words)| context! { name => *name, doc => words.doc.as_str(), words => Serde(&words.values) }).collect();
+    let mut environment = environment()?;
+    environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
+    environment.add_template("file", LITERALS)?;
+    let text = rendered(&environment, "file", context! { literals => words })?;
+    Ok(vec![Output { path: format!("{PACKAGE}/_literals/__init__.py"), text }])
 }
 
-fn module(model: &Model, name: &str) -> Result<Vec<Output>> {
-    let mut files = Vec::new();
-    for provider in model.providers.iter().filter(|provider| provider.name == name) {
-        let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.is_public_message() || ty.is_handle).collect();
-        for ty in provider.types.iter().chain(messages.iter().copied()) {
-            for field in &ty.fields {
-                ensure!(!KEYWORDS.contains(&field.name), "{}.{}: a Python keyword cannot be a field name", ty.name, field.name);
-            }
-        }
-        let mut kinds = vec![("__init__.py", MODULE), ("__init__.pyi", TYPES), ("_words.py", WORDS), ("_operations.py", OPERATIONS)];
-        if has_groups(provider) {
-            kinds.push(("_groups.py", GROUPS));
-        }
-        let options = model.surface.iter().find(|ty| ty.name == "CallOptions").context("the core declares no CallOptions")?;
-        for (file, template) in kinds {
-            let text = render(provider, &messages, options, template)?;
-            files.push(Output { path: format!("{PACKAGE}/{name}/{file}"), text });
+fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
+    let provider = model.providers.iter().find(|provider| provider.name == name).context("no such provider")?;
+    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.is_public_message() || ty.is_handle).collect();
+    for ty in provider.types.iter().chain(messages.iter().copied()) {
+        for field in &ty.fields {
+            ensure!(!RESERVED.contains(&field.name), "{}.{}: this Python word cannot be a field name", ty.name, field.name);
         }
     }
+    let options = model.surface.iter().find(|ty| ty.name == "CallOptions").context("the core declares no CallOptions")?;
+    let modules = modules(provider, &messages)?;
+    let mut places = BTreeMap::from([("CallOptions", SHARED)]);
+    if has_pages(provider) {
+        places.insert("Page", SHARED);
+    }
+    if provider.name == "craftgate" {
+        places.insert("CallbackNext", SHARED);
+    }
+    for (place, module) in &modules {
+        places.extend(module.types.iter().map(|declared| (declared.name.as_str(), place.as_str())));
+        places.extend(module.enums.iter().map(|words| (words.name, place.as_str())));
+    }
+    let of_provider = |template: &'static str, further| -> Result<String> {
+        let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
+        let mut environment = environment()?;
+        environment.add_template("file", template)?;
+        environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
+        environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
+        environment.add_filter("pytext", |text: String| pytext(&text));
+        environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
+        environment.add_filter("option", |name: String, ty: Serde<Ty>| option(&name, &ty));
+        environment
+            .add_filter("call", |head: String, arguments: Vec<String>, tail: String, indent: usize| call(&head, &arguments, &tail, indent));
+        let provider_wide = context! {
+            provider => Serde(provider),
+            options => Serde(options.fields.iter().filter(|field| provider.options.contains(&field.name)).collect::<Vec<_>>()),
+            has_groups => has_groups(provider),
+            has_pages => has_pages(provider),
+            ..further
+        };
+        rendered(&environment, "file", provider_wide)
+    };
+    let mut files = Vec::new();
+    let mut file = |name: &str, text| files.push(Output { path: format!("{PACKAGE}/{}/{name}.py", provider.name), text });
+    file(
+        "__init__",
+        of_provider(PACKAGE_FILE, context! { places => Serde(&places), modules => Serde(modules.keys().collect::<Vec<_>>()) })?,
+    );
+    for (place, module) in &modules {
+        let title = match provider.groups.iter().find(|group| format!("_{}", group.name) == *place) {
+            Some(group) if !group.name.is_empty() => format!("Types of {}'s group \"{}\"", provider.title, group.title),
+            _ if has_groups(provider) => format!("{}'s types that several groups or none use, and messages", provider.title),
+            _ => format!("{}'s types", provider.title),
+        };
+        let body = of_provider(TYPES, context! { module => Serde(module), is_shared => place == SHARED })?;
+        // Documentation may name types that the code does not.
+        let code: String = body.split("\"\"\"").step_by(2).collect();
+        let foreign = places.iter().filter(|(name, of)| **of != place.as_str() && names(&code, name)).map(|(name, of)| (*of, *name));
+        let text = format!("\"\"\"{title}; {}.\"\"\"\n\n{}{body}", super::MARK, imports(&code, foreign));
+        file(place, text);
+    }
+    file(
+        "_operations",
+        of_provider(
+            OPERATIONS,
+            context! { handles => handles(provider)?, has_untyped => has_untyped(provider), has_words => has_words(provider) },
+        )?,
+    );
+    if has_groups(provider) {
+        file("_groups", of_provider(GROUPS, context! {})?);
+    }
     Ok(files)
+}
+
+/// A text as a literal. Python's is that of JSON for texts without control characters; single quotes need fewer escapes for JSON.
+fn pytext(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 fn has_groups(provider: &Provider) -> bool {
     provider.groups.iter().any(|group| !group.name.is_empty())
 }
 
-const MODULE: &str = include_str!("../../templates/python/module.py.j2");
-const TYPES: &str = include_str!("../../templates/python/types.pyi.j2");
-const WORDS: &str = include_str!("../../templates/python/words.py.j2");
+fn has_pages(provider: &Provider) -> bool {
+    provider.operations().any(|(_, operation)| operation.result.kind == "page")
+}
+
+fn has_untyped(provider: &Provider) -> bool {
+    provider.operations().any(|(_, operation)| operation.result.kind == "raw")
+}
+
+fn has_words(provider: &Provider) -> bool {
+    provider.operations().flat_map(|(_, operation)| &operation.arguments).any(|argument| argument.ty.kind == TyKind::Enum)
+}
+
+const PACKAGE_FILE: &str = include_str!("../../templates/python/package.py.j2");
+const TYPES: &str = include_str!("../../templates/python/types.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
-const LITERALS: &str = include_str!("../../templates/python/literals.pyi.j2");
-const LITERALS_MODULE: &str = include_str!("../../templates/python/literals.py.j2");
+const LITERALS: &str = include_str!("../../templates/python/literals.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
 
-/// Words that are not valid identifiers in Python.
-const KEYWORDS: [&str; 12] = ["class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with"];
+/// Words that are not valid identifiers in Python, and types whose names annotations use: a field's value would hide them.
+const RESERVED: [&str; 17] = [
+    "class", "def", "del", "from", "global", "import", "in", "is", "lambda", "pass", "return", "with", "int", "str", "bool", "list", "dict",
+];
 
-fn render(provider: &Provider, messages: &[&Type], options: &Type, template: &'static str) -> Result<String> {
-    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
-    let mut environment = environment()?;
-    environment.add_template("file", template)?;
-    environment.add_filter("doc", |text: String, indent: usize| doc(&text, indent));
-    environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
-    environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
-    environment.add_filter("parameter", |name: String, ty: Serde<Ty>| parameter(&name, &ty));
-    let mut arguments = provider.operations().flat_map(|(_, operation)| &operation.arguments);
-    let of_provider = context! {
-        provider => Serde(provider),
-        messages => Serde(messages),
-        options => Serde(&options.fields),
-        handles => handles(provider)?,
-        has_groups => has_groups(provider),
-        has_untyped => provider.operations().any(|(_, operation)| operation.result.kind == "raw"),
-        has_words => arguments.any(|argument| argument.ty.kind == TyKind::Enum),
-        has_pages => provider.operations().any(|(_, operation)| operation.result.kind == "page"),
+/// The types and enums of one module.
+#[derive(Debug, Default, Serialize)]
+struct Module<'m> {
+    enums: Vec<&'m Enum>,
+    types: Vec<Declared<'m>>,
+}
+
+/// A type as one of the two that it becomes.
+#[derive(Debug, Serialize)]
+struct Declared<'m> {
+    name: String,
+    /// Whether callers write it: a `TypedDict`.
+    is_request: bool,
+    of: &'m Type,
+}
+
+/// Distributes the types of a provider among modules, each type below those that it names.
+fn modules<'m>(provider: &'m Provider, messages: &[&'m Type]) -> Result<BTreeMap<String, Module<'m>>> {
+    let place = |ty: &Type| match ty.groups.as_slice() {
+        [group] if !group.is_empty() => format!("_{group}"),
+        _ => SHARED.into(),
     };
-    rendered(&environment, "file", of_provider)
+    let mut modules: BTreeMap<String, Module<'m>> = BTreeMap::from([(SHARED.into(), Module::default())]);
+    let mut users: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for ty in provider.types.iter().chain(messages.iter().copied()) {
+        let module = modules.entry(place(ty)).or_default();
+        let declared = |name: String, is_request| Declared { name, is_request, of: ty };
+        match ty.role {
+            "request" | "input" => module.types.push(declared(ty.name.into(), true)),
+            "shared" => module.types.extend([declared(ty.name.into(), false), declared(format!("{}Input", ty.name), true)]),
+            _ => module.types.push(declared(ty.name.into(), false)),
+        }
+        for name in ty.fields.iter().flat_map(|field| named_by(&field.ty, TyKind::Enum)) {
+            users.entry(name).or_default().insert(place(ty));
+        }
+    }
+    for argument in provider.operations().flat_map(|(_, operation)| &operation.arguments) {
+        users.entry(argument.ty.name.as_str()).or_default().insert(SHARED.into());
+    }
+    for words in &provider.enums {
+        let used = users.get(words.name).into_iter().flatten().collect::<Vec<_>>();
+        let place = if let [one] = used.as_slice() { (*one).clone() } else { SHARED.into() };
+        modules.entry(place).or_default().enums.push(words);
+    }
+    for module in modules.values_mut() {
+        module.types = sorted(std::mem::take(&mut module.types))?;
+    }
+    Ok(modules)
+}
+
+/// Sorts types so that each stands below those that it names, and by name where that leaves a choice.
+fn sorted(mut left: Vec<Declared<'_>>) -> Result<Vec<Declared<'_>>> {
+    left.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut done: Vec<Declared<'_>> = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |ty: &Declared<'_>| {
+            let names = ty.of.fields.iter().flat_map(|field| named_by(&field.ty, TyKind::Object));
+            names.into_iter().any(|name| left.iter().any(|other| other.of.name == name && other.of.name != ty.of.name))
+        };
+        let next = left.iter().position(|ty| !waits(ty)).context("types that name each other")?;
+        done.push(left.remove(next));
+    }
+    Ok(done)
+}
+
+/// The names of a kind in a type.
+fn named_by(ty: &Ty, kind: TyKind) -> Vec<&str> {
+    match &ty.of {
+        Some(of) => named_by(of, kind),
+        None if ty.kind == kind => vec![ty.name.as_str()],
+        None => Vec::new(),
+    }
+}
+
+/// Whether a text names a Python name, not only as a part of a longer one or in quotes.
+fn names(text: &str, name: &str) -> bool {
+    text.split(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '"'))).any(|word| word == name)
+}
+
+/// The imports that a module's text needs.
+fn imports<'n>(code: &str, foreign: impl Iterator<Item = (&'n str, &'n str)>) -> String {
+    const STANDARD: [(&str, &str, &str); 11] = [
+        ("collections.abc", "Mapping", "_Mapping"),
+        ("collections.abc", "Sequence", "_Sequence"),
+        ("datetime", "date", "_Date"),
+        ("datetime", "datetime", "_DateTime"),
+        ("decimal", "Decimal", "_Decimal"),
+        ("typing", "Any", "_Any"),
+        ("typing", "Generic", "_Generic"),
+        ("typing", "Literal", "_Literal"),
+        ("typing", "NoReturn", "_NoReturn"),
+        ("typing", "TypeAlias", "_TypeAlias"),
+        ("typing", "TypeVar", "_TypeVar"),
+    ];
+    const OWN: [(&str, &str, &str); 8] = [
+        (".._native", "Result", "_Result"),
+        (".._results", "Handle", "_Handle"),
+        (".._results", "publish", "_publish"),
+        (".._typing", "Enumeration", "_Enumeration"),
+        (".._typing", "Key", "_Key"),
+        (".._typing", "Number", "_Number"),
+        (".._typing", "Required", "_Required"),
+        (".._typing", "TypedDict", "_TypedDict"),
+    ];
+    let lines = |known: &[(&str, &str, &str)]| -> String {
+        let used = known.iter().filter(|(_, _, alias)| names(code, alias));
+        used.map(|(module, name, alias)| format!("from {module} import {name} as {alias}\n")).collect()
+    };
+    let mut text = [lines(&STANDARD), lines(&OWN)].join("\n").trim_start().to_owned();
+    let mut by_module: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    foreign.for_each(|(module, name)| by_module.entry(module).or_default().push(name));
+    for (module, names) in by_module {
+        let line = format!("from .{module} import {}\n", names.join(", "));
+        text += &if line.len() <= LINE + 1 { line } else { format!("from .{module} import (\n    {},\n)\n", names.join(",\n    ")) };
+    }
+    text
+}
+
+/// A signature or a call on one line, or with an argument on each.
+fn call(head: &str, arguments: &[String], tail: &str, indent: usize) -> String {
+    let space = " ".repeat(indent);
+    let line = format!("{space}{head}({}){tail}", arguments.join(", "));
+    match line.chars().count() <= LINE {
+        true => line,
+        false => format!("{space}{head}(\n{space}    {},\n{space}){tail}", arguments.join(&format!(",\n{space}    "))),
+    }
 }
 
 /// The handles of a provider, and the operation that gives each: as its result, or in it.
@@ -134,11 +316,12 @@ fn handles(provider: &Provider) -> Result<BTreeMap<&'static str, &'static str>> 
 }
 
 /// The type of an option of a call.
-fn parameter(name: &str, ty: &Ty) -> String {
+fn option(name: &str, ty: &Ty) -> String {
     match name {
-        "unknown_fields" => "_Unknown".into(),
-        "checks" => "_Checks".into(),
-        "waive" => "_Waived".into(),
+        "idempotency_key" => "_Key | None".into(),
+        "unknown_fields" => "_Literal[\"error\", \"send\"] | None".into(),
+        "checks" => "_Literal[\"all\", \"types\"] | None".into(),
+        "waive" => "_Sequence[_Literal[\"items_sum\", \"check_digits\"]] | None".into(),
         _ => format!("{} | None", answered(ty)),
     }
 }
@@ -149,10 +332,12 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     match ty.kind {
         TyKind::Decimal => "_Number".into(),
         TyKind::Text if ty.form == "Money" => "_Number".into(),
-        TyKind::Text if ty.form == "Id" => "int | str".into(),
+        // Callers store ids as text or as whole numbers; digits are taken as a number, too.
+        TyKind::Text if matches!(ty.form.as_str(), "Id" | "Identifier" | "Reference" | "SignedId" | "Bin") => "int | str".into(),
+        TyKind::Int64 => "int | str".into(),
         TyKind::DateTime => "_DateTime | str".into(),
         TyKind::Date => "_Date | str".into(),
-        TyKind::Enum => "_Word".into(),
+        TyKind::Enum => format!("_Enumeration | {}", ty.name),
         TyKind::Object if shared.contains(ty.name.as_str()) => format!("{0}Input | {0}", ty.name),
         TyKind::List => format!("_Sequence[{}]", of()),
         TyKind::Map => format!("_Mapping[str, {}]", of()),
@@ -164,14 +349,14 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
 fn answered(ty: &Ty) -> String {
     let of = || ty.of.as_deref().map_or_else(|| "_Any".into(), answered);
     match ty.kind {
-        TyKind::Text | TyKind::Enum => "str".into(),
+        TyKind::Text => "str".into(),
         TyKind::Decimal => "_Decimal".into(),
         TyKind::DateTime => "_DateTime".into(),
         TyKind::Date => "_Date".into(),
         TyKind::Int32 | TyKind::Int64 => "int".into(),
         TyKind::Bool => "bool".into(),
         TyKind::Json => "_Any".into(),
-        TyKind::Object => ty.name.clone(),
+        TyKind::Object | TyKind::Enum => ty.name.clone(),
         TyKind::List => format!("list[{}]", of()),
         TyKind::Map => format!("dict[str, {}]", of()),
     }
@@ -202,6 +387,19 @@ mod tests {
         let object = Ty { kind: TyKind::Object, form: String::new(), name: "Loyalty".into(), of: None, secret: false };
         assert_eq!(sent(&object, &BTreeSet::from(["Loyalty"])), "LoyaltyInput | Loyalty");
         assert_eq!(answered(&object), "Loyalty");
+    }
+
+    #[test]
+    fn a_long_signature_has_an_argument_on_each_line() {
+        assert_eq!(call("def f", &["self".into(), "a: int".into()], " -> int:", 4), "    def f(self, a: int) -> int:");
+        let long = format!("a: {}", "x".repeat(130));
+        assert_eq!(call("def f", &["self".into(), long.clone()], ":", 4), format!("    def f(\n        self,\n        {long},\n    ):"));
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_not_the_name() {
+        assert!(names("price: _Number | None", "_Number"));
+        assert!(!names("price: _Numbers", "_Number") && !names("\"Card\"", "Card") && names("card: Card", "Card"));
     }
 
     #[test]

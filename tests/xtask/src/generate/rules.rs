@@ -1,6 +1,6 @@
 //! Rules across fields, as sentences.
 
-use imza::api::schema::{Condition, Field, Rule, Ty, Type};
+use imza::api::schema::{Bound, Condition, Field, Rule, Ty, Type};
 
 use super::model::Sentence;
 
@@ -50,6 +50,18 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
         }
     };
     vec![one]
+}
+
+/// What the value of a field must be in a request, as a sentence.
+pub fn bound(bound: Bound) -> Option<Sentence> {
+    let words = match bound {
+        Bound::None => return None,
+        Bound::NonBlank => "Not empty.",
+        Bound::Positive => "Above zero.",
+        Bound::AtLeastOne => "At least 1.",
+        Bound::NotNegative => "Not negative.",
+    };
+    Some(Sentence { camel: words.into(), snake: words.into(), wire: words.into() })
 }
 
 /// Spells field names in one way.

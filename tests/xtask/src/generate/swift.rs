@@ -117,6 +117,7 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_filter("identifier", |name: String| identifier(&name));
     environment.add_filter("called", |name: String| if name == "init" { "initialize".into() } else { identifier(&name) });
     environment.add_filter("case", |name: String| case(&name));
+    environment.add_filter("word", |name: String| word(&name));
     environment.add_filter("is_decimal", |ty: Serde<Ty>| is_decimal(&ty));
     Ok(environment)
 }
@@ -167,7 +168,18 @@ fn case(name: &str) -> String {
         camel.push_str(letters.as_str());
     }
     // `.none` would mean `Optional.none` where a case is optional.
-    if camel == "none" { "nothing".into() } else { identifier(&camel) }
+    match camel.as_str() {
+        "none" => "nothing".into(),
+        _ => identifier(&camel),
+    }
+}
+
+/// A word of an API as a case. `unknown` holds the text of a word that this version does not know.
+fn word(name: &str) -> String {
+    match case(name) {
+        taken if taken == "unknown" => "unknownCause".into(),
+        free => free,
+    }
 }
 
 /// A name as a valid Swift identifier.

@@ -10,7 +10,8 @@ use imza::bridge::values::CallOptions;
 use imza::{ErrorKind, Names, Outcome, Repeat};
 
 use super::model::{
-    Argument, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Response, Slug, Slugs, Ty, TyKind, Type, Word,
+    Argument, Endpoint, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Reply, Response, Slug, Slugs, Ty, TyKind,
+    Type, Word,
 };
 use super::rules;
 use super::rules::Said;
@@ -66,23 +67,44 @@ fn provider(source: &'static Source) -> Result<Provider> {
         word,
         kind: kind.as_str(),
         outcome: outcome.map_or("", Outcome::as_str),
+        doc: description.error_meanings.iter().find(|(known, _)| *known == word).map_or("", |(_, meaning)| meaning),
     };
     Ok(Provider {
         name: source.name,
         title: description.title,
         client: description.client,
         doc: description.doc,
+        notes: description.notes,
         groups,
         types: found
             .types
             .iter()
             .map(|(name, (table, groups))| Type { wire_only: !methods.types.contains_key(name), ..ty(table, groups) })
             .collect(),
-        messages: description.messages.iter().map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) }).collect(),
+        messages: description
+            .messages
+            .iter()
+            .copied()
+            .flatten()
+            .map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) })
+            .collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
         options: options(source),
+        endpoint: endpoint(source)?,
+        replies: source.replies.iter().map(|(name, reply, doc)| self::reply(name, reply, doc)).collect(),
     })
+}
+
+/// How the one client of a provider that sends requests calls any endpoint.
+fn endpoint(source: &'static Source) -> Result<Endpoint> {
+    let kind = source.clients.iter().find_map(|client| client.endpoint.as_ref());
+    let kind = kind.with_context(|| format!("no client of {} calls any endpoint", source.name))?;
+    Ok(Endpoint { hosts: kind.hosts.to_vec(), handle: kind.handle.map_or("", |table| table.name) })
+}
+
+fn reply(name: &'static str, reply: &imza::Reply, doc: &'static str) -> Reply {
+    Reply { name, status: reply.status, content_type: reply.content_type, body: reply.body, doc }
 }
 
 /// The options of a provider's calls. What the platform supplies is an option of the clients that ask for it, an idempotency key of
@@ -193,8 +215,8 @@ fn operation(source: &Source, operation: &schema::Operation) -> (&'static str, O
                 || requires.is_empty() && table.checks.required == 0 && table.checks.nonempty == 0 && table.checks.rules.is_empty()
         }),
         requires,
-        response: response(operation.response),
-        result: response(operation.result()),
+        response: response(operation.response, operation.may_be_empty),
+        result: response(operation.result(), operation.may_be_empty),
         documented: operation.documented,
         reads: operation.reads,
         repeat: match (operation.reads, (source.description.honours_key)(operation.method)) {
@@ -226,16 +248,17 @@ fn arguments(operation: &schema::Operation) -> Vec<Argument> {
     operation.arguments.iter().enumerate().map(argument).collect()
 }
 
-fn response(response: schema::ResponseKind) -> Response {
-    match response {
+fn response(response: schema::ResponseKind, may_be_empty: bool) -> Response {
+    let (kind, ty) = match response {
         schema::ResponseKind::Data(ty) => match page_item(ty) {
-            Some(item) => Response { kind: "page", ty: Some(described(item)) },
-            None => Response { kind: "data", ty: Some(described(ty)) },
+            Some(item) => ("page", Some(item)),
+            None => ("data", Some(ty)),
         },
-        schema::ResponseKind::Empty => Response { kind: "empty", ty: None },
-        schema::ResponseKind::Raw => Response { kind: "raw", ty: None },
-        schema::ResponseKind::Bytes => Response { kind: "bytes", ty: None },
-    }
+        schema::ResponseKind::Empty => ("empty", None),
+        schema::ResponseKind::Raw => ("raw", None),
+        schema::ResponseKind::Bytes => ("bytes", None),
+    };
+    Response { kind, ty: ty.map(described), may_be_empty: may_be_empty && kind == "data" }
 }
 
 /// The type of a page's elements, if this is the type of a page.
@@ -251,7 +274,9 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
 
 fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
     let said: Vec<Said> = table.checks.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
-    let about = |field: Option<u8>| said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect();
+    let about = |field: Option<u8>| {
+        said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect::<Vec<crate::generate::model::Sentence>>()
+    };
     let fields = (0u8..).zip(table.fields).map(|(index, field)| Field {
         name: field.name,
         property: field.property(),
@@ -262,7 +287,8 @@ fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
             Presence::Required => "required",
             Presence::NonEmpty => "nonempty",
         },
-        rules: about(Some(index)),
+        rules: rules::bound(field.bound).into_iter().chain(about(Some(index))).collect(),
+        bound: field.bound,
         computed: field.computed,
         hidden: is_hidden(field.name, field.ty()),
         doc: text(field.doc),
@@ -367,6 +393,6 @@ mod tests {
         assert_eq!((deposit.repeat, deposit.reads), ("ask_first", false));
         let answer = parax.types.iter().find(|ty| ty.name == "DepositAnswer").unwrap();
         let computed: Vec<&str> = answer.fields.iter().filter(|field| field.computed).map(|field| field.property).collect();
-        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message"]);
+        assert_eq!(computed, ["ibanGrouped", "amountMatches", "message", "title", "type", "status", "envelope"]);
     }
 }

@@ -1,7 +1,9 @@
-//! JavaScript: a class for each group of operations; and TypeScript: their interfaces, the types of requests, answers, settings and
-//! messages, and what all providers share.
+//! TypeScript: a class for each group of operations, the types of requests, answers, settings and messages, and what all providers
+//! share.
 //!
-//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`.
+//! Property names are camelCase whatever the wire has. Requests take money as `string | number`, answers have it as `string`. Both have
+//! the known words of an enum, and `UnknownWord` for others. Fields that this version does not know are plain properties of an answer,
+//! but no type has them: a misspelt name does not compile.
 //! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
 //! twice: as it is answered, and with `Input` at its name as it is sent. A provider without groups has one class, which its
 //! hand-written client extends.
@@ -12,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use imza::{ErrorKind, Outcome, Repeat, parax};
+use imza::{ErrorKind, Outcome, Repeat};
 use minijinja::Environment;
 use minijinja::value::Serde;
 
@@ -25,30 +27,36 @@ pub const FOLDER: &str = "bindings-wasm/npm/generated";
 /// The width of a comment's text.
 const WIDTH: usize = 110;
 
-/// A file of declarations and one of code for each provider, and the declarations that all share.
+/// A file for each provider, one for its words, and one for what all share.
 pub fn render(model: &Model) -> Result<Vec<Output>> {
-    let mut outputs = vec![surface(model)?];
-    for provider in &model.providers {
-        outputs.push(types(provider)?);
-        outputs.push(operations(provider)?);
-    }
-    Ok(outputs)
+    let with_words = model.providers.iter().filter(|provider| !provider.enums.is_empty());
+    std::iter::once(surface(model)).chain(model.providers.iter().map(provider)).chain(with_words.map(words)).collect()
 }
 
-fn operations(provider: &Provider) -> Result<Output> {
-    let mut environment = environment()?;
-    environment.add_template("operations", include_str!("../../templates/operations.js.j2"))?;
-    // A webhook's replies are texts of the core.
-    let replies: Vec<_> = match provider.name {
-        "parax" => [("received", parax::RECEIVED), ("refused", parax::FORBIDDEN)]
-            .map(|(name, reply)| context! { name => name, status => reply.status, body => reply.body })
-            .into(),
-        _ => Vec::new(),
+/// The words of a provider as constants. They are a file of their own, which only the provider's entry loads.
+fn words(provider: &Provider) -> Result<Output> {
+    let mut environment = types_environment(BTreeSet::new())?;
+    environment.add_template("words", include_str!("../../templates/words.ts.j2"))?;
+    let text = rendered(&environment, "words", context! { provider => Serde(provider) })?;
+    Ok(Output { path: format!("{FOLDER}/{}_words.ts", provider.name), text })
+}
+
+fn provider(provider: &Provider) -> Result<Output> {
+    // A request names the `Input` type of a type that is both sent and received.
+    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
+    let mut environment = types_environment(shared)?;
+    environment.add_template("provider", include_str!("../../templates/provider.ts.j2"))?;
+    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
+    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
+    let values = context! {
+        provider => Serde(provider),
+        handles => Serde(handles(provider)),
+        messages => Serde(messages),
+        givers => givers(provider),
+        finish => finish(provider),
     };
-    let (givers, finish) = (givers(provider), finish(provider));
-    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), givers => givers, finish => finish, replies => replies };
-    let text = rendered(&environment, "operations", values)?;
-    Ok(Output { path: format!("{FOLDER}/{}.js", provider.name), text })
+    let text = rendered(&environment, "provider", values)?;
+    Ok(Output { path: format!("{FOLDER}/{}.ts", provider.name), text })
 }
 
 /// Returns the handles, which one step passes to the next.
@@ -86,7 +94,7 @@ fn givers(provider: &Provider) -> BTreeMap<&str, &'static str> {
 
 fn surface(model: &Model) -> Result<Output> {
     let mut environment = types_environment(BTreeSet::new())?;
-    environment.add_template("surface", include_str!("../../templates/surface.d.ts.j2"))?;
+    environment.add_template("surface", include_str!("../../templates/surface.ts.j2"))?;
     let kinds: Vec<&str> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     let repeats: Vec<&str> = Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect();
@@ -102,19 +110,7 @@ fn surface(model: &Model) -> Result<Output> {
     ];
     let words = words.map(|(name, doc, slugs)| context! { name => name, doc => doc, slugs => slugs });
     let text = rendered(&environment, "surface", context! { model => Serde(model), words => words })?;
-    Ok(Output { path: format!("{FOLDER}/surface.d.ts"), text })
-}
-
-fn types(provider: &Provider) -> Result<Output> {
-    // A request names the `Input` type of a type that is both sent and received.
-    let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
-    let mut environment = types_environment(shared)?;
-    environment.add_template("types", include_str!("../../templates/types.d.ts.j2"))?;
-    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
-    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
-    let values = context! { provider => Serde(provider), handles => Serde(handles(provider)), messages => Serde(messages) };
-    let text = rendered(&environment, "types", values)?;
-    Ok(Output { path: format!("{FOLDER}/{}.d.ts", provider.name), text })
+    Ok(Output { path: format!("{FOLDER}/surface.ts"), text })
 }
 
 fn types_environment(shared: BTreeSet<&'static str>) -> Result<Environment<'static>> {
@@ -131,9 +127,13 @@ fn sent(ty: &Ty, shared: &BTreeSet<&'static str>) -> String {
     match ty.kind {
         // Some APIs have positive amounts as text; numbers are accepted as well.
         TyKind::Text if ty.form == "Money" => "string | number".into(),
-        TyKind::Text if ty.form == "Id" => "string | number | bigint".into(),
+        // Callers store ids as text or as whole numbers; digits are taken as a number, too.
+        TyKind::Text if matches!(ty.form.as_str(), "Id" | "Identifier" | "Reference" | "SignedId" | "Bin") => {
+            "string | number | bigint".into()
+        }
         TyKind::Decimal => "string | number".into(),
-        TyKind::Int64 => "number | bigint".into(),
+        // Ids come as text from forms, webhooks and databases; the core takes their digits.
+        TyKind::Int64 => "number | bigint | string".into(),
         TyKind::Object if shared.contains(ty.name.as_str()) => format!("{}Input", ty.name),
         TyKind::List => format!("ReadonlyArray<{}>", of()),
         TyKind::Map => format!("Readonly<Record<string, {}>>", of()),

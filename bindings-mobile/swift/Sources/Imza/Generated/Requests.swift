@@ -7,6 +7,8 @@ public typealias AddCardFingerprintFraudValueListRequest = Craftgate.AddCardFing
 public typealias ApplePayMerchantSessionCreateRequest = Craftgate.ApplePayMerchantSessionCreateRequest
 /// See ``Craftgate/ApprovePaymentTransactionsRequest``.
 public typealias ApprovePaymentTransactionsRequest = Craftgate.ApprovePaymentTransactionsRequest
+/// See ``Craftgate/BkmExpressGenerateTokenRequest``.
+public typealias BkmExpressGenerateTokenRequest = Craftgate.BkmExpressGenerateTokenRequest
 /// See ``Craftgate/BnplLimitInquiryRequest``.
 public typealias BnplLimitInquiryRequest = Craftgate.BnplLimitInquiryRequest
 /// See ``Craftgate/BnplPaymentOfferRequest``.
@@ -83,6 +85,8 @@ public typealias InitMultiPaymentRequest = Craftgate.InitMultiPaymentRequest
 public typealias InitPosApmPaymentRequest = Craftgate.InitPosApmPaymentRequest
 /// See ``Craftgate/InitThreeDSPaymentRequest``.
 public typealias InitThreeDSPaymentRequest = Craftgate.InitThreeDSPaymentRequest
+/// See ``Craftgate/MasterpassAccountTokenGenerateRequest``.
+public typealias MasterpassAccountTokenGenerateRequest = Craftgate.MasterpassAccountTokenGenerateRequest
 /// See ``Craftgate/MasterpassPaymentCompleteRequest``.
 public typealias MasterpassPaymentCompleteRequest = Craftgate.MasterpassPaymentCompleteRequest
 /// See ``Craftgate/MasterpassPaymentThreeDSCompleteRequest``.
@@ -113,6 +117,8 @@ public typealias RefundWaitingPaymentRequest = Craftgate.RefundWaitingPaymentReq
 public typealias RefundWalletTransactionToCardRequest = Craftgate.RefundWalletTransactionToCardRequest
 /// See ``Craftgate/ResetMerchantMemberWalletBalanceRequest``.
 public typealias ResetMerchantMemberWalletBalanceRequest = Craftgate.ResetMerchantMemberWalletBalanceRequest
+/// See ``Craftgate/RetrieveBinNumberRequest``.
+public typealias RetrieveBinNumberRequest = Craftgate.RetrieveBinNumberRequest
 /// See ``Craftgate/RetrieveCardFromIvrRequest``.
 public typealias RetrieveCardFromIvrRequest = Craftgate.RetrieveCardFromIvrRequest
 /// See ``Craftgate/RetrieveDailyPaymentReportRequest``.

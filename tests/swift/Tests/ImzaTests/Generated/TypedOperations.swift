@@ -40,6 +40,14 @@ func typedOperation(_ name: String) -> TypedOperation? {
             read: { client, status, body in
                 try encoded(client.bridge.readValue("bkm_express.init", state: "", status: status, body: body) as Craftgate.InitBkmExpressResponse)
             })
+    case "bkm_express.generate_token":
+        return TypedOperation(
+            build: { client, path, request, options in
+                AnyCall(try client.bkmExpress.generateToken(try decodedIfGiven(request), options: options))
+            },
+            read: { client, status, body in
+                try encoded(client.bridge.readValue("bkm_express.generate_token", state: "", status: status, body: body) as Craftgate.BkmExpressGenerateTokenResponse)
+            })
     case "bkm_express.complete":
         return TypedOperation(
             build: { client, path, request, options in
@@ -179,7 +187,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
     case "installment.retrieve_bin_number":
         return TypedOperation(
             build: { client, path, request, options in
-                AnyCall(try client.installment.retrieveBinNumber(try path[0].argument(), options: options))
+                AnyCall(try client.installment.retrieveBinNumber(try path[0].argument(), try decodedIfGiven(request), options: options))
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("installment.retrieve_bin_number", state: "", status: status, body: body) as Craftgate.BinNumberResponse)
@@ -223,6 +231,14 @@ func typedOperation(_ name: String) -> TypedOperation? {
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("masterpass.generate_masterpass_payment_token", state: "", status: status, body: body) as Craftgate.MasterpassPaymentTokenGenerateResponse)
+            })
+    case "masterpass.generate_masterpass_account_token":
+        return TypedOperation(
+            build: { client, path, request, options in
+                AnyCall(try client.masterpass.generateMasterpassAccountToken(try decodedIfGiven(request), options: options))
+            },
+            read: { client, status, body in
+                try encoded(client.bridge.readValue("masterpass.generate_masterpass_account_token", state: "", status: status, body: body) as Craftgate.MasterpassAccountTokenGenerateResponse)
             })
     case "masterpass.complete_masterpass_payment":
         return TypedOperation(
@@ -451,7 +467,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
     case "payment.complete_3ds_payment":
         return TypedOperation(
             build: { client, path, request, options in
-                AnyCall(try client.payment.complete3DSPayment(try decodedIfGiven(request), options: options))
+                AnyCall(try client.payment.complete3DSPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("payment.complete_3ds_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
@@ -630,7 +646,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
                 AnyCall(try client.payment.approveBnplPayment(try path[0].argument(), options: options))
             },
             read: { client, status, body in
-                try encoded(client.bridge.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse)
+                try encoded(client.bridge.readValue("payment.approve_bnpl_payment", state: "", status: status, body: body) as Craftgate.PaymentResponse?)
             })
     case "payment.verify_bnpl_payment":
         return TypedOperation(
@@ -659,7 +675,7 @@ func typedOperation(_ name: String) -> TypedOperation? {
     case "payment.complete_3ds_deposit_payment":
         return TypedOperation(
             build: { client, path, request, options in
-                AnyCall(try client.payment.complete3DSDepositPayment(try decodedIfGiven(request), options: options))
+                AnyCall(try client.payment.complete3DSDepositPayment(try decoded(request), options: options))
             },
             read: { client, status, body in
                 try encoded(client.bridge.readValue("payment.complete_3ds_deposit_payment", state: "", status: status, body: body) as Craftgate.DepositPaymentResponse)
@@ -1121,6 +1137,7 @@ let typedOperationNames = [
     "bank_account_tracking.search_records",
     "bank_account_tracking.retrieve_record",
     "bkm_express.init",
+    "bkm_express.generate_token",
     "bkm_express.complete",
     "bkm_express.retrieve_payment",
     "bkm_express.retrieve_payment_by_token",
@@ -1144,6 +1161,7 @@ let typedOperationNames = [
     "juzdan.retrieve",
     "masterpass.check_masterpass_user",
     "masterpass.generate_masterpass_payment_token",
+    "masterpass.generate_masterpass_account_token",
     "masterpass.complete_masterpass_payment",
     "masterpass.init_3ds_masterpass_payment",
     "masterpass.complete_3ds_masterpass_payment",

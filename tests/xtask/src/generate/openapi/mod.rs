@@ -19,7 +19,7 @@ use super::model::{Argument, Group, Model, Operation, Provider, TyKind};
 use super::tables::page_item;
 use super::{MARK, OPENAPI, Output};
 pub use schemas::forms;
-use schemas::{Wraps, field_description, reference, set, value_schema};
+use schemas::{Wraps, bounded, field_description, reference, set, value_schema};
 
 /// The overlay of a provider's document.
 const OVERLAYS: [(&str, &str); 4] = [
@@ -149,7 +149,8 @@ impl Document<'_> {
                 "in": "query",
                 "description": field_description(field),
                 "required": due,
-                "schema": value_schema(&field.ty),
+                // An empty text selects nothing.
+                "schema": bounded(field, true),
             });
             if field.ty.kind == TyKind::List {
                 set(&mut parameter, "style", json!("form"));
@@ -183,7 +184,11 @@ impl Document<'_> {
             }),
         };
         let error = reference("responses", "Error");
-        json!({ "200": success, "4XX": error, "5XX": error })
+        let mut responses = json!({ "200": success, "4XX": error, "5XX": error });
+        if operation.may_be_empty && matches!(operation.response, schema::ResponseKind::Data(_)) {
+            set(&mut responses, "204", json!({ "description": "Done, without data." }));
+        }
+        responses
     }
 
     /// The examples of responses, by the type of the data.

@@ -4,7 +4,7 @@
 //! across fields are in the descriptions. The forms of text are schemas of their own, under the names of the core's value types.
 
 use anyhow::{Result, ensure};
-use imza::api::schema;
+use imza::api::schema::{self, Bound};
 use imza::check::TextFormat;
 use serde_json::{Map, Value, json};
 
@@ -42,10 +42,25 @@ fn object(ty: &Type) -> Value {
 }
 
 fn property(field: &Field) -> Value {
-    let mut schema = value_schema(&field.ty);
+    let mut schema = bounded(field, field.presence != "optional");
     set(&mut schema, "description", json!(field_description(field)));
     if field.presence == "nonempty" {
         set(&mut schema, "minItems", json!(1));
+    }
+    schema
+}
+
+/// The schema of a field's value with what it must be in a request; `filled` if a text of it must not be empty.
+pub fn bounded(field: &Field, filled: bool) -> Value {
+    let mut schema = value_schema(&field.ty);
+    match field.bound {
+        Bound::Positive => set(&mut schema, "exclusiveMinimum", json!(0)),
+        Bound::AtLeastOne => set(&mut schema, "minimum", json!(1)),
+        Bound::NotNegative => set(&mut schema, "minimum", json!(0)),
+        Bound::NonBlank | Bound::None if field.ty.kind == TyKind::Text && (filled || field.bound == Bound::NonBlank) => {
+            set(&mut schema, "minLength", json!(1));
+        }
+        Bound::NonBlank | Bound::None => {}
     }
     schema
 }
@@ -138,9 +153,10 @@ fn open_enum(known: &Enum) -> Value {
 }
 
 fn known_errors(known: &[KnownError]) -> Value {
-    let explained = known.iter().map(|error| match error.outcome {
-        "" => format!("`{}`: {}", error.word, error.kind),
-        outcome => format!("`{}`: {}, outcome {outcome}", error.word, error.kind),
+    let explained = known.iter().map(|error| {
+        let outcome = if error.outcome.is_empty() { String::new() } else { format!(", outcome {}", error.outcome) };
+        let meaning = if error.doc.is_empty() { String::new() } else { format!(". {}", error.doc) };
+        format!("`{}`: {}{outcome}{meaning}", error.word, error.kind)
     });
     open_words(
         "The error code, with its kind of failure and whether the operation may have been executed.",

@@ -14,7 +14,9 @@ public sealed interface AccountOwner {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : AccountOwner {
+        /** The merchant. */
         MERCHANT("MERCHANT"),
+        /** One of its sub-merchants. */
         SUB_MERCHANT_MEMBER("SUB_MERCHANT_MEMBER"),
         ;
 
@@ -31,9 +33,11 @@ public sealed interface AccountOwner {
     }
 
     public companion object {
+        /** The merchant. */
         @JvmField
         public val MERCHANT: Known = Known.MERCHANT
 
+        /** One of its sub-merchants. */
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
@@ -59,9 +63,13 @@ public sealed interface AdditionalAction {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : AdditionalAction {
+        /** Send the payer's browser to `redirectUrl`. */
         REDIRECT_TO_URL("REDIRECT_TO_URL"),
+        /** Continue in your own page or app, with the data of the response. */
         CONTINUE_IN_CLIENT("CONTINUE_IN_CLIENT"),
+        /** Show the decoded `htmlContent` to the payer. */
         SHOW_HTML_CONTENT("SHOW_HTML_CONTENT"),
+        /** Nothing more to do. */
         NONE("NONE"),
         ;
 
@@ -78,15 +86,19 @@ public sealed interface AdditionalAction {
     }
 
     public companion object {
+        /** Send the payer's browser to `redirectUrl`. */
         @JvmField
         public val REDIRECT_TO_URL: Known = Known.REDIRECT_TO_URL
 
+        /** Continue in your own page or app, with the data of the response. */
         @JvmField
         public val CONTINUE_IN_CLIENT: Known = Known.CONTINUE_IN_CLIENT
 
+        /** Show the decoded `htmlContent` to the payer. */
         @JvmField
         public val SHOW_HTML_CONTENT: Known = Known.SHOW_HTML_CONTENT
 
+        /** Nothing more to do. */
         @JvmField
         public val NONE: Known = Known.NONE
 
@@ -112,13 +124,21 @@ public sealed interface ApmAdditionalAction {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ApmAdditionalAction {
+        /** Send the payer's browser to `redirectUrl`. */
         REDIRECT_TO_URL("REDIRECT_TO_URL"),
+        /** Ask the payer for the one-time code, then complete the payment with it. */
         OTP_REQUIRED("OTP_REQUIRED"),
+        /** Show the decoded `htmlContent` to the payer. */
         SHOW_HTML_CONTENT("SHOW_HTML_CONTENT"),
+        /** The payer confirms elsewhere, or the lender is still deciding: wait for the webhook. */
         WAIT_FOR_WEBHOOK("WAIT_FOR_WEBHOOK"),
+        /** The loan is ready: the merchant must approve it. */
         APPROVAL_REQUIRED("APPROVAL_REQUIRED"),
+        /** The state at the lender is not known: verify the payment. */
         VERIFY_REQUIRED("VERIFY_REQUIRED"),
+        /** Show the QR code of the response to the payer. */
         SHOW_QR_CODE("SHOW_QR_CODE"),
+        /** Nothing more to do; with a loan, it was granted and the merchant is paid. */
         NONE("NONE"),
         ;
 
@@ -135,27 +155,35 @@ public sealed interface ApmAdditionalAction {
     }
 
     public companion object {
+        /** Send the payer's browser to `redirectUrl`. */
         @JvmField
         public val REDIRECT_TO_URL: Known = Known.REDIRECT_TO_URL
 
+        /** Ask the payer for the one-time code, then complete the payment with it. */
         @JvmField
         public val OTP_REQUIRED: Known = Known.OTP_REQUIRED
 
+        /** Show the decoded `htmlContent` to the payer. */
         @JvmField
         public val SHOW_HTML_CONTENT: Known = Known.SHOW_HTML_CONTENT
 
+        /** The payer confirms elsewhere, or the lender is still deciding: wait for the webhook. */
         @JvmField
         public val WAIT_FOR_WEBHOOK: Known = Known.WAIT_FOR_WEBHOOK
 
+        /** The loan is ready: the merchant must approve it. */
         @JvmField
         public val APPROVAL_REQUIRED: Known = Known.APPROVAL_REQUIRED
 
+        /** The state at the lender is not known: verify the payment. */
         @JvmField
         public val VERIFY_REQUIRED: Known = Known.VERIFY_REQUIRED
 
+        /** Show the QR code of the response to the payer. */
         @JvmField
         public val SHOW_QR_CODE: Known = Known.SHOW_QR_CODE
 
+        /** Nothing more to do; with a loan, it was granted and the merchant is paid. */
         @JvmField
         public val NONE: Known = Known.NONE
 
@@ -181,52 +209,99 @@ public sealed interface ApmType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ApmType {
+        /** Alipay. */
         ALIPAY("ALIPAY"),
+        /** Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL. */
         AFTERPAY("AFTERPAY"),
+        /** Chippin. The payer confirms in its app; the result comes with the webhook. */
         CHIPPIN("CHIPPIN"),
+        /** Kaspi. The payer's browser is redirected; the result comes with the webhook. */
         KASPI("KASPI"),
+        /**
+         * Klarna. The payer's browser is redirected to a link; the result comes to the callback URL. Takes `country` and
+         * `locale` in the additional parameters.
+         */
         KLARNA("KLARNA"),
+        /** IsPay. The payer's browser is redirected to a link; the result comes to the callback URL. */
         ISPAY("ISPAY"),
+        /** iWallet, a meal card. Completed with a one-time code or the password of the card. */
         IWALLET("IWALLET"),
+        /** Papara, a wallet. On the hosted page. */
         PAPARA("PAPARA"),
         PAPEL("PAPEL"),
+        /** Paycell. As a loan, it needs the buyer's phone, birth date and identity number in the additional parameters. */
         PAYCELL("PAYCELL"),
         PAYMOB("PAYMOB"),
+        /** Payoneer. On the hosted page, with `apmUserIdentity`. */
         PAYONEER("PAYONEER"),
+        /** PayPal. The payer's browser is redirected to a link; the result comes to the callback URL. */
         PAYPAL("PAYPAL"),
+        /** Stripe. The payer's browser is redirected to a link; the result comes to the callback URL. */
         STRIPE("STRIPE"),
+        /** TomPay. The payer confirms in its app; the result comes with the webhook. */
         TOMPAY("TOMPAY"),
+        /** Apple Pay. */
         APPLEPAY("APPLEPAY"),
+        /** Google Pay. */
         GOOGLEPAY("GOOGLEPAY"),
+        /** Paid in cash on delivery: recorded, not collected. */
         CASH_ON_DELIVERY("CASH_ON_DELIVERY"),
+        /** Paid by bank transfer: recorded, not collected. */
         FUND_TRANSFER("FUND_TRANSFER"),
+        /** Instant transfer from the payer's bank: the HTML of the response is shown to the payer. */
         INSTANT_TRANSFER("INSTANT_TRANSFER"),
+        /** Bizum, in Spain. The payer confirms in its app; the result comes with the webhook. */
         BIZUM("BIZUM"),
+        /** MB WAY, in Portugal, through Paylands. */
         PAYLANDS_MB_WAY("PAYLANDS_MB_WAY"),
+        /** Edenred, a meal card. Completed with the one-time code that the payer receives. */
         EDENRED("EDENRED"),
+        /** Gift card of Edenred. */
         EDENRED_GIFT("EDENRED_GIFT"),
+        /** Metropol, a meal card. The payer chooses a wallet of the response; completed with the one-time code. */
         METROPOL("METROPOL"),
+        /** Multinet, a meal card. The HTML of the response is shown to the payer. */
         MULTINET("MULTINET"),
+        /** Gift card of Multinet. */
         MULTINET_GIFT("MULTINET_GIFT"),
+        /** Neo gift card of Multinet. */
         MULTINET_NEO_GIFT("MULTINET_NEO_GIFT"),
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         SODEXO("SODEXO"),
+        /** Gift card of Pluxee, formerly Sodexo. */
         SODEXO_GIFT("SODEXO_GIFT"),
+        /** Setcard, a meal card. Completed with the one-time code that the payer receives. */
         SETCARD("SETCARD"),
+        /** Tokenflex, a meal card. */
         TOKENFLEX("TOKENFLEX"),
+        /** Gift card of Tokenflex. */
         TOKENFLEX_GIFT("TOKENFLEX_GIFT"),
+        /** Loan of AlfaBank. */
         ALFABANK("ALFABANK"),
         DKB("DKB"),
+        /** Shopping loan of several banks, which the documentation describes as FinGate. */
         MASLAK("MASLAK"),
+        /** Loan of Haso. */
         HASO("HASO"),
+        /** Paycell, on the bill of the mobile operator. Completed with the one-time code that the payer receives. */
         PAYCELL_DCB("PAYCELL_DCB"),
+        /** Loan of Tom Finance. */
         TOM_FINANCE("TOM_FINANCE"),
+        /** Vodafone, on the bill of the mobile operator. */
         VODAFONE_DCB("VODAFONE_DCB"),
         ALBARAKA("ALBARAKA"),
+        /** Loan of Zip. */
         ZIP("ZIP"),
+        /** Wallet of HepsiPay. */
         HEPSIPAY_WALLET("HEPSIPAY_WALLET"),
         HEPSIPAY_FINANCE("HEPSIPAY_FINANCE"),
+        /** Shopping loan of HepsiPay. */
         HEPSIPAY_SHOPPING_LOAN("HEPSIPAY_SHOPPING_LOAN"),
         KARACA_FINANS("KARACA_FINANS"),
+        /** Gift card of Setcard. */
+        SETCARD_GIFT("SETCARD_GIFT"),
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        PLUXEE("PLUXEE"),
         ;
 
         override fun toString(): String = word
@@ -242,143 +317,194 @@ public sealed interface ApmType {
     }
 
     public companion object {
+        /** Alipay. */
         @JvmField
         public val ALIPAY: Known = Known.ALIPAY
 
+        /** Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL. */
         @JvmField
         public val AFTERPAY: Known = Known.AFTERPAY
 
+        /** Chippin. The payer confirms in its app; the result comes with the webhook. */
         @JvmField
         public val CHIPPIN: Known = Known.CHIPPIN
 
+        /** Kaspi. The payer's browser is redirected; the result comes with the webhook. */
         @JvmField
         public val KASPI: Known = Known.KASPI
 
+        /**
+         * Klarna. The payer's browser is redirected to a link; the result comes to the callback URL. Takes `country` and
+         * `locale` in the additional parameters.
+         */
         @JvmField
         public val KLARNA: Known = Known.KLARNA
 
+        /** IsPay. The payer's browser is redirected to a link; the result comes to the callback URL. */
         @JvmField
         public val ISPAY: Known = Known.ISPAY
 
+        /** iWallet, a meal card. Completed with a one-time code or the password of the card. */
         @JvmField
         public val IWALLET: Known = Known.IWALLET
 
+        /** Papara, a wallet. On the hosted page. */
         @JvmField
         public val PAPARA: Known = Known.PAPARA
 
         @JvmField
         public val PAPEL: Known = Known.PAPEL
 
+        /** Paycell. As a loan, it needs the buyer's phone, birth date and identity number in the additional parameters. */
         @JvmField
         public val PAYCELL: Known = Known.PAYCELL
 
         @JvmField
         public val PAYMOB: Known = Known.PAYMOB
 
+        /** Payoneer. On the hosted page, with `apmUserIdentity`. */
         @JvmField
         public val PAYONEER: Known = Known.PAYONEER
 
+        /** PayPal. The payer's browser is redirected to a link; the result comes to the callback URL. */
         @JvmField
         public val PAYPAL: Known = Known.PAYPAL
 
+        /** Stripe. The payer's browser is redirected to a link; the result comes to the callback URL. */
         @JvmField
         public val STRIPE: Known = Known.STRIPE
 
+        /** TomPay. The payer confirms in its app; the result comes with the webhook. */
         @JvmField
         public val TOMPAY: Known = Known.TOMPAY
 
+        /** Apple Pay. */
         @JvmField
         public val APPLEPAY: Known = Known.APPLEPAY
 
+        /** Google Pay. */
         @JvmField
         public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
+        /** Paid in cash on delivery: recorded, not collected. */
         @JvmField
         public val CASH_ON_DELIVERY: Known = Known.CASH_ON_DELIVERY
 
+        /** Paid by bank transfer: recorded, not collected. */
         @JvmField
         public val FUND_TRANSFER: Known = Known.FUND_TRANSFER
 
+        /** Instant transfer from the payer's bank: the HTML of the response is shown to the payer. */
         @JvmField
         public val INSTANT_TRANSFER: Known = Known.INSTANT_TRANSFER
 
+        /** Bizum, in Spain. The payer confirms in its app; the result comes with the webhook. */
         @JvmField
         public val BIZUM: Known = Known.BIZUM
 
+        /** MB WAY, in Portugal, through Paylands. */
         @JvmField
         public val PAYLANDS_MB_WAY: Known = Known.PAYLANDS_MB_WAY
 
+        /** Edenred, a meal card. Completed with the one-time code that the payer receives. */
         @JvmField
         public val EDENRED: Known = Known.EDENRED
 
+        /** Gift card of Edenred. */
         @JvmField
         public val EDENRED_GIFT: Known = Known.EDENRED_GIFT
 
+        /** Metropol, a meal card. The payer chooses a wallet of the response; completed with the one-time code. */
         @JvmField
         public val METROPOL: Known = Known.METROPOL
 
+        /** Multinet, a meal card. The HTML of the response is shown to the payer. */
         @JvmField
         public val MULTINET: Known = Known.MULTINET
 
+        /** Gift card of Multinet. */
         @JvmField
         public val MULTINET_GIFT: Known = Known.MULTINET_GIFT
 
+        /** Neo gift card of Multinet. */
         @JvmField
         public val MULTINET_NEO_GIFT: Known = Known.MULTINET_NEO_GIFT
 
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         @JvmField
         public val SODEXO: Known = Known.SODEXO
 
+        /** Gift card of Pluxee, formerly Sodexo. */
         @JvmField
         public val SODEXO_GIFT: Known = Known.SODEXO_GIFT
 
+        /** Setcard, a meal card. Completed with the one-time code that the payer receives. */
         @JvmField
         public val SETCARD: Known = Known.SETCARD
 
+        /** Tokenflex, a meal card. */
         @JvmField
         public val TOKENFLEX: Known = Known.TOKENFLEX
 
+        /** Gift card of Tokenflex. */
         @JvmField
         public val TOKENFLEX_GIFT: Known = Known.TOKENFLEX_GIFT
 
+        /** Loan of AlfaBank. */
         @JvmField
         public val ALFABANK: Known = Known.ALFABANK
 
         @JvmField
         public val DKB: Known = Known.DKB
 
+        /** Shopping loan of several banks, which the documentation describes as FinGate. */
         @JvmField
         public val MASLAK: Known = Known.MASLAK
 
+        /** Loan of Haso. */
         @JvmField
         public val HASO: Known = Known.HASO
 
+        /** Paycell, on the bill of the mobile operator. Completed with the one-time code that the payer receives. */
         @JvmField
         public val PAYCELL_DCB: Known = Known.PAYCELL_DCB
 
+        /** Loan of Tom Finance. */
         @JvmField
         public val TOM_FINANCE: Known = Known.TOM_FINANCE
 
+        /** Vodafone, on the bill of the mobile operator. */
         @JvmField
         public val VODAFONE_DCB: Known = Known.VODAFONE_DCB
 
         @JvmField
         public val ALBARAKA: Known = Known.ALBARAKA
 
+        /** Loan of Zip. */
         @JvmField
         public val ZIP: Known = Known.ZIP
 
+        /** Wallet of HepsiPay. */
         @JvmField
         public val HEPSIPAY_WALLET: Known = Known.HEPSIPAY_WALLET
 
         @JvmField
         public val HEPSIPAY_FINANCE: Known = Known.HEPSIPAY_FINANCE
 
+        /** Shopping loan of HepsiPay. */
         @JvmField
         public val HEPSIPAY_SHOPPING_LOAN: Known = Known.HEPSIPAY_SHOPPING_LOAN
 
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
+
+        /** Gift card of Setcard. */
+        @JvmField
+        public val SETCARD_GIFT: Known = Known.SETCARD_GIFT
+
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        @JvmField
+        public val PLUXEE: Known = Known.PLUXEE
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
@@ -402,7 +528,9 @@ public sealed interface ApprovalStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ApprovalStatus {
+        /** The change was made. */
         SUCCESS("SUCCESS"),
+        /** The change was not made. */
         FAILURE("FAILURE"),
         ;
 
@@ -419,9 +547,11 @@ public sealed interface ApprovalStatus {
     }
 
     public companion object {
+        /** The change was made. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** The change was not made. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
@@ -447,7 +577,9 @@ public sealed interface BankAccountTrackingSource {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : BankAccountTrackingSource {
+        /** Yapı Kredi. */
         YKB("YKB"),
+        /** Garanti BBVA. */
         GARANTI("GARANTI"),
         ;
 
@@ -464,9 +596,11 @@ public sealed interface BankAccountTrackingSource {
     }
 
     public companion object {
+        /** Yapı Kredi. */
         @JvmField
         public val YKB: Known = Known.YKB
 
+        /** Garanti BBVA. */
         @JvmField
         public val GARANTI: Known = Known.GARANTI
 
@@ -492,33 +626,61 @@ public sealed interface BnplCartItemType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : BnplCartItemType {
+        /** Mobile phone above the price limit of the regulation. */
         MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT("MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT"),
+        /** Mobile phone below the price limit of the regulation. */
         MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT("MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT"),
+        /** Tablet computer. */
         TABLET("TABLET"),
+        /** Computer. */
         COMPUTER("COMPUTER"),
+        /** Tablet computer in a campaign. */
         TABLET_WITH_CAMPAIGN("TABLET_WITH_CAMPAIGN"),
+        /** Goods of a hardware store. */
         CONSTRUCTION_MARKET("CONSTRUCTION_MARKET"),
+        /** Gold. */
         GOLD("GOLD"),
+        /** Digital products. */
         DIGITAL_PRODUCTS("DIGITAL_PRODUCTS"),
+        /** Groceries. */
         SUPERMARKET("SUPERMARKET"),
+        /** Large household appliances. */
         WHITE_GOODS("WHITE_GOODS"),
+        /** Wearable devices. */
         WEARABLE_TECHNOLOGY("WEARABLE_TECHNOLOGY"),
+        /** Small household appliances. */
         SMALL_HOME_APPLIANCES("SMALL_HOME_APPLIANCES"),
+        /** Television sets. */
         TV("TV"),
+        /** Games and consoles. */
         GAMES_CONSOLES("GAMES_CONSOLES"),
+        /** Air conditioners and heaters. */
         AIR_CONDITIONER_AND_HEATER("AIR_CONDITIONER_AND_HEATER"),
+        /** Other electronics. */
         ELECTRONICS("ELECTRONICS"),
+        /** Accessories. */
         ACCESSORIES("ACCESSORIES"),
+        /** Goods for mothers, babies and children. */
         MOM_AND_BABY_AND_KIDS("MOM_AND_BABY_AND_KIDS"),
+        /** Shoes. */
         SHOES("SHOES"),
+        /** Clothing. */
         CLOTHING("CLOTHING"),
+        /** Cosmetics and personal care. */
         COSMETICS_AND_PERSONAL_CARE("COSMETICS_AND_PERSONAL_CARE"),
+        /** Furniture. */
         FURNITURE("FURNITURE"),
+        /** Goods for the home. */
         HOME_LIVING("HOME_LIVING"),
+        /** Goods for cars and motorcycles. */
         AUTOMOBILE_MOTORCYCLE("AUTOMOBILE_MOTORCYCLE"),
+        /** Refurbished mobile phone. */
         MOBILE_PHONE_REFURBISHED("MOBILE_PHONE_REFURBISHED"),
+        /** Anything else. */
         OTHER("OTHER"),
+        /** Mobile phone above 5 000 lira. */
         MOBILE_PHONE_OVER_5000_TRY("MOBILE_PHONE_OVER_5000_TRY"),
+        /** Mobile phone below 5 000 lira. */
         MOBILE_PHONE_BELOW_5000_TRY("MOBILE_PHONE_BELOW_5000_TRY"),
         ;
 
@@ -535,87 +697,115 @@ public sealed interface BnplCartItemType {
     }
 
     public companion object {
+        /** Mobile phone above the price limit of the regulation. */
         @JvmField
         public val MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT: Known = Known.MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT
 
+        /** Mobile phone below the price limit of the regulation. */
         @JvmField
         public val MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT: Known = Known.MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT
 
+        /** Tablet computer. */
         @JvmField
         public val TABLET: Known = Known.TABLET
 
+        /** Computer. */
         @JvmField
         public val COMPUTER: Known = Known.COMPUTER
 
+        /** Tablet computer in a campaign. */
         @JvmField
         public val TABLET_WITH_CAMPAIGN: Known = Known.TABLET_WITH_CAMPAIGN
 
+        /** Goods of a hardware store. */
         @JvmField
         public val CONSTRUCTION_MARKET: Known = Known.CONSTRUCTION_MARKET
 
+        /** Gold. */
         @JvmField
         public val GOLD: Known = Known.GOLD
 
+        /** Digital products. */
         @JvmField
         public val DIGITAL_PRODUCTS: Known = Known.DIGITAL_PRODUCTS
 
+        /** Groceries. */
         @JvmField
         public val SUPERMARKET: Known = Known.SUPERMARKET
 
+        /** Large household appliances. */
         @JvmField
         public val WHITE_GOODS: Known = Known.WHITE_GOODS
 
+        /** Wearable devices. */
         @JvmField
         public val WEARABLE_TECHNOLOGY: Known = Known.WEARABLE_TECHNOLOGY
 
+        /** Small household appliances. */
         @JvmField
         public val SMALL_HOME_APPLIANCES: Known = Known.SMALL_HOME_APPLIANCES
 
+        /** Television sets. */
         @JvmField
         public val TV: Known = Known.TV
 
+        /** Games and consoles. */
         @JvmField
         public val GAMES_CONSOLES: Known = Known.GAMES_CONSOLES
 
+        /** Air conditioners and heaters. */
         @JvmField
         public val AIR_CONDITIONER_AND_HEATER: Known = Known.AIR_CONDITIONER_AND_HEATER
 
+        /** Other electronics. */
         @JvmField
         public val ELECTRONICS: Known = Known.ELECTRONICS
 
+        /** Accessories. */
         @JvmField
         public val ACCESSORIES: Known = Known.ACCESSORIES
 
+        /** Goods for mothers, babies and children. */
         @JvmField
         public val MOM_AND_BABY_AND_KIDS: Known = Known.MOM_AND_BABY_AND_KIDS
 
+        /** Shoes. */
         @JvmField
         public val SHOES: Known = Known.SHOES
 
+        /** Clothing. */
         @JvmField
         public val CLOTHING: Known = Known.CLOTHING
 
+        /** Cosmetics and personal care. */
         @JvmField
         public val COSMETICS_AND_PERSONAL_CARE: Known = Known.COSMETICS_AND_PERSONAL_CARE
 
+        /** Furniture. */
         @JvmField
         public val FURNITURE: Known = Known.FURNITURE
 
+        /** Goods for the home. */
         @JvmField
         public val HOME_LIVING: Known = Known.HOME_LIVING
 
+        /** Goods for cars and motorcycles. */
         @JvmField
         public val AUTOMOBILE_MOTORCYCLE: Known = Known.AUTOMOBILE_MOTORCYCLE
 
+        /** Refurbished mobile phone. */
         @JvmField
         public val MOBILE_PHONE_REFURBISHED: Known = Known.MOBILE_PHONE_REFURBISHED
 
+        /** Anything else. */
         @JvmField
         public val OTHER: Known = Known.OTHER
 
+        /** Mobile phone above 5 000 lira. */
         @JvmField
         public val MOBILE_PHONE_OVER_5000_TRY: Known = Known.MOBILE_PHONE_OVER_5000_TRY
 
+        /** Mobile phone below 5 000 lira. */
         @JvmField
         public val MOBILE_PHONE_BELOW_5000_TRY: Known = Known.MOBILE_PHONE_BELOW_5000_TRY
 
@@ -641,10 +831,15 @@ public sealed interface BounceStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : BounceStatus {
+        /** The initial state: the payout was sent at the first attempt. */
         NOT_BOUNCED("NOT_BOUNCED"),
+        /** The payout was marked as returned. */
         BOUNCED("BOUNCED"),
+        /** After the return, name or IBAN of the payout and of the seller were corrected. */
         UPDATED("UPDATED"),
+        /** The payout is being sent again. */
         PAYOUT_STARTED("PAYOUT_STARTED"),
+        /** The payout was sent again. */
         PAYOUT_COMPLETED("PAYOUT_COMPLETED"),
         ;
 
@@ -661,18 +856,23 @@ public sealed interface BounceStatus {
     }
 
     public companion object {
+        /** The initial state: the payout was sent at the first attempt. */
         @JvmField
         public val NOT_BOUNCED: Known = Known.NOT_BOUNCED
 
+        /** The payout was marked as returned. */
         @JvmField
         public val BOUNCED: Known = Known.BOUNCED
 
+        /** After the return, name or IBAN of the payout and of the seller were corrected. */
         @JvmField
         public val UPDATED: Known = Known.UPDATED
 
+        /** The payout is being sent again. */
         @JvmField
         public val PAYOUT_STARTED: Known = Known.PAYOUT_STARTED
 
+        /** The payout was sent again. */
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
@@ -698,14 +898,23 @@ public sealed interface CardAssociation {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : CardAssociation {
+        /** Visa. */
         VISA("VISA"),
+        /** Mastercard. */
         MASTER_CARD("MASTER_CARD"),
+        /** American Express; its security code has four digits. */
         AMEX("AMEX"),
+        /** Troy, the Turkish scheme. */
         TROY("TROY"),
+        /** JCB. */
         JCB("JCB"),
+        /** UnionPay. */
         UNION_PAY("UNION_PAY"),
+        /** Maestro. */
         MAESTRO("MAESTRO"),
+        /** Discover. */
         DISCOVER("DISCOVER"),
+        /** Diners Club. */
         DINERS_CLUB("DINERS_CLUB"),
         ;
 
@@ -722,30 +931,39 @@ public sealed interface CardAssociation {
     }
 
     public companion object {
+        /** Visa. */
         @JvmField
         public val VISA: Known = Known.VISA
 
+        /** Mastercard. */
         @JvmField
         public val MASTER_CARD: Known = Known.MASTER_CARD
 
+        /** American Express; its security code has four digits. */
         @JvmField
         public val AMEX: Known = Known.AMEX
 
+        /** Troy, the Turkish scheme. */
         @JvmField
         public val TROY: Known = Known.TROY
 
+        /** JCB. */
         @JvmField
         public val JCB: Known = Known.JCB
 
+        /** UnionPay. */
         @JvmField
         public val UNION_PAY: Known = Known.UNION_PAY
 
+        /** Maestro. */
         @JvmField
         public val MAESTRO: Known = Known.MAESTRO
 
+        /** Discover. */
         @JvmField
         public val DISCOVER: Known = Known.DISCOVER
 
+        /** Diners Club. */
         @JvmField
         public val DINERS_CLUB: Known = Known.DINERS_CLUB
 
@@ -844,8 +1062,11 @@ public sealed interface CardExpiryStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : CardExpiryStatus {
+        /** Expired. */
         EXPIRED("EXPIRED"),
+        /** Expires next month. */
         WILL_EXPIRE_NEXT_MONTH("WILL_EXPIRE_NEXT_MONTH"),
+        /** Valid beyond next month. */
         NOT_EXPIRED("NOT_EXPIRED"),
         ;
 
@@ -862,12 +1083,15 @@ public sealed interface CardExpiryStatus {
     }
 
     public companion object {
+        /** Expired. */
         @JvmField
         public val EXPIRED: Known = Known.EXPIRED
 
+        /** Expires next month. */
         @JvmField
         public val WILL_EXPIRE_NEXT_MONTH: Known = Known.WILL_EXPIRE_NEXT_MONTH
 
+        /** Valid beyond next month. */
         @JvmField
         public val NOT_EXPIRED: Known = Known.NOT_EXPIRED
 
@@ -950,8 +1174,11 @@ public sealed interface CardType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : CardType {
+        /** Credit card. */
         CREDIT_CARD("CREDIT_CARD"),
+        /** Debit card; 3-D Secure is recommended, some POS require it. */
         DEBIT_CARD("DEBIT_CARD"),
+        /** Prepaid card; 3-D Secure is recommended. */
         PREPAID_CARD("PREPAID_CARD"),
         ;
 
@@ -968,12 +1195,15 @@ public sealed interface CardType {
     }
 
     public companion object {
+        /** Credit card. */
         @JvmField
         public val CREDIT_CARD: Known = Known.CREDIT_CARD
 
+        /** Debit card; 3-D Secure is recommended, some POS require it. */
         @JvmField
         public val DEBIT_CARD: Known = Known.DEBIT_CARD
 
+        /** Prepaid card; 3-D Secure is recommended. */
         @JvmField
         public val PREPAID_CARD: Known = Known.PREPAID_CARD
 
@@ -999,8 +1229,11 @@ public sealed interface CardVerificationAuthType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : CardVerificationAuthType {
+        /** Verified without 3-D Secure. */
         NON_THREE_DS("NON_THREE_DS"),
+        /** Verified with 3-D Secure. */
         THREE_DS("THREE_DS"),
+        /** Not verified. */
         NONE("NONE"),
         ;
 
@@ -1017,12 +1250,15 @@ public sealed interface CardVerificationAuthType {
     }
 
     public companion object {
+        /** Verified without 3-D Secure. */
         @JvmField
         public val NON_THREE_DS: Known = Known.NON_THREE_DS
 
+        /** Verified with 3-D Secure. */
         @JvmField
         public val THREE_DS: Known = Known.THREE_DS
 
+        /** Not verified. */
         @JvmField
         public val NONE: Known = Known.NONE
 
@@ -1048,8 +1284,11 @@ public sealed interface CardVerifyStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : CardVerifyStatus {
+        /** Verified. */
         SUCCESS("SUCCESS"),
+        /** Not verified. */
         FAILURE("FAILURE"),
+        /** The payer must go through 3-D Secure first. */
         THREE_DS_PENDING("THREE_DS_PENDING"),
         ;
 
@@ -1066,12 +1305,15 @@ public sealed interface CardVerifyStatus {
     }
 
     public companion object {
+        /** Verified. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** Not verified. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
+        /** The payer must go through 3-D Secure first. */
         @JvmField
         public val THREE_DS_PENDING: Known = Known.THREE_DS_PENDING
 
@@ -1089,7 +1331,308 @@ public sealed interface CardVerifyStatus {
     )
 }
 
-/** Platform where a Juzdan payment starts: `M` for mobile, `W` for web. */
+/** What was done wrong, so that a signature does not fit. */
+@Serializable(with = CauseCode.Words::class)
+public sealed interface CauseCode {
+    /** The text on the wire. */
+    public val word: String
+
+    /** The values that this version knows. */
+    public enum class Known(override val word: String) : CauseCode {
+        /** Another configured key signed, or none. */
+        SECRET_KEY("secret_key"),
+        /** The API key of the request is not that of the client, or was not signed. */
+        API_KEY("api_key"),
+        /** The random text of the request was not signed, or signed in another place. */
+        RANDOM_KEY("random_key"),
+        /** The secret stands where the API key belongs. */
+        KEYS_SWAPPED("keys_swapped"),
+        /** A key was signed with white space around it. */
+        WHITESPACE_IN_KEY("whitespace_in_key"),
+        /** A key was signed with quotes around it. */
+        QUOTES_IN_KEY("quotes_in_key"),
+        /** A key was decoded, encoded or changed in case before it was used. */
+        KEY_ENCODING("key_encoding"),
+        /** The URL was signed with its percent escapes. */
+        URL_NOT_DECODED("url_not_decoded"),
+        /** `+` and space were taken for each other in the URL. */
+        URL_PLUS_AS_SPACE("url_plus_as_space"),
+        /** The URL was signed without its query. */
+        URL_WITHOUT_QUERY("url_without_query"),
+        /** The URL was signed with another scheme, host or base path, or without them. */
+        URL_OTHER_HOST("url_other_host"),
+        /** The URL was signed with or without a slash at the end of its path or between its parts. */
+        URL_TRAILING_SLASH("url_trailing_slash"),
+        /** The URL was signed with or without a mark at its end: `?`, `&` or a fragment. */
+        URL_TRAILING_MARK("url_trailing_mark"),
+        /** The method was signed, too. */
+        METHOD_SIGNED("method_signed"),
+        /** The same JSON was signed in another form than it was sent. */
+        BODY_REFORMATTED("body_reformatted"),
+        /** The body was not signed, or was signed and not sent. */
+        BODY_MISSING("body_missing"),
+        /** A body was signed for a request without one. */
+        BODY_OF_GET("body_of_get"),
+        /** The whole body was signed instead of its signed fields. */
+        WHOLE_BODY("whole_body"),
+        /** A byte order mark was signed and not sent, or the other way. */
+        BYTE_ORDER_MARK("byte_order_mark"),
+        /** Line ends were changed, added or removed. */
+        LINE_ENDINGS("line_endings"),
+        /** The text was signed in another character encoding than UTF-8. */
+        CHARACTER_ENCODING("character_encoding"),
+        /** A plain hash where the rule is an HMAC. */
+        HASH_NOT_HMAC("hash_not_hmac"),
+        /** An HMAC where the rule is a plain hash. */
+        HMAC_NOT_HASH("hmac_not_hash"),
+        /** Another hash than SHA-256. */
+        HASH_ALGORITHM("hash_algorithm"),
+        /** Hex where the rule is base64. */
+        OUTPUT_HEX("output_hex"),
+        /** Base64 where the rule is hex, or base64 without its padding. */
+        OUTPUT_BASE64("output_base64"),
+        /** The URL-safe form of base64. */
+        OUTPUT_BASE64URL("output_base64url"),
+        /** Upper case where the rule is lower case, or base64 whose case was changed. */
+        OUTPUT_CASE("output_case"),
+        /** Quotes, spaces, a prefix or escapes around the signature. */
+        OUTPUT_WRAPPED("output_wrapped"),
+        /** The parts were signed in another order. */
+        PARAMETER_ORDER("parameter_order"),
+        /** The values were signed escaped, or read with other escapes. */
+        PARAMETERS_ENCODED("parameters_encoded"),
+        /** A part was not signed, or one was signed that was not sent. */
+        PARAMETER_MISSING("parameter_missing"),
+        /** The names of the parts were written otherwise, or left out. */
+        PARAMETER_NAMES("parameter_names"),
+        /** The signature itself was among the signed parts. */
+        SIGNATURE_INCLUDED("signature_included"),
+        /** Another separator between the parts. */
+        SEPARATOR("separator"),
+        /** An amount was signed in another form. */
+        AMOUNT_FORMAT("amount_format"),
+        /** A time in milliseconds where seconds belong, or in another form. */
+        TIMESTAMP_UNIT("timestamp_unit"),
+        /** The message is older than it may be, or from the future. */
+        TIMESTAMP("timestamp"),
+        /** The signature is that of another event or order. */
+        OTHER_EVENT("other_event"),
+        /** Empty fields were left out on one side. */
+        EMPTY_FIELDS_DROPPED("empty_fields_dropped"),
+        /** Another list of names, or one that is not accepted. */
+        HASH_PARAMS("hash_params"),
+        /** The address of the sender is not allowed. */
+        REMOTE_ADDRESS("remote_address"),
+        /** There is no signature to explain. */
+        SIGNATURE_MISSING("signature_missing"),
+        /** None of the tried mistakes reproduces the signature. */
+        UNKNOWN("unknown"),
+        ;
+
+        override fun toString(): String = word
+    }
+
+    /** A value that this version does not know. */
+    public class Unknown internal constructor(override val word: String) : CauseCode {
+        override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
+
+        override fun hashCode(): Int = word.hashCode()
+
+        override fun toString(): String = word
+    }
+
+    public companion object {
+        /** Another configured key signed, or none. */
+        @JvmField
+        public val SECRET_KEY: Known = Known.SECRET_KEY
+
+        /** The API key of the request is not that of the client, or was not signed. */
+        @JvmField
+        public val API_KEY: Known = Known.API_KEY
+
+        /** The random text of the request was not signed, or signed in another place. */
+        @JvmField
+        public val RANDOM_KEY: Known = Known.RANDOM_KEY
+
+        /** The secret stands where the API key belongs. */
+        @JvmField
+        public val KEYS_SWAPPED: Known = Known.KEYS_SWAPPED
+
+        /** A key was signed with white space around it. */
+        @JvmField
+        public val WHITESPACE_IN_KEY: Known = Known.WHITESPACE_IN_KEY
+
+        /** A key was signed with quotes around it. */
+        @JvmField
+        public val QUOTES_IN_KEY: Known = Known.QUOTES_IN_KEY
+
+        /** A key was decoded, encoded or changed in case before it was used. */
+        @JvmField
+        public val KEY_ENCODING: Known = Known.KEY_ENCODING
+
+        /** The URL was signed with its percent escapes. */
+        @JvmField
+        public val URL_NOT_DECODED: Known = Known.URL_NOT_DECODED
+
+        /** `+` and space were taken for each other in the URL. */
+        @JvmField
+        public val URL_PLUS_AS_SPACE: Known = Known.URL_PLUS_AS_SPACE
+
+        /** The URL was signed without its query. */
+        @JvmField
+        public val URL_WITHOUT_QUERY: Known = Known.URL_WITHOUT_QUERY
+
+        /** The URL was signed with another scheme, host or base path, or without them. */
+        @JvmField
+        public val URL_OTHER_HOST: Known = Known.URL_OTHER_HOST
+
+        /** The URL was signed with or without a slash at the end of its path or between its parts. */
+        @JvmField
+        public val URL_TRAILING_SLASH: Known = Known.URL_TRAILING_SLASH
+
+        /** The URL was signed with or without a mark at its end: `?`, `&` or a fragment. */
+        @JvmField
+        public val URL_TRAILING_MARK: Known = Known.URL_TRAILING_MARK
+
+        /** The method was signed, too. */
+        @JvmField
+        public val METHOD_SIGNED: Known = Known.METHOD_SIGNED
+
+        /** The same JSON was signed in another form than it was sent. */
+        @JvmField
+        public val BODY_REFORMATTED: Known = Known.BODY_REFORMATTED
+
+        /** The body was not signed, or was signed and not sent. */
+        @JvmField
+        public val BODY_MISSING: Known = Known.BODY_MISSING
+
+        /** A body was signed for a request without one. */
+        @JvmField
+        public val BODY_OF_GET: Known = Known.BODY_OF_GET
+
+        /** The whole body was signed instead of its signed fields. */
+        @JvmField
+        public val WHOLE_BODY: Known = Known.WHOLE_BODY
+
+        /** A byte order mark was signed and not sent, or the other way. */
+        @JvmField
+        public val BYTE_ORDER_MARK: Known = Known.BYTE_ORDER_MARK
+
+        /** Line ends were changed, added or removed. */
+        @JvmField
+        public val LINE_ENDINGS: Known = Known.LINE_ENDINGS
+
+        /** The text was signed in another character encoding than UTF-8. */
+        @JvmField
+        public val CHARACTER_ENCODING: Known = Known.CHARACTER_ENCODING
+
+        /** A plain hash where the rule is an HMAC. */
+        @JvmField
+        public val HASH_NOT_HMAC: Known = Known.HASH_NOT_HMAC
+
+        /** An HMAC where the rule is a plain hash. */
+        @JvmField
+        public val HMAC_NOT_HASH: Known = Known.HMAC_NOT_HASH
+
+        /** Another hash than SHA-256. */
+        @JvmField
+        public val HASH_ALGORITHM: Known = Known.HASH_ALGORITHM
+
+        /** Hex where the rule is base64. */
+        @JvmField
+        public val OUTPUT_HEX: Known = Known.OUTPUT_HEX
+
+        /** Base64 where the rule is hex, or base64 without its padding. */
+        @JvmField
+        public val OUTPUT_BASE64: Known = Known.OUTPUT_BASE64
+
+        /** The URL-safe form of base64. */
+        @JvmField
+        public val OUTPUT_BASE64URL: Known = Known.OUTPUT_BASE64URL
+
+        /** Upper case where the rule is lower case, or base64 whose case was changed. */
+        @JvmField
+        public val OUTPUT_CASE: Known = Known.OUTPUT_CASE
+
+        /** Quotes, spaces, a prefix or escapes around the signature. */
+        @JvmField
+        public val OUTPUT_WRAPPED: Known = Known.OUTPUT_WRAPPED
+
+        /** The parts were signed in another order. */
+        @JvmField
+        public val PARAMETER_ORDER: Known = Known.PARAMETER_ORDER
+
+        /** The values were signed escaped, or read with other escapes. */
+        @JvmField
+        public val PARAMETERS_ENCODED: Known = Known.PARAMETERS_ENCODED
+
+        /** A part was not signed, or one was signed that was not sent. */
+        @JvmField
+        public val PARAMETER_MISSING: Known = Known.PARAMETER_MISSING
+
+        /** The names of the parts were written otherwise, or left out. */
+        @JvmField
+        public val PARAMETER_NAMES: Known = Known.PARAMETER_NAMES
+
+        /** The signature itself was among the signed parts. */
+        @JvmField
+        public val SIGNATURE_INCLUDED: Known = Known.SIGNATURE_INCLUDED
+
+        /** Another separator between the parts. */
+        @JvmField
+        public val SEPARATOR: Known = Known.SEPARATOR
+
+        /** An amount was signed in another form. */
+        @JvmField
+        public val AMOUNT_FORMAT: Known = Known.AMOUNT_FORMAT
+
+        /** A time in milliseconds where seconds belong, or in another form. */
+        @JvmField
+        public val TIMESTAMP_UNIT: Known = Known.TIMESTAMP_UNIT
+
+        /** The message is older than it may be, or from the future. */
+        @JvmField
+        public val TIMESTAMP: Known = Known.TIMESTAMP
+
+        /** The signature is that of another event or order. */
+        @JvmField
+        public val OTHER_EVENT: Known = Known.OTHER_EVENT
+
+        /** Empty fields were left out on one side. */
+        @JvmField
+        public val EMPTY_FIELDS_DROPPED: Known = Known.EMPTY_FIELDS_DROPPED
+
+        /** Another list of names, or one that is not accepted. */
+        @JvmField
+        public val HASH_PARAMS: Known = Known.HASH_PARAMS
+
+        /** The address of the sender is not allowed. */
+        @JvmField
+        public val REMOTE_ADDRESS: Known = Known.REMOTE_ADDRESS
+
+        /** There is no signature to explain. */
+        @JvmField
+        public val SIGNATURE_MISSING: Known = Known.SIGNATURE_MISSING
+
+        /** None of the tried mistakes reproduces the signature. */
+        @JvmField
+        public val UNKNOWN: Known = Known.UNKNOWN
+
+        /** Returns the value of a text, known or unknown. */
+        @JvmStatic
+        public fun of(word: String): CauseCode = Words.of(word)
+    }
+
+    /** Reads and writes the enum. */
+    public object Words : WordSerializer<CauseCode>(
+        "imza.craftgate.CauseCode",
+        Known.entries.associateBy { it.word },
+        { Unknown(it) },
+        { it.word },
+    )
+}
+
+/** Platform where a Juzdan payment starts. */
 @Serializable(with = ClientType.Words::class)
 public sealed interface ClientType {
     /** The text on the wire. */
@@ -1097,7 +1640,9 @@ public sealed interface ClientType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ClientType {
+        /** Mobile. */
         M("M"),
+        /** Web. */
         W("W"),
         ;
 
@@ -1114,9 +1659,11 @@ public sealed interface ClientType {
     }
 
     public companion object {
+        /** Mobile. */
         @JvmField
         public val M: Known = Known.M
 
+        /** Web. */
         @JvmField
         public val W: Known = Known.W
 
@@ -1142,24 +1689,43 @@ public sealed interface Currency {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : Currency {
+        /** Turkish lira. */
         TRY("TRY"),
+        /** US dollar. */
         USD("USD"),
+        /** Euro. */
         EUR("EUR"),
+        /** Pound sterling. */
         GBP("GBP"),
+        /** Argentine peso. */
         ARS("ARS"),
+        /** Brazilian real. */
         BRL("BRL"),
+        /** Chinese yuan. */
         CNY("CNY"),
+        /** Dirham of the United Arab Emirates. */
         AED("AED"),
+        /** Iraqi dinar. */
         IQD("IQD"),
+        /** Azerbaijani manat. */
         AZN("AZN"),
+        /** Kazakh tenge. */
         KZT("KZT"),
+        /** Kuwaiti dinar. */
         KWD("KWD"),
+        /** Saudi riyal. */
         SAR("SAR"),
+        /** Bahraini dinar. */
         BHD("BHD"),
+        /** Russian rouble. */
         RUB("RUB"),
+        /** Japanese yen. */
         JPY("JPY"),
+        /** Egyptian pound. */
         EGP("EGP"),
+        /** Mexican peso. */
         MXN("MXN"),
+        /** Romanian leu. */
         RON("RON"),
         ;
 
@@ -1176,60 +1742,79 @@ public sealed interface Currency {
     }
 
     public companion object {
+        /** Turkish lira. */
         @JvmField
         public val TRY: Known = Known.TRY
 
+        /** US dollar. */
         @JvmField
         public val USD: Known = Known.USD
 
+        /** Euro. */
         @JvmField
         public val EUR: Known = Known.EUR
 
+        /** Pound sterling. */
         @JvmField
         public val GBP: Known = Known.GBP
 
+        /** Argentine peso. */
         @JvmField
         public val ARS: Known = Known.ARS
 
+        /** Brazilian real. */
         @JvmField
         public val BRL: Known = Known.BRL
 
+        /** Chinese yuan. */
         @JvmField
         public val CNY: Known = Known.CNY
 
+        /** Dirham of the United Arab Emirates. */
         @JvmField
         public val AED: Known = Known.AED
 
+        /** Iraqi dinar. */
         @JvmField
         public val IQD: Known = Known.IQD
 
+        /** Azerbaijani manat. */
         @JvmField
         public val AZN: Known = Known.AZN
 
+        /** Kazakh tenge. */
         @JvmField
         public val KZT: Known = Known.KZT
 
+        /** Kuwaiti dinar. */
         @JvmField
         public val KWD: Known = Known.KWD
 
+        /** Saudi riyal. */
         @JvmField
         public val SAR: Known = Known.SAR
 
+        /** Bahraini dinar. */
         @JvmField
         public val BHD: Known = Known.BHD
 
+        /** Russian rouble. */
         @JvmField
         public val RUB: Known = Known.RUB
 
+        /** Japanese yen. */
         @JvmField
         public val JPY: Known = Known.JPY
 
+        /** Egyptian pound. */
         @JvmField
         public val EGP: Known = Known.EGP
 
+        /** Mexican peso. */
         @JvmField
         public val MXN: Known = Known.MXN
 
+        /** Romanian leu. */
         @JvmField
         public val RON: Known = Known.RON
 
@@ -1304,7 +1889,9 @@ public sealed interface FraudAction {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudAction {
+        /** The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`. */
         BLOCK("BLOCK"),
+        /** The payment continues, and a record waits for the merchant's review. */
         REVIEW("REVIEW"),
         ;
 
@@ -1321,9 +1908,11 @@ public sealed interface FraudAction {
     }
 
     public companion object {
+        /** The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`. */
         @JvmField
         public val BLOCK: Known = Known.BLOCK
 
+        /** The payment continues, and a record waits for the merchant's review. */
         @JvmField
         public val REVIEW: Known = Known.REVIEW
 
@@ -1349,8 +1938,11 @@ public sealed interface FraudCheckStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudCheckStatus {
+        /** Waits for the merchant's review. */
         WAITING("WAITING"),
+        /** Reviewed: not a fraud. */
         NOT_FRAUD("NOT_FRAUD"),
+        /** Reviewed: a fraud. */
         FRAUD("FRAUD"),
         ;
 
@@ -1367,12 +1959,15 @@ public sealed interface FraudCheckStatus {
     }
 
     public companion object {
+        /** Waits for the merchant's review. */
         @JvmField
         public val WAITING: Known = Known.WAITING
 
+        /** Reviewed: not a fraud. */
         @JvmField
         public val NOT_FRAUD: Known = Known.NOT_FRAUD
 
+        /** Reviewed: a fraud. */
         @JvmField
         public val FRAUD: Known = Known.FRAUD
 
@@ -1398,7 +1993,9 @@ public sealed interface FraudOperation {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudOperation {
+        /** Payment. */
         PAYMENT("PAYMENT"),
+        /** Query of rewards. */
         LOYALTY("LOYALTY"),
         ;
 
@@ -1415,9 +2012,11 @@ public sealed interface FraudOperation {
     }
 
     public companion object {
+        /** Payment. */
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
+        /** Query of rewards. */
         @JvmField
         public val LOYALTY: Known = Known.LOYALTY
 
@@ -1435,6 +2034,55 @@ public sealed interface FraudOperation {
     )
 }
 
+/** Owner of a fraud rule. */
+@Serializable(with = FraudRuleScope.Words::class)
+public sealed interface FraudRuleScope {
+    /** The text on the wire. */
+    public val word: String
+
+    /** The values that this version knows. */
+    public enum class Known(override val word: String) : FraudRuleScope {
+        /** Rules of the merchant. */
+        MERCHANT("MERCHANT"),
+        /** Rules of the vendor, for all merchants. */
+        GLOBAL("GLOBAL"),
+        ;
+
+        override fun toString(): String = word
+    }
+
+    /** A value that this version does not know. */
+    public class Unknown internal constructor(override val word: String) : FraudRuleScope {
+        override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
+
+        override fun hashCode(): Int = word.hashCode()
+
+        override fun toString(): String = word
+    }
+
+    public companion object {
+        /** Rules of the merchant. */
+        @JvmField
+        public val MERCHANT: Known = Known.MERCHANT
+
+        /** Rules of the vendor, for all merchants. */
+        @JvmField
+        public val GLOBAL: Known = Known.GLOBAL
+
+        /** Returns the value of a text, known or unknown. */
+        @JvmStatic
+        public fun of(word: String): FraudRuleScope = Words.of(word)
+    }
+
+    /** Reads and writes the enum. */
+    public object Words : WordSerializer<FraudRuleScope>(
+        "imza.craftgate.FraudRuleScope",
+        Known.entries.associateBy { it.word },
+        { Unknown(it) },
+        { it.word },
+    )
+}
+
 /** Kind of value in a fraud value list. */
 @Serializable(with = FraudValueType.Words::class)
 public sealed interface FraudValueType {
@@ -1443,10 +2091,15 @@ public sealed interface FraudValueType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : FraudValueType {
+        /** Fingerprint of a card; it stays in the list for two hours at most. */
         CARD("CARD"),
+        /** IP address. */
         IP("IP"),
+        /** Phone number. */
         PHONE_NUMBER("PHONE_NUMBER"),
+        /** E-mail address. */
         EMAIL("EMAIL"),
+        /** Any other value. */
         OTHER("OTHER"),
         ;
 
@@ -1463,18 +2116,23 @@ public sealed interface FraudValueType {
     }
 
     public companion object {
+        /** Fingerprint of a card; it stays in the list for two hours at most. */
         @JvmField
         public val CARD: Known = Known.CARD
 
+        /** IP address. */
         @JvmField
         public val IP: Known = Known.IP
 
+        /** Phone number. */
         @JvmField
         public val PHONE_NUMBER: Known = Known.PHONE_NUMBER
 
+        /** E-mail address. */
         @JvmField
         public val EMAIL: Known = Known.EMAIL
 
+        /** Any other value. */
         @JvmField
         public val OTHER: Known = Known.OTHER
 
@@ -1500,12 +2158,19 @@ public sealed interface LoyaltyType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : LoyaltyType {
+        /** Points of the card, spent as money. */
         REWARD_MONEY("REWARD_MONEY"),
+        /** More installments than were chosen. */
         ADDITIONAL_INSTALLMENT("ADDITIONAL_INSTALLMENT"),
+        /** Installments are skipped at first, so that paying starts later. */
         POSTPONING_INSTALLMENT("POSTPONING_INSTALLMENT"),
+        /** More points are earned. */
         EXTRA_POINTS("EXTRA_POINTS"),
+        /** Minutes of phone calls are earned. */
         GAINING_MINUTES("GAINING_MINUTES"),
+        /** The payment appears in a later statement. */
         POSTPONING_STATEMENT("POSTPONING_STATEMENT"),
+        /** The payment is due later. */
         POSTPONING_PAYMENT("POSTPONING_PAYMENT"),
         ;
 
@@ -1522,24 +2187,31 @@ public sealed interface LoyaltyType {
     }
 
     public companion object {
+        /** Points of the card, spent as money. */
         @JvmField
         public val REWARD_MONEY: Known = Known.REWARD_MONEY
 
+        /** More installments than were chosen. */
         @JvmField
         public val ADDITIONAL_INSTALLMENT: Known = Known.ADDITIONAL_INSTALLMENT
 
+        /** Installments are skipped at first, so that paying starts later. */
         @JvmField
         public val POSTPONING_INSTALLMENT: Known = Known.POSTPONING_INSTALLMENT
 
+        /** More points are earned. */
         @JvmField
         public val EXTRA_POINTS: Known = Known.EXTRA_POINTS
 
+        /** Minutes of phone calls are earned. */
         @JvmField
         public val GAINING_MINUTES: Known = Known.GAINING_MINUTES
 
+        /** The payment appears in a later statement. */
         @JvmField
         public val POSTPONING_STATEMENT: Known = Known.POSTPONING_STATEMENT
 
+        /** The payment is due later. */
         @JvmField
         public val POSTPONING_PAYMENT: Known = Known.POSTPONING_PAYMENT
 
@@ -1565,7 +2237,9 @@ public sealed interface LoyaltyUnitType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : LoyaltyUnitType {
+        /** Months. */
         MONTH("MONTH"),
+        /** Days. */
         DAY("DAY"),
         ;
 
@@ -1582,9 +2256,11 @@ public sealed interface LoyaltyUnitType {
     }
 
     public companion object {
+        /** Months. */
         @JvmField
         public val MONTH: Known = Known.MONTH
 
+        /** Days. */
         @JvmField
         public val DAY: Known = Known.DAY
 
@@ -1610,8 +2286,11 @@ public sealed interface MasterpassValidationType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : MasterpassValidationType {
+        /** No verification. */
         NONE("NONE"),
+        /** One-time code. */
         OTP("OTP"),
+        /** 3-D Secure. */
         THREE_DS("THREE_DS"),
         ;
 
@@ -1628,12 +2307,15 @@ public sealed interface MasterpassValidationType {
     }
 
     public companion object {
+        /** No verification. */
         @JvmField
         public val NONE: Known = Known.NONE
 
+        /** One-time code. */
         @JvmField
         public val OTP: Known = Known.OTP
 
+        /** 3-D Secure. */
         @JvmField
         public val THREE_DS: Known = Known.THREE_DS
 
@@ -1744,8 +2426,11 @@ public sealed interface MemberType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : MemberType {
+        /** Individual. */
         PERSONAL("PERSONAL"),
+        /** Sole proprietorship. */
         PRIVATE_COMPANY("PRIVATE_COMPANY"),
+        /** Limited or joint-stock company. */
         LIMITED_OR_JOINT_STOCK_COMPANY("LIMITED_OR_JOINT_STOCK_COMPANY"),
         ;
 
@@ -1762,12 +2447,15 @@ public sealed interface MemberType {
     }
 
     public companion object {
+        /** Individual. */
         @JvmField
         public val PERSONAL: Known = Known.PERSONAL
 
+        /** Sole proprietorship. */
         @JvmField
         public val PRIVATE_COMPANY: Known = Known.PRIVATE_COMPANY
 
+        /** Limited or joint-stock company. */
         @JvmField
         public val LIMITED_OR_JOINT_STOCK_COMPANY: Known = Known.LIMITED_OR_JOINT_STOCK_COMPANY
 
@@ -1793,7 +2481,9 @@ public sealed interface MerchantType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : MerchantType {
+        /** The merchant. */
         MERCHANT("MERCHANT"),
+        /** One of its sub-merchants. */
         SUB_MERCHANT_MEMBER("SUB_MERCHANT_MEMBER"),
         ;
 
@@ -1810,9 +2500,11 @@ public sealed interface MerchantType {
     }
 
     public companion object {
+        /** The merchant. */
         @JvmField
         public val MERCHANT: Known = Known.MERCHANT
 
+        /** One of its sub-merchants. */
         @JvmField
         public val SUB_MERCHANT_MEMBER: Known = Known.SUB_MERCHANT_MEMBER
 
@@ -1838,7 +2530,9 @@ public sealed interface MultiPaymentStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : MultiPaymentStatus {
+        /** The whole amount is paid. */
         COMPLETED("COMPLETED"),
+        /** Open: part of the amount, or nothing, is paid. */
         CREATED("CREATED"),
         ;
 
@@ -1855,9 +2549,11 @@ public sealed interface MultiPaymentStatus {
     }
 
     public companion object {
+        /** The whole amount is paid. */
         @JvmField
         public val COMPLETED: Known = Known.COMPLETED
 
+        /** Open: part of the amount, or nothing, is paid. */
         @JvmField
         public val CREATED: Known = Known.CREATED
 
@@ -1944,8 +2640,11 @@ public sealed interface OrderingRule {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : OrderingRule {
+        /** The POS of the card's own bank first. */
         ON_US("ON_US"),
+        /** The POS with the lowest commission first. */
         LOW_COMMISSION_RATE("LOW_COMMISSION_RATE"),
+        /** In the order of the merchant's list. */
         IN_ORDER("IN_ORDER"),
         ;
 
@@ -1962,12 +2661,15 @@ public sealed interface OrderingRule {
     }
 
     public companion object {
+        /** The POS of the card's own bank first. */
         @JvmField
         public val ON_US: Known = Known.ON_US
 
+        /** The POS with the lowest commission first. */
         @JvmField
         public val LOW_COMMISSION_RATE: Known = Known.LOW_COMMISSION_RATE
 
+        /** In the order of the merchant's list. */
         @JvmField
         public val IN_ORDER: Known = Known.IN_ORDER
 
@@ -1993,15 +2695,25 @@ public sealed interface PaymentAuthenticationType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentAuthenticationType {
+        /** 3-D Secure. */
         THREE_DS("THREE_DS"),
+        /** Without 3-D Secure. */
         NON_THREE_DS("NON_THREE_DS"),
+        /** In the app of BKM Express. */
         BKM_EXPRESS("BKM_EXPRESS"),
+        /** 3-D Secure, or without it if 3-D Secure is not available. */
         THREE_DS_FALLBACK_TO_NON_THREE_DS("THREE_DS_FALLBACK_TO_NON_THREE_DS"),
+        /** Google Pay. */
         GOOGLEPAY("GOOGLEPAY"),
+        /** Apple Pay. */
         APPLEPAY("APPLEPAY"),
+        /** World Pay of Yapı Kredi. */
         YKB_WORLD_PAY("YKB_WORLD_PAY"),
+        /** Shopping loan of Yapı Kredi's World Pay. */
         YKB_WORLD_PAY_SHOPPING_LOAN("YKB_WORLD_PAY_SHOPPING_LOAN"),
+        /** GarantiPay. */
         GARANTI_PAY("GARANTI_PAY"),
+        /** Jüzdan, the app of Akbank. */
         JUZDAN("JUZDAN"),
         ;
 
@@ -2018,33 +2730,43 @@ public sealed interface PaymentAuthenticationType {
     }
 
     public companion object {
+        /** 3-D Secure. */
         @JvmField
         public val THREE_DS: Known = Known.THREE_DS
 
+        /** Without 3-D Secure. */
         @JvmField
         public val NON_THREE_DS: Known = Known.NON_THREE_DS
 
+        /** In the app of BKM Express. */
         @JvmField
         public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
+        /** 3-D Secure, or without it if 3-D Secure is not available. */
         @JvmField
         public val THREE_DS_FALLBACK_TO_NON_THREE_DS: Known = Known.THREE_DS_FALLBACK_TO_NON_THREE_DS
 
+        /** Google Pay. */
         @JvmField
         public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
+        /** Apple Pay. */
         @JvmField
         public val APPLEPAY: Known = Known.APPLEPAY
 
+        /** World Pay of Yapı Kredi. */
         @JvmField
         public val YKB_WORLD_PAY: Known = Known.YKB_WORLD_PAY
 
+        /** Shopping loan of Yapı Kredi's World Pay. */
         @JvmField
         public val YKB_WORLD_PAY_SHOPPING_LOAN: Known = Known.YKB_WORLD_PAY_SHOPPING_LOAN
 
+        /** GarantiPay. */
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
+        /** Jüzdan, the app of Akbank. */
         @JvmField
         public val JUZDAN: Known = Known.JUZDAN
 
@@ -2070,7 +2792,12 @@ public sealed interface PaymentGroup {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentGroup {
+        /** Products. */
         PRODUCT("PRODUCT"),
+        /**
+         * Listings, advertisements, services or subscriptions. The documentation allows pre-authorisations for these
+         * only.
+         */
         LISTING_OR_SUBSCRIPTION("LISTING_OR_SUBSCRIPTION"),
         ;
 
@@ -2087,9 +2814,14 @@ public sealed interface PaymentGroup {
     }
 
     public companion object {
+        /** Products. */
         @JvmField
         public val PRODUCT: Known = Known.PRODUCT
 
+        /**
+         * Listings, advertisements, services or subscriptions. The documentation allows pre-authorisations for these
+         * only.
+         */
         @JvmField
         public val LISTING_OR_SUBSCRIPTION: Known = Known.LISTING_OR_SUBSCRIPTION
 
@@ -2115,45 +2847,88 @@ public sealed interface PaymentMethod {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentMethod {
+        /** Card. */
         CARD("CARD"),
+        /** Masterpass: cards stored at Mastercard, found by the payer's phone number. */
         MASTERPASS("MASTERPASS"),
+        /** Papara, a wallet. */
         PAPARA("PAPARA"),
+        /** Payoneer. */
         PAYONEER("PAYONEER"),
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         SODEXO("SODEXO"),
+        /** Gift card of Pluxee, formerly Sodexo. */
         SODEXO_GIFT("SODEXO_GIFT"),
+        /** Edenred, a meal card. */
         EDENRED("EDENRED"),
+        /** Gift card of Edenred. */
         EDENRED_GIFT("EDENRED_GIFT"),
+        /** Tokenflex, a meal card. */
         TOKENFLEX("TOKENFLEX"),
+        /** Gift card of Tokenflex. */
         TOKENFLEX_GIFT("TOKENFLEX_GIFT"),
+        /** Alipay. */
         ALIPAY("ALIPAY"),
+        /** PayPal. */
         PAYPAL("PAYPAL"),
+        /** Klarna. */
         KLARNA("KLARNA"),
+        /** Afterpay. */
         AFTERPAY("AFTERPAY"),
+        /** Instant transfer from the payer's bank. */
         INSTANT_TRANSFER("INSTANT_TRANSFER"),
+        /** Stripe. */
         STRIPE("STRIPE"),
+        /** HepsiPay. */
         HEPSIPAY("HEPSIPAY"),
+        /** GarantiPay. */
         GARANTI_PAY("GARANTI_PAY"),
+        /** Jüzdan, the app of Akbank. */
         JUZDAN("JUZDAN"),
+        /** World Pay of Yapı Kredi. */
         YKB_WORLD_PAY("YKB_WORLD_PAY"),
+        /** Shopping loan of Yapı Kredi's World Pay. */
         YKB_WORLD_PAY_SHOPPING_LOAN("YKB_WORLD_PAY_SHOPPING_LOAN"),
+        /** Multinet, a meal card. */
         MULTINET("MULTINET"),
+        /** Gift card of Multinet. */
         MULTINET_GIFT("MULTINET_GIFT"),
+        /** Neo gift card of Multinet. */
         MULTINET_NEO_GIFT("MULTINET_NEO_GIFT"),
+        /** Metropol, a meal card. */
         METROPOL("METROPOL"),
+        /** IsPay. */
         ISPAY("ISPAY"),
         PAYMOB("PAYMOB"),
+        /** Vodafone, on the bill of the mobile operator. */
         VODAFONE_DCB("VODAFONE_DCB"),
+        /** Kaspi. */
         KASPI("KASPI"),
+        /** Bizum, in Spain. */
         BIZUM("BIZUM"),
+        /** MB WAY, in Portugal, through Paylands. */
         PAYLANDS_MB_WAY("PAYLANDS_MB_WAY"),
+        /** Loan of Zip. */
         ZIP("ZIP"),
         DKB("DKB"),
+        /** Paycell, on the bill of the mobile operator. */
         PAYCELL_DCB("PAYCELL_DCB"),
+        /** Setcard, a meal card. */
         SETCARD("SETCARD"),
+        /** iWallet, a meal card. */
         IWALLET("IWALLET"),
         PAPEL("PAPEL"),
+        /** BKM Express. */
         BKM_EXPRESS("BKM_EXPRESS"),
         KARACA_FINANS("KARACA_FINANS"),
+        /** Gift card of Setcard. */
+        SETCARD_GIFT("SETCARD_GIFT"),
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        PLUXEE("PLUXEE"),
+        /** Apple Pay: only in the documentation. */
+        APPLEPAY("APPLEPAY"),
+        /** Google Pay: only in the documentation. */
+        GOOGLEPAY("GOOGLEPAY"),
         ;
 
         override fun toString(): String = word
@@ -2169,122 +2944,173 @@ public sealed interface PaymentMethod {
     }
 
     public companion object {
+        /** Card. */
         @JvmField
         public val CARD: Known = Known.CARD
 
+        /** Masterpass: cards stored at Mastercard, found by the payer's phone number. */
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
 
+        /** Papara, a wallet. */
         @JvmField
         public val PAPARA: Known = Known.PAPARA
 
+        /** Payoneer. */
         @JvmField
         public val PAYONEER: Known = Known.PAYONEER
 
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         @JvmField
         public val SODEXO: Known = Known.SODEXO
 
+        /** Gift card of Pluxee, formerly Sodexo. */
         @JvmField
         public val SODEXO_GIFT: Known = Known.SODEXO_GIFT
 
+        /** Edenred, a meal card. */
         @JvmField
         public val EDENRED: Known = Known.EDENRED
 
+        /** Gift card of Edenred. */
         @JvmField
         public val EDENRED_GIFT: Known = Known.EDENRED_GIFT
 
+        /** Tokenflex, a meal card. */
         @JvmField
         public val TOKENFLEX: Known = Known.TOKENFLEX
 
+        /** Gift card of Tokenflex. */
         @JvmField
         public val TOKENFLEX_GIFT: Known = Known.TOKENFLEX_GIFT
 
+        /** Alipay. */
         @JvmField
         public val ALIPAY: Known = Known.ALIPAY
 
+        /** PayPal. */
         @JvmField
         public val PAYPAL: Known = Known.PAYPAL
 
+        /** Klarna. */
         @JvmField
         public val KLARNA: Known = Known.KLARNA
 
+        /** Afterpay. */
         @JvmField
         public val AFTERPAY: Known = Known.AFTERPAY
 
+        /** Instant transfer from the payer's bank. */
         @JvmField
         public val INSTANT_TRANSFER: Known = Known.INSTANT_TRANSFER
 
+        /** Stripe. */
         @JvmField
         public val STRIPE: Known = Known.STRIPE
 
+        /** HepsiPay. */
         @JvmField
         public val HEPSIPAY: Known = Known.HEPSIPAY
 
+        /** GarantiPay. */
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
+        /** Jüzdan, the app of Akbank. */
         @JvmField
         public val JUZDAN: Known = Known.JUZDAN
 
+        /** World Pay of Yapı Kredi. */
         @JvmField
         public val YKB_WORLD_PAY: Known = Known.YKB_WORLD_PAY
 
+        /** Shopping loan of Yapı Kredi's World Pay. */
         @JvmField
         public val YKB_WORLD_PAY_SHOPPING_LOAN: Known = Known.YKB_WORLD_PAY_SHOPPING_LOAN
 
+        /** Multinet, a meal card. */
         @JvmField
         public val MULTINET: Known = Known.MULTINET
 
+        /** Gift card of Multinet. */
         @JvmField
         public val MULTINET_GIFT: Known = Known.MULTINET_GIFT
 
+        /** Neo gift card of Multinet. */
         @JvmField
         public val MULTINET_NEO_GIFT: Known = Known.MULTINET_NEO_GIFT
 
+        /** Metropol, a meal card. */
         @JvmField
         public val METROPOL: Known = Known.METROPOL
 
+        /** IsPay. */
         @JvmField
         public val ISPAY: Known = Known.ISPAY
 
         @JvmField
         public val PAYMOB: Known = Known.PAYMOB
 
+        /** Vodafone, on the bill of the mobile operator. */
         @JvmField
         public val VODAFONE_DCB: Known = Known.VODAFONE_DCB
 
+        /** Kaspi. */
         @JvmField
         public val KASPI: Known = Known.KASPI
 
+        /** Bizum, in Spain. */
         @JvmField
         public val BIZUM: Known = Known.BIZUM
 
+        /** MB WAY, in Portugal, through Paylands. */
         @JvmField
         public val PAYLANDS_MB_WAY: Known = Known.PAYLANDS_MB_WAY
 
+        /** Loan of Zip. */
         @JvmField
         public val ZIP: Known = Known.ZIP
 
         @JvmField
         public val DKB: Known = Known.DKB
 
+        /** Paycell, on the bill of the mobile operator. */
         @JvmField
         public val PAYCELL_DCB: Known = Known.PAYCELL_DCB
 
+        /** Setcard, a meal card. */
         @JvmField
         public val SETCARD: Known = Known.SETCARD
 
+        /** iWallet, a meal card. */
         @JvmField
         public val IWALLET: Known = Known.IWALLET
 
         @JvmField
         public val PAPEL: Known = Known.PAPEL
 
+        /** BKM Express. */
         @JvmField
         public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
+
+        /** Gift card of Setcard. */
+        @JvmField
+        public val SETCARD_GIFT: Known = Known.SETCARD_GIFT
+
+        /** Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`. */
+        @JvmField
+        public val PLUXEE: Known = Known.PLUXEE
+
+        /** Apple Pay: only in the documentation. */
+        @JvmField
+        public val APPLEPAY: Known = Known.APPLEPAY
+
+        /** Google Pay: only in the documentation. */
+        @JvmField
+        public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
@@ -2308,8 +3134,11 @@ public sealed interface PaymentPhase {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentPhase {
+        /** Charge: the amount is taken at once. */
         AUTH("AUTH"),
+        /** Pre-authorisation: the amount is blocked on the card until it is captured. */
         PRE_AUTH("PRE_AUTH"),
+        /** Capture of a pre-authorisation; only in responses. */
         POST_AUTH("POST_AUTH"),
         ;
 
@@ -2326,12 +3155,15 @@ public sealed interface PaymentPhase {
     }
 
     public companion object {
+        /** Charge: the amount is taken at once. */
         @JvmField
         public val AUTH: Known = Known.AUTH
 
+        /** Pre-authorisation: the amount is blocked on the card until it is captured. */
         @JvmField
         public val PRE_AUTH: Known = Known.PRE_AUTH
 
+        /** Capture of a pre-authorisation; only in responses. */
         @JvmField
         public val POST_AUTH: Known = Known.POST_AUTH
 
@@ -2357,50 +3189,90 @@ public sealed interface PaymentProvider {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentProvider {
+        /** POS of a bank or of a payment institution. */
         BANK("BANK"),
+        /** Wallet at Craftgate. */
         CG_WALLET("CG_WALLET"),
+        /** Masterpass: cards stored at Mastercard, found by the payer's phone number. */
         MASTERPASS("MASTERPASS"),
+        /** GarantiPay. */
         GARANTI_PAY("GARANTI_PAY"),
+        /** World Pay of Yapı Kredi. */
         YKB_WORLD_PAY("YKB_WORLD_PAY"),
+        /** Shopping loan of Yapı Kredi's World Pay. */
         YKB_WORLD_PAY_SHOPPING_LOAN("YKB_WORLD_PAY_SHOPPING_LOAN"),
+        /** Papara, a wallet. */
         PAPARA("PAPARA"),
+        /** Payoneer. */
         PAYONEER("PAYONEER"),
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         SODEXO("SODEXO"),
+        /** Edenred, a meal card. */
         EDENRED("EDENRED"),
+        /** Tokenflex, a meal card. */
         TOKENFLEX("TOKENFLEX"),
+        /** Metropol, a meal card. */
         METROPOL("METROPOL"),
+        /** iWallet, a meal card. */
         IWALLET("IWALLET"),
+        /** Alipay. */
         ALIPAY("ALIPAY"),
+        /** PayPal. */
         PAYPAL("PAYPAL"),
+        /** Klarna. */
         KLARNA("KLARNA"),
+        /** Afterpay. */
         AFTERPAY("AFTERPAY"),
+        /** Apple Pay. */
         APPLEPAY("APPLEPAY"),
+        /** Google Pay. */
         GOOGLEPAY("GOOGLEPAY"),
+        /** HepsiPay. */
         HEPSIPAY("HEPSIPAY"),
+        /** Stripe. */
         STRIPE("STRIPE"),
+        /** Kaspi. */
         KASPI("KASPI"),
+        /** Instant transfer from the payer's bank. */
         INSTANT_TRANSFER("INSTANT_TRANSFER"),
+        /** Shopping loan of several banks, which the documentation describes as FinGate. */
         MASLAK("MASLAK"),
+        /** TomPay. */
         TOMPAY("TOMPAY"),
+        /** Loan of Tom Finance. */
         TOM_FINANCE("TOM_FINANCE"),
+        /** Loan of AlfaBank. */
         ALFABANK("ALFABANK"),
+        /** Loan of Zip. */
         ZIP("ZIP"),
         DKB("DKB"),
+        /** Loan of Haso. */
         HASO("HASO"),
+        /** Paycell. */
         PAYCELL("PAYCELL"),
+        /** Multinet, a meal card. */
         MULTINET("MULTINET"),
+        /** Chippin. */
         CHIPPIN("CHIPPIN"),
+        /** IsPay. */
         ISPAY("ISPAY"),
         PAYMOB("PAYMOB"),
+        /** Vodafone, on the bill of the mobile operator. */
         VODAFONE("VODAFONE"),
+        /** Bizum, in Spain. */
         BIZUM("BIZUM"),
+        /** MB WAY, in Portugal, through Paylands. */
         PAYLANDS_MB_WAY("PAYLANDS_MB_WAY"),
+        /** Setcard, a meal card. */
         SETCARD("SETCARD"),
         PAPEL("PAPEL"),
         ALBARAKA("ALBARAKA"),
+        /** BKM Express. */
         BKM_EXPRESS("BKM_EXPRESS"),
+        /** Paid outside Craftgate and recorded: bank transfer, cash on delivery. */
         OFFLINE("OFFLINE"),
         KARACA_FINANS("KARACA_FINANS"),
+        /** Paycell, on the bill of the mobile operator. */
         PAYCELL_DCB("PAYCELL_DCB"),
         ;
 
@@ -2417,120 +3289,157 @@ public sealed interface PaymentProvider {
     }
 
     public companion object {
+        /** POS of a bank or of a payment institution. */
         @JvmField
         public val BANK: Known = Known.BANK
 
+        /** Wallet at Craftgate. */
         @JvmField
         public val CG_WALLET: Known = Known.CG_WALLET
 
+        /** Masterpass: cards stored at Mastercard, found by the payer's phone number. */
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
 
+        /** GarantiPay. */
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
+        /** World Pay of Yapı Kredi. */
         @JvmField
         public val YKB_WORLD_PAY: Known = Known.YKB_WORLD_PAY
 
+        /** Shopping loan of Yapı Kredi's World Pay. */
         @JvmField
         public val YKB_WORLD_PAY_SHOPPING_LOAN: Known = Known.YKB_WORLD_PAY_SHOPPING_LOAN
 
+        /** Papara, a wallet. */
         @JvmField
         public val PAPARA: Known = Known.PAPARA
 
+        /** Payoneer. */
         @JvmField
         public val PAYONEER: Known = Known.PAYONEER
 
+        /** Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`. */
         @JvmField
         public val SODEXO: Known = Known.SODEXO
 
+        /** Edenred, a meal card. */
         @JvmField
         public val EDENRED: Known = Known.EDENRED
 
+        /** Tokenflex, a meal card. */
         @JvmField
         public val TOKENFLEX: Known = Known.TOKENFLEX
 
+        /** Metropol, a meal card. */
         @JvmField
         public val METROPOL: Known = Known.METROPOL
 
+        /** iWallet, a meal card. */
         @JvmField
         public val IWALLET: Known = Known.IWALLET
 
+        /** Alipay. */
         @JvmField
         public val ALIPAY: Known = Known.ALIPAY
 
+        /** PayPal. */
         @JvmField
         public val PAYPAL: Known = Known.PAYPAL
 
+        /** Klarna. */
         @JvmField
         public val KLARNA: Known = Known.KLARNA
 
+        /** Afterpay. */
         @JvmField
         public val AFTERPAY: Known = Known.AFTERPAY
 
+        /** Apple Pay. */
         @JvmField
         public val APPLEPAY: Known = Known.APPLEPAY
 
+        /** Google Pay. */
         @JvmField
         public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
+        /** HepsiPay. */
         @JvmField
         public val HEPSIPAY: Known = Known.HEPSIPAY
 
+        /** Stripe. */
         @JvmField
         public val STRIPE: Known = Known.STRIPE
 
+        /** Kaspi. */
         @JvmField
         public val KASPI: Known = Known.KASPI
 
+        /** Instant transfer from the payer's bank. */
         @JvmField
         public val INSTANT_TRANSFER: Known = Known.INSTANT_TRANSFER
 
+        /** Shopping loan of several banks, which the documentation describes as FinGate. */
         @JvmField
         public val MASLAK: Known = Known.MASLAK
 
+        /** TomPay. */
         @JvmField
         public val TOMPAY: Known = Known.TOMPAY
 
+        /** Loan of Tom Finance. */
         @JvmField
         public val TOM_FINANCE: Known = Known.TOM_FINANCE
 
+        /** Loan of AlfaBank. */
         @JvmField
         public val ALFABANK: Known = Known.ALFABANK
 
+        /** Loan of Zip. */
         @JvmField
         public val ZIP: Known = Known.ZIP
 
         @JvmField
         public val DKB: Known = Known.DKB
 
+        /** Loan of Haso. */
         @JvmField
         public val HASO: Known = Known.HASO
 
+        /** Paycell. */
         @JvmField
         public val PAYCELL: Known = Known.PAYCELL
 
+        /** Multinet, a meal card. */
         @JvmField
         public val MULTINET: Known = Known.MULTINET
 
+        /** Chippin. */
         @JvmField
         public val CHIPPIN: Known = Known.CHIPPIN
 
+        /** IsPay. */
         @JvmField
         public val ISPAY: Known = Known.ISPAY
 
         @JvmField
         public val PAYMOB: Known = Known.PAYMOB
 
+        /** Vodafone, on the bill of the mobile operator. */
         @JvmField
         public val VODAFONE: Known = Known.VODAFONE
 
+        /** Bizum, in Spain. */
         @JvmField
         public val BIZUM: Known = Known.BIZUM
 
+        /** MB WAY, in Portugal, through Paylands. */
         @JvmField
         public val PAYLANDS_MB_WAY: Known = Known.PAYLANDS_MB_WAY
 
+        /** Setcard, a meal card. */
         @JvmField
         public val SETCARD: Known = Known.SETCARD
 
@@ -2540,15 +3449,18 @@ public sealed interface PaymentProvider {
         @JvmField
         public val ALBARAKA: Known = Known.ALBARAKA
 
+        /** BKM Express. */
         @JvmField
         public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
+        /** Paid outside Craftgate and recorded: bank transfer, cash on delivery. */
         @JvmField
         public val OFFLINE: Known = Known.OFFLINE
 
         @JvmField
         public val KARACA_FINANS: Known = Known.KARACA_FINANS
 
+        /** Paycell, on the bill of the mobile operator. */
         @JvmField
         public val PAYCELL_DCB: Known = Known.PAYCELL_DCB
 
@@ -2574,9 +3486,13 @@ public sealed interface PaymentRefundStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentRefundStatus {
+        /** The payment did not succeed, so there is nothing to refund. */
         NO_REFUND("NO_REFUND"),
+        /** Nothing was refunded. */
         NOT_REFUNDED("NOT_REFUNDED"),
+        /** A part was refunded. */
         PARTIAL_REFUNDED("PARTIAL_REFUNDED"),
+        /** The whole amount was refunded. */
         FULLY_REFUNDED("FULLY_REFUNDED"),
         ;
 
@@ -2593,15 +3509,19 @@ public sealed interface PaymentRefundStatus {
     }
 
     public companion object {
+        /** The payment did not succeed, so there is nothing to refund. */
         @JvmField
         public val NO_REFUND: Known = Known.NO_REFUND
 
+        /** Nothing was refunded. */
         @JvmField
         public val NOT_REFUNDED: Known = Known.NOT_REFUNDED
 
+        /** A part was refunded. */
         @JvmField
         public val PARTIAL_REFUNDED: Known = Known.PARTIAL_REFUNDED
 
+        /** The whole amount was refunded. */
         @JvmField
         public val FULLY_REFUNDED: Known = Known.FULLY_REFUNDED
 
@@ -2627,13 +3547,21 @@ public sealed interface PaymentSource {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentSource {
+        /** Operations of the API. */
         API("API"),
+        /** Hosted page. */
         CHECKOUT_FORM("CHECKOUT_FORM"),
+        /** Link. */
         PAY_BY_LINK("PAY_BY_LINK"),
+        /** Jüzdan, the app of Akbank. */
         JUZDAN("JUZDAN"),
+        /** HepsiPay. */
         HEPSIPAY("HEPSIPAY"),
         MONO("MONO"),
+        /** Masterpass. */
         MASTERPASS("MASTERPASS"),
+        /** BKM Express. */
+        BKM_EXPRESS("BKM_EXPRESS"),
         ;
 
         override fun toString(): String = word
@@ -2649,26 +3577,36 @@ public sealed interface PaymentSource {
     }
 
     public companion object {
+        /** Operations of the API. */
         @JvmField
         public val API: Known = Known.API
 
+        /** Hosted page. */
         @JvmField
         public val CHECKOUT_FORM: Known = Known.CHECKOUT_FORM
 
+        /** Link. */
         @JvmField
         public val PAY_BY_LINK: Known = Known.PAY_BY_LINK
 
+        /** Jüzdan, the app of Akbank. */
         @JvmField
         public val JUZDAN: Known = Known.JUZDAN
 
+        /** HepsiPay. */
         @JvmField
         public val HEPSIPAY: Known = Known.HEPSIPAY
 
         @JvmField
         public val MONO: Known = Known.MONO
 
+        /** Masterpass. */
         @JvmField
         public val MASTERPASS: Known = Known.MASTERPASS
+
+        /** BKM Express. */
+        @JvmField
+        public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
@@ -2692,10 +3630,18 @@ public sealed interface PaymentStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentStatus {
+        /** The payment failed. */
         FAILURE("FAILURE"),
+        /** The payment succeeded. */
         SUCCESS("SUCCESS"),
+        /** 3-D Secure was started; the payer has not come back from the bank. */
         INIT_THREEDS("INIT_THREEDS"),
+        /**
+         * The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to complete the payment.
+         * Nothing is charged until then.
+         */
         CALLBACK_THREEDS("CALLBACK_THREEDS"),
+        /** In progress: `additionalAction` tells what comes next. Nothing is decided yet. */
         WAITING("WAITING"),
         ;
 
@@ -2712,18 +3658,26 @@ public sealed interface PaymentStatus {
     }
 
     public companion object {
+        /** The payment failed. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
+        /** The payment succeeded. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** 3-D Secure was started; the payer has not come back from the bank. */
         @JvmField
         public val INIT_THREEDS: Known = Known.INIT_THREEDS
 
+        /**
+         * The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to complete the payment.
+         * Nothing is charged until then.
+         */
         @JvmField
         public val CALLBACK_THREEDS: Known = Known.CALLBACK_THREEDS
 
+        /** In progress: `additionalAction` tells what comes next. Nothing is decided yet. */
         @JvmField
         public val WAITING: Known = Known.WAITING
 
@@ -2749,12 +3703,19 @@ public sealed interface PaymentType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PaymentType {
+        /** The card pays the whole amount. */
         CARD_PAYMENT("CARD_PAYMENT"),
+        /** The wallet pays the whole amount. */
         WALLET_PAYMENT("WALLET_PAYMENT"),
+        /** Card and wallet pay a part each. */
         CARD_AND_WALLET_PAYMENT("CARD_AND_WALLET_PAYMENT"),
+        /** Deposit to a wallet, by card. */
         DEPOSIT_PAYMENT("DEPOSIT_PAYMENT"),
+        /** Deposit to a wallet, with HepsiPay. */
         HEPSIPAY_DEPOSIT_PAYMENT("HEPSIPAY_DEPOSIT_PAYMENT"),
+        /** Alternative payment method. */
         APM("APM"),
+        /** Bank transfer. */
         BANK_TRANSFER("BANK_TRANSFER"),
         ;
 
@@ -2771,24 +3732,31 @@ public sealed interface PaymentType {
     }
 
     public companion object {
+        /** The card pays the whole amount. */
         @JvmField
         public val CARD_PAYMENT: Known = Known.CARD_PAYMENT
 
+        /** The wallet pays the whole amount. */
         @JvmField
         public val WALLET_PAYMENT: Known = Known.WALLET_PAYMENT
 
+        /** Card and wallet pay a part each. */
         @JvmField
         public val CARD_AND_WALLET_PAYMENT: Known = Known.CARD_AND_WALLET_PAYMENT
 
+        /** Deposit to a wallet, by card. */
         @JvmField
         public val DEPOSIT_PAYMENT: Known = Known.DEPOSIT_PAYMENT
 
+        /** Deposit to a wallet, with HepsiPay. */
         @JvmField
         public val HEPSIPAY_DEPOSIT_PAYMENT: Known = Known.HEPSIPAY_DEPOSIT_PAYMENT
 
+        /** Alternative payment method. */
         @JvmField
         public val APM: Known = Known.APM
 
+        /** Bank transfer. */
         @JvmField
         public val BANK_TRANSFER: Known = Known.BANK_TRANSFER
 
@@ -2814,6 +3782,7 @@ public sealed interface PayoutAccountType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PayoutAccountType {
+        /** Account at Wise, for payouts abroad. */
         WISE("WISE"),
         ;
 
@@ -2830,6 +3799,7 @@ public sealed interface PayoutAccountType {
     }
 
     public companion object {
+        /** Account at Wise, for payouts abroad. */
         @JvmField
         public val WISE: Known = Known.WISE
 
@@ -2855,9 +3825,13 @@ public sealed interface PosApmPaymentProvider {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PosApmPaymentProvider {
+        /** World Pay of Yapı Kredi. */
         YKB_WORLD_PAY("YKB_WORLD_PAY"),
+        /** Shopping loan of Yapı Kredi's World Pay. */
         YKB_WORLD_PAY_SHOPPING_LOAN("YKB_WORLD_PAY_SHOPPING_LOAN"),
+        /** Google Pay. */
         GOOGLEPAY("GOOGLEPAY"),
+        /** GarantiPay, second version. */
         GARANTI_PAY("GARANTI_PAY"),
         ;
 
@@ -2874,15 +3848,19 @@ public sealed interface PosApmPaymentProvider {
     }
 
     public companion object {
+        /** World Pay of Yapı Kredi. */
         @JvmField
         public val YKB_WORLD_PAY: Known = Known.YKB_WORLD_PAY
 
+        /** Shopping loan of Yapı Kredi's World Pay. */
         @JvmField
         public val YKB_WORLD_PAY_SHOPPING_LOAN: Known = Known.YKB_WORLD_PAY_SHOPPING_LOAN
 
+        /** Google Pay. */
         @JvmField
         public val GOOGLEPAY: Known = Known.GOOGLEPAY
 
+        /** GarantiPay, second version. */
         @JvmField
         public val GARANTI_PAY: Known = Known.GARANTI_PAY
 
@@ -2920,6 +3898,7 @@ public sealed interface PosIntegrator {
         ELEKSE("ELEKSE"),
         FIBABANK("FIBABANK"),
         FIBABANK_ASSECO("FIBABANK_ASSECO"),
+        /** QNB, formerly Finansbank. */
         FINANSBANK("FINANSBANK"),
         FINANSKATILIM("FINANSKATILIM"),
         GARANTI("GARANTI"),
@@ -2928,6 +3907,7 @@ public sealed interface PosIntegrator {
         HALKODE("HALKODE"),
         HALYKBANK("HALYKBANK"),
         INGBANK("INGBANK"),
+        /** Türkiye İş Bankası. */
         ISBANK("ISBANK"),
         ISBANK_VPOS("ISBANK_VPOS"),
         IYZICO("IYZICO"),
@@ -2952,12 +3932,14 @@ public sealed interface PosIntegrator {
         STRIPE("STRIPE"),
         TAMI("TAMI"),
         TAP("TAP"),
+        /** Türk Ekonomi Bankası. */
         TEB("TEB"),
         TRPOS("TRPOS"),
         TURKONAY("TURKONAY"),
         VAKIFBANK("VAKIFBANK"),
         VAKIFKATILIM("VAKIFKATILIM"),
         WORLDPAY("WORLDPAY"),
+        /** Yapı Kredi. */
         YKB("YKB"),
         ZIRAATBANK("ZIRAATBANK"),
         ZIRAATBANK_INNOVA("ZIRAATBANK_INNOVA"),
@@ -2966,6 +3948,7 @@ public sealed interface PosIntegrator {
         IPARA("IPARA"),
         OZAN("OZAN"),
         PAYBULL("PAYBULL"),
+        ENPARA("ENPARA"),
         ;
 
         override fun toString(): String = word
@@ -3017,6 +4000,7 @@ public sealed interface PosIntegrator {
         @JvmField
         public val FIBABANK_ASSECO: Known = Known.FIBABANK_ASSECO
 
+        /** QNB, formerly Finansbank. */
         @JvmField
         public val FINANSBANK: Known = Known.FINANSBANK
 
@@ -3041,6 +4025,7 @@ public sealed interface PosIntegrator {
         @JvmField
         public val INGBANK: Known = Known.INGBANK
 
+        /** Türkiye İş Bankası. */
         @JvmField
         public val ISBANK: Known = Known.ISBANK
 
@@ -3113,6 +4098,7 @@ public sealed interface PosIntegrator {
         @JvmField
         public val TAP: Known = Known.TAP
 
+        /** Türk Ekonomi Bankası. */
         @JvmField
         public val TEB: Known = Known.TEB
 
@@ -3131,6 +4117,7 @@ public sealed interface PosIntegrator {
         @JvmField
         public val WORLDPAY: Known = Known.WORLDPAY
 
+        /** Yapı Kredi. */
         @JvmField
         public val YKB: Known = Known.YKB
 
@@ -3155,6 +4142,9 @@ public sealed interface PosIntegrator {
         @JvmField
         public val PAYBULL: Known = Known.PAYBULL
 
+        @JvmField
+        public val ENPARA: Known = Known.ENPARA
+
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
         public fun of(word: String): PosIntegrator = Words.of(word)
@@ -3178,10 +4168,15 @@ public sealed interface PosOperationType {
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PosOperationType {
         STANDARD("STANDARD"),
+        /** Charges and captures; Garanti's user `PROVAUT`. */
         PROVAUT("PROVAUT"),
+        /** Cancels and refunds; Garanti's user `PROVRFN`. */
         PROVRFN("PROVRFN"),
+        /** Payments. */
         PAYMENT("PAYMENT"),
+        /** Refunds. */
         REFUND("REFUND"),
+        /** Queries. */
         INQUIRY("INQUIRY"),
         ;
 
@@ -3201,18 +4196,23 @@ public sealed interface PosOperationType {
         @JvmField
         public val STANDARD: Known = Known.STANDARD
 
+        /** Charges and captures; Garanti's user `PROVAUT`. */
         @JvmField
         public val PROVAUT: Known = Known.PROVAUT
 
+        /** Cancels and refunds; Garanti's user `PROVRFN`. */
         @JvmField
         public val PROVRFN: Known = Known.PROVRFN
 
+        /** Payments. */
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
+        /** Refunds. */
         @JvmField
         public val REFUND: Known = Known.REFUND
 
+        /** Queries. */
         @JvmField
         public val INQUIRY: Known = Known.INQUIRY
 
@@ -3238,10 +4238,15 @@ public sealed interface PosStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PosStatus {
+        /** Deleted. */
         DELETED("DELETED"),
+        /** Not used. */
         PASSIVE("PASSIVE"),
+        /** Used. */
         ACTIVE("ACTIVE"),
+        /** Used for refunds only. */
         REFUND_ONLY("REFUND_ONLY"),
+        /** Switched off and on by the vendor as the POS fails and recovers; the webhook `AUTOPILOT` reports it. */
         AUTOPILOT("AUTOPILOT"),
         ;
 
@@ -3258,18 +4263,23 @@ public sealed interface PosStatus {
     }
 
     public companion object {
+        /** Deleted. */
         @JvmField
         public val DELETED: Known = Known.DELETED
 
+        /** Not used. */
         @JvmField
         public val PASSIVE: Known = Known.PASSIVE
 
+        /** Used. */
         @JvmField
         public val ACTIVE: Known = Known.ACTIVE
 
+        /** Used for refunds only. */
         @JvmField
         public val REFUND_ONLY: Known = Known.REFUND_ONLY
 
+        /** Switched off and on by the vendor as the POS fails and recovers; the webhook `AUTOPILOT` reports it. */
         @JvmField
         public val AUTOPILOT: Known = Known.AUTOPILOT
 
@@ -3295,6 +4305,7 @@ public sealed interface PosUserType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : PosUserType {
+        /** User of the bank's API. */
         API("API"),
         ;
 
@@ -3311,6 +4322,7 @@ public sealed interface PosUserType {
     }
 
     public companion object {
+        /** User of the bank's API. */
         @JvmField
         public val API: Known = Known.API
 
@@ -3336,7 +4348,9 @@ public sealed interface RecordType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RecordType {
+        /** Money went out. */
         SEND("SEND"),
+        /** Money came in. */
         RECEIVE("RECEIVE"),
         ;
 
@@ -3353,9 +4367,11 @@ public sealed interface RecordType {
     }
 
     public companion object {
+        /** Money went out. */
         @JvmField
         public val SEND: Known = Known.SEND
 
+        /** Money came in. */
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
@@ -3381,8 +4397,11 @@ public sealed interface RefundDestinationType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundDestinationType {
+        /** Card; an older word for `PROVIDER`. */
         CARD("CARD"),
+        /** Where the money came from: the card or the alternative method. */
         PROVIDER("PROVIDER"),
+        /** Wallet of the buyer. */
         WALLET("WALLET"),
         ;
 
@@ -3399,12 +4418,15 @@ public sealed interface RefundDestinationType {
     }
 
     public companion object {
+        /** Card; an older word for `PROVIDER`. */
         @JvmField
         public val CARD: Known = Known.CARD
 
+        /** Where the money came from: the card or the alternative method. */
         @JvmField
         public val PROVIDER: Known = Known.PROVIDER
 
+        /** Wallet of the buyer. */
         @JvmField
         public val WALLET: Known = Known.WALLET
 
@@ -3430,8 +4452,11 @@ public sealed interface RefundStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundStatus {
+        /** Refunded. */
         SUCCESS("SUCCESS"),
+        /** Not refunded. */
         FAILURE("FAILURE"),
+        /** In progress. */
         WAITING("WAITING"),
         ;
 
@@ -3448,12 +4473,15 @@ public sealed interface RefundStatus {
     }
 
     public companion object {
+        /** Refunded. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** Not refunded. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
+        /** In progress. */
         @JvmField
         public val WAITING: Known = Known.WAITING
 
@@ -3479,7 +4507,9 @@ public sealed interface RefundType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RefundType {
+        /** Cancelled before the end of the day: the charge does not appear on the card. */
         CANCEL("CANCEL"),
+        /** Refunded: a separate entry on the card. */
         REFUND("REFUND"),
         ;
 
@@ -3496,9 +4526,11 @@ public sealed interface RefundType {
     }
 
     public companion object {
+        /** Cancelled before the end of the day: the charge does not appear on the card. */
         @JvmField
         public val CANCEL: Known = Known.CANCEL
 
+        /** Refunded: a separate entry on the card. */
         @JvmField
         public val REFUND: Known = Known.REFUND
 
@@ -3524,7 +4556,15 @@ public sealed interface RemittanceReasonType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RemittanceReasonType {
+        /**
+         * Between a marketplace and its sub-merchants, as a bonus for instance: the sub-merchant can spend or withdraw
+         * the money.
+         */
         SUBMERCHANT_SEND_RECEIVE("SUBMERCHANT_SEND_RECEIVE"),
+        /**
+         * Loyalty programme: the member can only spend the money. The default, and the only reason of merchants that are
+         * not marketplaces.
+         */
         REDEEM_ONLY_LOYALTY("REDEEM_ONLY_LOYALTY"),
         ;
 
@@ -3541,9 +4581,17 @@ public sealed interface RemittanceReasonType {
     }
 
     public companion object {
+        /**
+         * Between a marketplace and its sub-merchants, as a bonus for instance: the sub-merchant can spend or withdraw
+         * the money.
+         */
         @JvmField
         public val SUBMERCHANT_SEND_RECEIVE: Known = Known.SUBMERCHANT_SEND_RECEIVE
 
+        /**
+         * Loyalty programme: the member can only spend the money. The default, and the only reason of merchants that are
+         * not marketplaces.
+         */
         @JvmField
         public val REDEEM_ONLY_LOYALTY: Known = Known.REDEEM_ONLY_LOYALTY
 
@@ -3569,7 +4617,9 @@ public sealed interface RemittanceType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : RemittanceType {
+        /** The merchant sent money to the member's wallet. */
         SEND("SEND"),
+        /** The merchant took money from the member's wallet. */
         RECEIVE("RECEIVE"),
         ;
 
@@ -3586,9 +4636,11 @@ public sealed interface RemittanceType {
     }
 
     public companion object {
+        /** The merchant sent money to the member's wallet. */
         @JvmField
         public val SEND: Known = Known.SEND
 
+        /** The merchant took money from the member's wallet. */
         @JvmField
         public val RECEIVE: Known = Known.RECEIVE
 
@@ -3614,7 +4666,9 @@ public sealed interface ReportFileType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportFileType {
+        /** Comma-separated text. */
         CSV("CSV"),
+        /** Spreadsheet for Excel. */
         XLSX("XLSX"),
         ;
 
@@ -3631,9 +4685,11 @@ public sealed interface ReportFileType {
     }
 
     public companion object {
+        /** Comma-separated text. */
         @JvmField
         public val CSV: Known = Known.CSV
 
+        /** Spreadsheet for Excel. */
         @JvmField
         public val XLSX: Known = Known.XLSX
 
@@ -3659,6 +4715,7 @@ public sealed interface ReportPeriod {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportPeriod {
+        /** Made at once, for a range of times. */
         INSTANT("INSTANT"),
         ;
 
@@ -3675,6 +4732,7 @@ public sealed interface ReportPeriod {
     }
 
     public companion object {
+        /** Made at once, for a range of times. */
         @JvmField
         public val INSTANT: Known = Known.INSTANT
 
@@ -3700,7 +4758,9 @@ public sealed interface ReportType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : ReportType {
+        /** One row for each item. */
         TRANSACTION("TRANSACTION"),
+        /** One row for each payment. */
         PAYMENT("PAYMENT"),
         ;
 
@@ -3717,9 +4777,11 @@ public sealed interface ReportType {
     }
 
     public companion object {
+        /** One row for each item. */
         @JvmField
         public val TRANSACTION: Known = Known.TRANSACTION
 
+        /** One row for each payment. */
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
@@ -3745,9 +4807,13 @@ public sealed interface SettlementEarningsDestination {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementEarningsDestination {
+        /** Bank account with the member's IBAN. */
         IBAN("IBAN"),
+        /** Wallet of the member. */
         WALLET("WALLET"),
+        /** Payout account abroad. */
         CROSS_BORDER("CROSS_BORDER"),
+        /** Nothing is paid out. */
         NONE("NONE"),
         ;
 
@@ -3764,15 +4830,19 @@ public sealed interface SettlementEarningsDestination {
     }
 
     public companion object {
+        /** Bank account with the member's IBAN. */
         @JvmField
         public val IBAN: Known = Known.IBAN
 
+        /** Wallet of the member. */
         @JvmField
         public val WALLET: Known = Known.WALLET
 
+        /** Payout account abroad. */
         @JvmField
         public val CROSS_BORDER: Known = Known.CROSS_BORDER
 
+        /** Nothing is paid out. */
         @JvmField
         public val NONE: Known = Known.NONE
 
@@ -3798,8 +4868,11 @@ public sealed interface SettlementResultStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementResultStatus {
+        /** The payout was made. */
         SUCCESS("SUCCESS"),
+        /** The payout could not be made. */
         FAILURE("FAILURE"),
+        /** There was nothing to pay out. */
         NO_RECORD_FOUND("NO_RECORD_FOUND"),
         ;
 
@@ -3816,12 +4889,15 @@ public sealed interface SettlementResultStatus {
     }
 
     public companion object {
+        /** The payout was made. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** The payout could not be made. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 
+        /** There was nothing to pay out. */
         @JvmField
         public val NO_RECORD_FOUND: Known = Known.NO_RECORD_FOUND
 
@@ -3847,8 +4923,11 @@ public sealed interface SettlementSource {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementSource {
+        /** Payments, cancels and refunds. */
         COLLECTION("COLLECTION"),
+        /** Withdrawals that sub-merchants requested from their wallets. */
         WITHDRAW("WITHDRAW"),
+        /** Payouts that were returned and are sent again. */
         BOUNCED("BOUNCED"),
         ;
 
@@ -3865,12 +4944,15 @@ public sealed interface SettlementSource {
     }
 
     public companion object {
+        /** Payments, cancels and refunds. */
         @JvmField
         public val COLLECTION: Known = Known.COLLECTION
 
+        /** Withdrawals that sub-merchants requested from their wallets. */
         @JvmField
         public val WITHDRAW: Known = Known.WITHDRAW
 
+        /** Payouts that were returned and are sent again. */
         @JvmField
         public val BOUNCED: Known = Known.BOUNCED
 
@@ -3896,8 +4978,11 @@ public sealed interface SettlementType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : SettlementType {
+        /** Payout from payments, cancels and refunds. */
         SETTLEMENT("SETTLEMENT"),
+        /** Payout that was returned and is sent again. */
         BOUNCED_SETTLEMENT("BOUNCED_SETTLEMENT"),
+        /** Withdrawal that a sub-merchant requested from its wallet. */
         WITHDRAW("WITHDRAW"),
         ;
 
@@ -3914,12 +4999,15 @@ public sealed interface SettlementType {
     }
 
     public companion object {
+        /** Payout from payments, cancels and refunds. */
         @JvmField
         public val SETTLEMENT: Known = Known.SETTLEMENT
 
+        /** Payout that was returned and is sent again. */
         @JvmField
         public val BOUNCED_SETTLEMENT: Known = Known.BOUNCED_SETTLEMENT
 
+        /** Withdrawal that a sub-merchant requested from its wallet. */
         @JvmField
         public val WITHDRAW: Known = Known.WITHDRAW
 
@@ -3945,7 +5033,9 @@ public sealed interface Status {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : Status {
+        /** Not usable. */
         PASSIVE("PASSIVE"),
+        /** Usable. */
         ACTIVE("ACTIVE"),
         ;
 
@@ -3962,9 +5052,11 @@ public sealed interface Status {
     }
 
     public companion object {
+        /** Not usable. */
         @JvmField
         public val PASSIVE: Known = Known.PASSIVE
 
+        /** Usable. */
         @JvmField
         public val ACTIVE: Known = Known.ACTIVE
 
@@ -3990,7 +5082,10 @@ public sealed interface TokenizedCardType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : TokenizedCardType {
+        /** Apple Pay. */
         APPLE_PAY("APPLE_PAY"),
+        /** BKM Express. */
+        BKM_EXPRESS("BKM_EXPRESS"),
         ;
 
         override fun toString(): String = word
@@ -4006,8 +5101,13 @@ public sealed interface TokenizedCardType {
     }
 
     public companion object {
+        /** Apple Pay. */
         @JvmField
         public val APPLE_PAY: Known = Known.APPLE_PAY
+
+        /** BKM Express. */
+        @JvmField
+        public val BKM_EXPRESS: Known = Known.BKM_EXPRESS
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
@@ -4031,10 +5131,15 @@ public sealed interface TransactionPayoutStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : TransactionPayoutStatus {
+        /** Cancelled: nothing will be paid out. */
         CANCELLED("CANCELLED"),
+        /** There will be no payout. */
         NO_PAYOUT("NO_PAYOUT"),
+        /** Waits for its payout. */
         WAITING_FOR_PAYOUT("WAITING_FOR_PAYOUT"),
+        /** Being paid out. */
         PAYOUT_STARTED("PAYOUT_STARTED"),
+        /** Paid out. */
         PAYOUT_COMPLETED("PAYOUT_COMPLETED"),
         ;
 
@@ -4051,18 +5156,23 @@ public sealed interface TransactionPayoutStatus {
     }
 
     public companion object {
+        /** Cancelled: nothing will be paid out. */
         @JvmField
         public val CANCELLED: Known = Known.CANCELLED
 
+        /** There will be no payout. */
         @JvmField
         public val NO_PAYOUT: Known = Known.NO_PAYOUT
 
+        /** Waits for its payout. */
         @JvmField
         public val WAITING_FOR_PAYOUT: Known = Known.WAITING_FOR_PAYOUT
 
+        /** Being paid out. */
         @JvmField
         public val PAYOUT_STARTED: Known = Known.PAYOUT_STARTED
 
+        /** Paid out. */
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
@@ -4088,8 +5198,11 @@ public sealed interface TransactionStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : TransactionStatus {
+        /** Waits for the merchant's approval: not paid out before. */
         WAITING_FOR_APPROVAL("WAITING_FOR_APPROVAL"),
+        /** Approved for payout. */
         APPROVED("APPROVED"),
+        /** Being paid out. */
         PAYOUT_STARTED("PAYOUT_STARTED"),
         ;
 
@@ -4106,12 +5219,15 @@ public sealed interface TransactionStatus {
     }
 
     public companion object {
+        /** Waits for the merchant's approval: not paid out before. */
         @JvmField
         public val WAITING_FOR_APPROVAL: Known = Known.WAITING_FOR_APPROVAL
 
+        /** Approved for payout. */
         @JvmField
         public val APPROVED: Known = Known.APPROVED
 
+        /** Being paid out. */
         @JvmField
         public val PAYOUT_STARTED: Known = Known.PAYOUT_STARTED
 
@@ -4137,8 +5253,11 @@ public sealed interface WalletTransactionRefundCardTransactionType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : WalletTransactionRefundCardTransactionType {
+        /** Refund of a payment. */
         PAYMENT("PAYMENT"),
+        /** Refund of an item. */
         PAYMENT_TX("PAYMENT_TX"),
+        /** Refund of a wallet movement. */
         WALLET_TX("WALLET_TX"),
         ;
 
@@ -4155,12 +5274,15 @@ public sealed interface WalletTransactionRefundCardTransactionType {
     }
 
     public companion object {
+        /** Refund of a payment. */
         @JvmField
         public val PAYMENT: Known = Known.PAYMENT
 
+        /** Refund of an item. */
         @JvmField
         public val PAYMENT_TX: Known = Known.PAYMENT_TX
 
+        /** Refund of a wallet movement. */
         @JvmField
         public val WALLET_TX: Known = Known.WALLET_TX
 
@@ -4186,23 +5308,41 @@ public sealed interface WalletTransactionType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : WalletTransactionType {
+        /** Spent in a payment. */
         PAYMENT_REDEEM("PAYMENT_REDEEM"),
+        /** Received from the refund of a payment. */
         REFUND_DEPOSIT("REFUND_DEPOSIT"),
+        /** Received from the refund of an item. */
         REFUND_TX_DEPOSIT("REFUND_TX_DEPOSIT"),
+        /** Withdrawn. */
         WITHDRAW("WITHDRAW"),
+        /** Moved to the card: a refunded payment. */
         CANCEL_REFUND_WALLET_TO_CARD("CANCEL_REFUND_WALLET_TO_CARD"),
+        /** Moved to the card: a refunded wallet movement. */
         REFUND_WALLET_TX_TO_CARD("REFUND_WALLET_TX_TO_CARD"),
+        /** Moved by bank transfer: a refunded wallet movement. */
         REFUND_WALLET_TX_FUND_TRANSFER("REFUND_WALLET_TX_FUND_TRANSFER"),
+        /** Received: a payment that was cancelled to the wallet. */
         CANCEL_REFUND_TO_WALLET("CANCEL_REFUND_TO_WALLET"),
+        /** Received: an item that was refunded to the wallet. */
         REFUND_TX_TO_WALLET("REFUND_TX_TO_WALLET"),
+        /** Received: an item that was refunded to the wallet by hand. */
         MANUAL_REFUND_TX_TO_WALLET("MANUAL_REFUND_TX_TO_WALLET"),
+        /** Earnings that were paid out to the wallet. */
         SETTLEMENT_EARNINGS("SETTLEMENT_EARNINGS"),
+        /** Deposited by card. */
         DEPOSIT_FROM_CARD("DEPOSIT_FROM_CARD"),
+        /** Deposited by an alternative method. */
         DEPOSIT_FROM_APM("DEPOSIT_FROM_APM"),
+        /** Deposited by bank transfer. */
         DEPOSIT_FROM_FUND_TRANSFER("DEPOSIT_FROM_FUND_TRANSFER"),
+        /** Sent or taken by the merchant. */
         REMITTANCE("REMITTANCE"),
+        /** Loyalty programme. */
         LOYALTY("LOYALTY"),
+        /** Returned from a cancelled withdrawal. */
         WITHDRAW_CANCEL("WITHDRAW_CANCEL"),
+        /** Set to another balance by the merchant. */
         MERCHANT_BALANCE_RESET("MERCHANT_BALANCE_RESET"),
         ;
 
@@ -4219,57 +5359,75 @@ public sealed interface WalletTransactionType {
     }
 
     public companion object {
+        /** Spent in a payment. */
         @JvmField
         public val PAYMENT_REDEEM: Known = Known.PAYMENT_REDEEM
 
+        /** Received from the refund of a payment. */
         @JvmField
         public val REFUND_DEPOSIT: Known = Known.REFUND_DEPOSIT
 
+        /** Received from the refund of an item. */
         @JvmField
         public val REFUND_TX_DEPOSIT: Known = Known.REFUND_TX_DEPOSIT
 
+        /** Withdrawn. */
         @JvmField
         public val WITHDRAW: Known = Known.WITHDRAW
 
+        /** Moved to the card: a refunded payment. */
         @JvmField
         public val CANCEL_REFUND_WALLET_TO_CARD: Known = Known.CANCEL_REFUND_WALLET_TO_CARD
 
+        /** Moved to the card: a refunded wallet movement. */
         @JvmField
         public val REFUND_WALLET_TX_TO_CARD: Known = Known.REFUND_WALLET_TX_TO_CARD
 
+        /** Moved by bank transfer: a refunded wallet movement. */
         @JvmField
         public val REFUND_WALLET_TX_FUND_TRANSFER: Known = Known.REFUND_WALLET_TX_FUND_TRANSFER
 
+        /** Received: a payment that was cancelled to the wallet. */
         @JvmField
         public val CANCEL_REFUND_TO_WALLET: Known = Known.CANCEL_REFUND_TO_WALLET
 
+        /** Received: an item that was refunded to the wallet. */
         @JvmField
         public val REFUND_TX_TO_WALLET: Known = Known.REFUND_TX_TO_WALLET
 
+        /** Received: an item that was refunded to the wallet by hand. */
         @JvmField
         public val MANUAL_REFUND_TX_TO_WALLET: Known = Known.MANUAL_REFUND_TX_TO_WALLET
 
+        /** Earnings that were paid out to the wallet. */
         @JvmField
         public val SETTLEMENT_EARNINGS: Known = Known.SETTLEMENT_EARNINGS
 
+        /** Deposited by card. */
         @JvmField
         public val DEPOSIT_FROM_CARD: Known = Known.DEPOSIT_FROM_CARD
 
+        /** Deposited by an alternative method. */
         @JvmField
         public val DEPOSIT_FROM_APM: Known = Known.DEPOSIT_FROM_APM
 
+        /** Deposited by bank transfer. */
         @JvmField
         public val DEPOSIT_FROM_FUND_TRANSFER: Known = Known.DEPOSIT_FROM_FUND_TRANSFER
 
+        /** Sent or taken by the merchant. */
         @JvmField
         public val REMITTANCE: Known = Known.REMITTANCE
 
+        /** Loyalty programme. */
         @JvmField
         public val LOYALTY: Known = Known.LOYALTY
 
+        /** Returned from a cancelled withdrawal. */
         @JvmField
         public val WITHDRAW_CANCEL: Known = Known.WITHDRAW_CANCEL
 
+        /** Set to another balance by the merchant. */
         @JvmField
         public val MERCHANT_BALANCE_RESET: Known = Known.MERCHANT_BALANCE_RESET
 
@@ -4295,22 +5453,45 @@ public sealed interface WebhookEventType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : WebhookEventType {
+        /**
+         * A payment by the API succeeded or failed; with 3-D Secure in two steps also after its completion. The payload
+         * id is the payment.
+         */
         API_AUTH("API_AUTH"),
+        /** A payment that the bank charges within 3-D Secure succeeded or failed; it comes instead of `THREEDS_VERIFY`. */
         API_VERIFY_AND_AUTH("API_VERIFY_AND_AUTH"),
+        /**
+         * A payment on the hosted page succeeded, or was caught by the fraud rules. The only event of hosted pages; the
+         * payload id is the token.
+         */
         CHECKOUTFORM_AUTH("CHECKOUTFORM_AUTH"),
+        /** The payer came back from 3-D Secure in two steps: complete the payment, nothing is charged yet. */
         THREEDS_VERIFY("THREEDS_VERIFY"),
+        /** A payment was refunded; the payload id is the refund. */
         REFUND("REFUND"),
+        /** An item was refunded; the payload id is the refund of the item. */
         REFUND_TX("REFUND_TX"),
+        /** A payout of a marketplace is finished; the payload id is the settlement file. */
         PAYOUT_COMPLETED("PAYOUT_COMPLETED"),
+        /** A POS was switched off or on automatically; the payload id is its alias. */
         AUTOPILOT("AUTOPILOT"),
+        /** A wallet was created; the payload id is the wallet. */
         WALLET_CREATED("WALLET_CREATED"),
+        /** Money in a wallet moved; the amount is negative if it was spent. */
         WALLET_TX_CREATED("WALLET_TX_CREATED"),
+        /** The state of a loan application changed: act on its `additionalAction`. The payload id is the payment. */
         BNPL_NOTIFICATION("BNPL_NOTIFICATION"),
+        /** A transfer arrived at a tracked bank account; the payload id is the record. */
         BANK_ACCOUNT_TRACKING_RECORD("BANK_ACCOUNT_TRACKING_RECORD"),
+        /** The payer confirmed in BKM Express: check the payment, then accept or refuse it. The payload id is the ticket. */
         BKM_EXPRESS_PAYMENT_NOTIFICATION("BKM_EXPRESS_PAYMENT_NOTIFICATION"),
+        /** A multi-payment is fully paid; the payload id is the token. */
         MULTI_PAYMENT_COMPLETED("MULTI_PAYMENT_COMPLETED"),
+        /** A multi-payment expired before it was fully paid. */
         MULTI_PAYMENT_EXPIRED("MULTI_PAYMENT_EXPIRED"),
+        /** A requested report is ready; one client's word. */
         REPORT_GENERATED("REPORT_GENERATED"),
+        /** A requested report is ready. */
         REPORT_CREATED("REPORT_CREATED"),
         ;
 
@@ -4327,54 +5508,77 @@ public sealed interface WebhookEventType {
     }
 
     public companion object {
+        /**
+         * A payment by the API succeeded or failed; with 3-D Secure in two steps also after its completion. The payload
+         * id is the payment.
+         */
         @JvmField
         public val API_AUTH: Known = Known.API_AUTH
 
+        /** A payment that the bank charges within 3-D Secure succeeded or failed; it comes instead of `THREEDS_VERIFY`. */
         @JvmField
         public val API_VERIFY_AND_AUTH: Known = Known.API_VERIFY_AND_AUTH
 
+        /**
+         * A payment on the hosted page succeeded, or was caught by the fraud rules. The only event of hosted pages; the
+         * payload id is the token.
+         */
         @JvmField
         public val CHECKOUTFORM_AUTH: Known = Known.CHECKOUTFORM_AUTH
 
+        /** The payer came back from 3-D Secure in two steps: complete the payment, nothing is charged yet. */
         @JvmField
         public val THREEDS_VERIFY: Known = Known.THREEDS_VERIFY
 
+        /** A payment was refunded; the payload id is the refund. */
         @JvmField
         public val REFUND: Known = Known.REFUND
 
+        /** An item was refunded; the payload id is the refund of the item. */
         @JvmField
         public val REFUND_TX: Known = Known.REFUND_TX
 
+        /** A payout of a marketplace is finished; the payload id is the settlement file. */
         @JvmField
         public val PAYOUT_COMPLETED: Known = Known.PAYOUT_COMPLETED
 
+        /** A POS was switched off or on automatically; the payload id is its alias. */
         @JvmField
         public val AUTOPILOT: Known = Known.AUTOPILOT
 
+        /** A wallet was created; the payload id is the wallet. */
         @JvmField
         public val WALLET_CREATED: Known = Known.WALLET_CREATED
 
+        /** Money in a wallet moved; the amount is negative if it was spent. */
         @JvmField
         public val WALLET_TX_CREATED: Known = Known.WALLET_TX_CREATED
 
+        /** The state of a loan application changed: act on its `additionalAction`. The payload id is the payment. */
         @JvmField
         public val BNPL_NOTIFICATION: Known = Known.BNPL_NOTIFICATION
 
+        /** A transfer arrived at a tracked bank account; the payload id is the record. */
         @JvmField
         public val BANK_ACCOUNT_TRACKING_RECORD: Known = Known.BANK_ACCOUNT_TRACKING_RECORD
 
+        /** The payer confirmed in BKM Express: check the payment, then accept or refuse it. The payload id is the ticket. */
         @JvmField
         public val BKM_EXPRESS_PAYMENT_NOTIFICATION: Known = Known.BKM_EXPRESS_PAYMENT_NOTIFICATION
 
+        /** A multi-payment is fully paid; the payload id is the token. */
         @JvmField
         public val MULTI_PAYMENT_COMPLETED: Known = Known.MULTI_PAYMENT_COMPLETED
 
+        /** A multi-payment expired before it was fully paid. */
         @JvmField
         public val MULTI_PAYMENT_EXPIRED: Known = Known.MULTI_PAYMENT_EXPIRED
 
+        /** A requested report is ready; one client's word. */
         @JvmField
         public val REPORT_GENERATED: Known = Known.REPORT_GENERATED
 
+        /** A requested report is ready. */
         @JvmField
         public val REPORT_CREATED: Known = Known.REPORT_CREATED
 
@@ -4400,7 +5604,9 @@ public sealed interface WebhookStatus {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : WebhookStatus {
+        /** The operation succeeded. */
         SUCCESS("SUCCESS"),
+        /** The operation failed. */
         FAILURE("FAILURE"),
         ;
 
@@ -4417,9 +5623,11 @@ public sealed interface WebhookStatus {
     }
 
     public companion object {
+        /** The operation succeeded. */
         @JvmField
         public val SUCCESS: Known = Known.SUCCESS
 
+        /** The operation failed. */
         @JvmField
         public val FAILURE: Known = Known.FAILURE
 

@@ -11,11 +11,16 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.Reply
+import imza.bridge.EndpointBody
+import imza.endpointBody
 import imza.path
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
 
 /** The operations of Craftgate. */
 public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {
@@ -119,6 +124,20 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             bridge.text(InitBkmExpressRequest.serializer(), request),
             options,
             Reader.value(InitBkmExpressResponse.serializer()),
+        )
+
+    /**
+     * Generates the token of a payer's account at BKM Express.
+     * `POST /payment/v2/bkm-express/generate-token`
+     */
+    @JvmOverloads
+    public fun generateToken(request: BkmExpressGenerateTokenRequest = BkmExpressGenerateTokenRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BkmExpressGenerateTokenResponse> =
+        bridge.build(
+            "bkm_express.generate_token",
+            path(),
+            bridge.text(BkmExpressGenerateTokenRequest.serializer(), request),
+            options,
+            Reader.value(BkmExpressGenerateTokenResponse.serializer()),
         )
 
     /**
@@ -374,11 +393,11 @@ public class InstallmentOperations internal constructor(private val bridge: Brid
      * `GET /installment/v1/bins/{bin_number}`
      */
     @JvmOverloads
-    public fun retrieveBinNumber(binNumber: String, options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
+    public fun retrieveBinNumber(binNumber: String, request: RetrieveBinNumberRequest = RetrieveBinNumberRequest(), options: CallOptions = CallOptions.DEFAULT): Call<BinNumberResponse> =
         bridge.build(
             "installment.retrieve_bin_number",
             path(binNumber),
-            null,
+            bridge.text(RetrieveBinNumberRequest.serializer(), request),
             options,
             Reader.value(BinNumberResponse.serializer()),
         )
@@ -457,6 +476,20 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
             Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
+        )
+
+    /**
+     * Generates a token of a payer's Masterpass account, without a payment.
+     * `POST /payment/v2/masterpass-accounts/generate-token`
+     */
+    @JvmOverloads
+    public fun generateMasterpassAccountToken(request: MasterpassAccountTokenGenerateRequest = MasterpassAccountTokenGenerateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<MasterpassAccountTokenGenerateResponse> =
+        bridge.build(
+            "masterpass.generate_masterpass_account_token",
+            path(),
+            bridge.text(MasterpassAccountTokenGenerateRequest.serializer(), request),
+            options,
+            Reader.value(MasterpassAccountTokenGenerateResponse.serializer()),
         )
 
     /**
@@ -874,7 +907,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/card-payments/3ds-complete`
      */
     @JvmOverloads
-    public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
+    public fun complete3DSPayment(request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
         bridge.build(
             "payment.complete_3ds_payment",
             path(),
@@ -1182,13 +1215,13 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
      */
     @JvmOverloads
-    public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse> =
+    public fun approveBnplPayment(paymentId: Long, options: CallOptions = CallOptions.DEFAULT): Call<PaymentResponse?> =
         bridge.build(
             "payment.approve_bnpl_payment",
             path(paymentId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.serializer().nullable),
         )
 
     /**
@@ -1240,7 +1273,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/deposits/3ds-complete`
      */
     @JvmOverloads
-    public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest = CompleteThreeDSPaymentRequest(), options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
+    public fun complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<DepositPaymentResponse> =
         bridge.build(
             "payment.complete_3ds_deposit_payment",
             path(),

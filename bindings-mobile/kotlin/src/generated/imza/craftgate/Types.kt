@@ -9,6 +9,7 @@ import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
+import imza.Misfit
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -124,6 +125,9 @@ public data class ApmDepositPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ApmDepositPaymentResponse",
         "paymentId", paymentId,
@@ -184,6 +188,9 @@ public data class ApmPaymentCompleteResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ApmPaymentCompleteResponse",
         "paymentId", paymentId,
@@ -244,6 +251,9 @@ public data class ApmPaymentInitResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ApmPaymentInitResponse",
         "paymentId", paymentId,
@@ -468,6 +478,9 @@ public data class AutopilotState(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "AutopilotState",
         "isThreeDsUp", isThreeDsUp,
@@ -524,6 +537,9 @@ public data class BankAccountTrackingRecordResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BankAccountTrackingRecordResponse",
         "id", id,
@@ -606,6 +622,9 @@ public data class BinNumberResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BinNumberResponse",
         "binNumber", binNumber,
@@ -656,6 +675,108 @@ public data class BinNumberResponse(
     }
 }
 
+/** A payer to generate a BKM Express token for. */
+@Serializable(with = BkmExpressGenerateTokenRequest.Fields::class)
+public data class BkmExpressGenerateTokenRequest(
+    /** Phone number of the payer at BKM Express. */
+    public val gsmNumber: String? = null,
+    /** Id of the user that the BKM Express account is linked with. */
+    public val userId: String? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "BkmExpressGenerateTokenRequest",
+        "gsmNumber", gsmNumber,
+        "userId", userId,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenRequest>("imza.craftgate.BkmExpressGenerateTokenRequest") {
+        override fun names() = arrayOf("gsmNumber", "userId", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BkmExpressGenerateTokenRequest) = arrayOf<Any?>(
+            of.gsmNumber,
+            of.userId,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BkmExpressGenerateTokenRequest(
+            values[0] as String?,
+            values[1] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [BkmExpressGenerateTokenRequest], for Java. */
+    public class Builder internal constructor() {
+        private var gsmNumber: String? = null
+        private var userId: String? = null
+        private var otherFields: JsonObject? = null
+
+        /** Phone number of the payer at BKM Express. */
+        public fun gsmNumber(gsmNumber: String?): Builder = apply { this.gsmNumber = gsmNumber }
+
+        /** Id of the user that the BKM Express account is linked with. */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): BkmExpressGenerateTokenRequest = BkmExpressGenerateTokenRequest(gsmNumber, userId, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
+/** The token of a payer's BKM Express account. */
+@Serializable(with = BkmExpressGenerateTokenResponse.Fields::class)
+public data class BkmExpressGenerateTokenResponse(
+    /** Token for BKM Express's script or SDK. */
+    public val token: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "BkmExpressGenerateTokenResponse",
+        "token", token?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenResponse>("imza.craftgate.BkmExpressGenerateTokenResponse") {
+        override fun names() = arrayOf("token", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BkmExpressGenerateTokenResponse) = arrayOf<Any?>(
+            of.token,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BkmExpressGenerateTokenResponse(
+            values[0] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** Loan offer of one bank. */
 @Serializable(with = BnplBankOffer.Fields::class)
 public data class BnplBankOffer(
@@ -680,6 +801,9 @@ public data class BnplBankOffer(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BnplBankOffer",
         "bankCode", bankCode,
@@ -754,6 +878,9 @@ public data class BnplBankOfferTerm(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BnplBankOfferTerm",
         "term", term,
@@ -887,6 +1014,9 @@ public data class BnplLimitInquiryResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BnplLimitInquiryResponse",
         "paymentStatus", paymentStatus,
@@ -942,7 +1072,7 @@ public data class BnplPaymentCartItem(
     public val type: BnplCartItemType? = null,
     /** Price of one piece, in units of the payment's currency. */
     public val unitPrice: BigDecimal? = null,
-    /** Number of pieces. */
+    /** Number of pieces. At least 1. */
     public val quantity: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -1017,7 +1147,7 @@ public data class BnplPaymentCartItem(
         /** Price of one piece, in units of the payment's currency. */
         public fun unitPrice(unitPrice: BigDecimal?): Builder = apply { this.unitPrice = unitPrice }
 
-        /** Number of pieces. */
+        /** Number of pieces. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
         /** Sets fields that this version does not know. */
@@ -1041,7 +1171,7 @@ public data class BnplPaymentOfferRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Amount of the loan, in units of `currency`. Required in requests. */
+    /** Amount of the loan, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the loan. Required in requests. */
     public val currency: Currency? = null,
@@ -1120,7 +1250,7 @@ public data class BnplPaymentOfferRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Amount of the loan, in units of `currency`. Required in requests. */
+        /** Amount of the loan, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the loan. Required in requests. */
@@ -1161,6 +1291,9 @@ public data class BnplPaymentOfferResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BnplPaymentOfferResponse",
         "offerId", offerId,
@@ -1207,6 +1340,9 @@ public data class BnplPaymentVerifyResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "BnplPaymentVerifyResponse",
         "paymentStatus", paymentStatus,
@@ -1528,6 +1664,9 @@ public data class CheckMasterpassUserResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "CheckMasterpassUserResponse",
         "isEligibleToUseMasterpass", isEligibleToUseMasterpass,
@@ -1585,11 +1724,11 @@ public data class CheckMasterpassUserResponse(
 /** A stored card to copy to another merchant. */
 @Serializable(with = CloneCardRequest.Fields::class)
 public data class CloneCardRequest(
-    /** Card user key of the card to copy. */
+    /** Card user key of the card to copy. Not empty. */
     public val sourceCardUserKey: String? = null,
-    /** Token of the card to copy. */
+    /** Token of the card to copy. Not empty. */
     public val sourceCardToken: String? = null,
-    /** Card user key that the copy is stored under. */
+    /** Card user key that the copy is stored under. Not empty. */
     public val targetCardUserKey: String? = null,
     /** Id of the merchant that the copy is stored for. */
     public val targetMerchantId: Long? = null,
@@ -1641,13 +1780,13 @@ public data class CloneCardRequest(
         private var targetMerchantId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Card user key of the card to copy. */
+        /** Card user key of the card to copy. Not empty. */
         public fun sourceCardUserKey(sourceCardUserKey: String?): Builder = apply { this.sourceCardUserKey = sourceCardUserKey }
 
-        /** Token of the card to copy. */
+        /** Token of the card to copy. Not empty. */
         public fun sourceCardToken(sourceCardToken: String?): Builder = apply { this.sourceCardToken = sourceCardToken }
 
-        /** Card user key that the copy is stored under. */
+        /** Card user key that the copy is stored under. Not empty. */
         public fun targetCardUserKey(targetCardUserKey: String?): Builder = apply { this.targetCardUserKey = targetCardUserKey }
 
         /** Id of the merchant that the copy is stored for. */
@@ -1885,7 +2024,7 @@ public data class CompletePosApmPaymentRequest(
 /** A payment whose 3-D Secure step is over. */
 @Serializable(with = CompleteThreeDSPaymentRequest.Fields::class)
 public data class CompleteThreeDSPaymentRequest(
-    /** Id of the payment, from the callback. */
+    /** Id of the payment, from the callback. Required in requests. */
     public val paymentId: Long? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -1920,7 +2059,7 @@ public data class CompleteThreeDSPaymentRequest(
         private var paymentId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Id of the payment, from the callback. */
+        /** Id of the payment, from the callback. Required in requests. */
         public fun paymentId(paymentId: Long?): Builder = apply { this.paymentId = paymentId }
 
         /** Sets fields that this version does not know. */
@@ -1942,9 +2081,15 @@ public data class CompleteThreeDSPaymentRequest(
 public data class CreateApmPaymentRequest(
     /** Payment method: bank transfer or cash on delivery. Required in requests. */
     public val apmType: ApmType? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the payment. Required in requests. */
     public val currency: Currency? = null,
@@ -1962,6 +2107,8 @@ public data class CreateApmPaymentRequest(
     public val apmOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -1980,12 +2127,13 @@ public data class CreateApmPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "apmOrderId", apmOrderId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateApmPaymentRequest>("imza.craftgate.CreateApmPaymentRequest") {
-        override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "items", "otherFields")
+        override fun names() = arrayOf("apmType", "price", "paidPrice", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "buyerMemberId", "apmOrderId", "clientIp", "clientPort", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -1999,6 +2147,7 @@ public data class CreateApmPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             JsonObject.serializer(),
         )
@@ -2015,6 +2164,7 @@ public data class CreateApmPaymentRequest(
             of.buyerMemberId,
             of.apmOrderId,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.otherFields,
         )
@@ -2031,7 +2181,8 @@ public data class CreateApmPaymentRequest(
             values[8] as Long?,
             values[9] as String?,
             values[10] as String?,
-            values[11] as List<PaymentItem>?,
+            values[11] as Int?,
+            values[12] as List<PaymentItem>?,
             values.last() as JsonObject?,
         )
     }
@@ -2049,16 +2200,23 @@ public data class CreateApmPaymentRequest(
         private var buyerMemberId: Long? = null
         private var apmOrderId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var otherFields: JsonObject? = null
 
         /** Payment method: bank transfer or cash on delivery. Required in requests. */
         public fun apmType(apmType: ApmType?): Builder = apply { this.apmType = apmType }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount that was paid, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the payment. Required in requests. */
@@ -2085,6 +2243,9 @@ public data class CreateApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -2092,7 +2253,7 @@ public data class CreateApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, items, otherFields)
+        public fun build(): CreateApmPaymentRequest = CreateApmPaymentRequest(apmType, price, paidPrice, currency, paymentGroup, paymentChannel, conversationId, externalId, buyerMemberId, apmOrderId, clientIp, clientPort, items, otherFields)
     }
 
     public companion object {
@@ -2107,7 +2268,7 @@ public data class CreateApmPaymentRequest(
 public data class CreateDepositPaymentRequest(
     /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
@@ -2119,6 +2280,8 @@ public data class CreateDepositPaymentRequest(
     public val posAlias: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Card to charge; a stored card is given by its card user key and card token. */
     public val card: Card? = null,
     /** Options for choosing the POS. */
@@ -2135,13 +2298,14 @@ public data class CreateDepositPaymentRequest(
         "callbackUrl", callbackUrl,
         "posAlias", posAlias,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "card", card,
         "routingOptions", routingOptions,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateDepositPaymentRequest>("imza.craftgate.CreateDepositPaymentRequest") {
-        override fun names() = arrayOf("buyerMemberId", "price", "currency", "conversationId", "callbackUrl", "posAlias", "clientIp", "card", "routingOptions", "otherFields")
+        override fun names() = arrayOf("buyerMemberId", "price", "currency", "conversationId", "callbackUrl", "posAlias", "clientIp", "clientPort", "card", "routingOptions", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -2151,6 +2315,7 @@ public data class CreateDepositPaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             Card.serializer(),
             RoutingOptions.serializer(),
             JsonObject.serializer(),
@@ -2164,6 +2329,7 @@ public data class CreateDepositPaymentRequest(
             of.callbackUrl,
             of.posAlias,
             of.clientIp,
+            of.clientPort,
             of.card,
             of.routingOptions,
             of.otherFields,
@@ -2177,8 +2343,9 @@ public data class CreateDepositPaymentRequest(
             values[4] as String?,
             values[5] as String?,
             values[6] as String?,
-            values[7] as Card?,
-            values[8] as RoutingOptions?,
+            values[7] as Int?,
+            values[8] as Card?,
+            values[9] as RoutingOptions?,
             values.last() as JsonObject?,
         )
     }
@@ -2192,6 +2359,7 @@ public data class CreateDepositPaymentRequest(
         private var callbackUrl: String? = null
         private var posAlias: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var card: Card? = null
         private var routingOptions: RoutingOptions? = null
         private var otherFields: JsonObject? = null
@@ -2199,7 +2367,7 @@ public data class CreateDepositPaymentRequest(
         /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the wallet. */
@@ -2217,6 +2385,9 @@ public data class CreateDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Card to charge; a stored card is given by its card user key and card token. */
         public fun card(card: Card?): Builder = apply { this.card = card }
 
@@ -2227,7 +2398,7 @@ public data class CreateDepositPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, card, routingOptions, otherFields)
+        public fun build(): CreateDepositPaymentRequest = CreateDepositPaymentRequest(buyerMemberId, price, currency, conversationId, callbackUrl, posAlias, clientIp, clientPort, card, routingOptions, otherFields)
     }
 
     public companion object {
@@ -2259,6 +2430,9 @@ public data class CreateDepositToCardPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "CreateDepositToCardPaymentResponse",
         "id", id,
@@ -2316,7 +2490,7 @@ public data class CreateDepositToCardPaymentResponse(
 /** Money to send to a card. */
 @Serializable(with = CreateDepositToCardRequest.Fields::class)
 public data class CreateDepositToCardRequest(
-    /** Amount to send, in units of `currency`. */
+    /** Amount to send, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the transfer. */
     public val currency: Currency? = null,
@@ -2386,7 +2560,7 @@ public data class CreateDepositToCardRequest(
         private var integrator: DepositToCardPaymentIntegratorDto? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to send, in units of `currency`. */
+        /** Amount to send, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the transfer. */
@@ -2421,7 +2595,7 @@ public data class CreateDepositToCardRequest(
 /** A wallet deposit for a received bank transfer. */
 @Serializable(with = CreateFundTransferDepositPaymentRequest.Fields::class)
 public data class CreateFundTransferDepositPaymentRequest(
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
     public val buyerMemberId: Long? = null,
@@ -2429,6 +2603,8 @@ public data class CreateFundTransferDepositPaymentRequest(
     public val conversationId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -2440,18 +2616,20 @@ public data class CreateFundTransferDepositPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "conversationId", conversationId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "currency", currency,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateFundTransferDepositPaymentRequest>("imza.craftgate.CreateFundTransferDepositPaymentRequest") {
-        override fun names() = arrayOf("price", "buyerMemberId", "conversationId", "clientIp", "currency", "otherFields")
+        override fun names() = arrayOf("price", "buyerMemberId", "conversationId", "clientIp", "clientPort", "currency", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             Currency.Words,
             JsonObject.serializer(),
         )
@@ -2461,6 +2639,7 @@ public data class CreateFundTransferDepositPaymentRequest(
             of.buyerMemberId,
             of.conversationId,
             of.clientIp,
+            of.clientPort,
             of.currency,
             of.otherFields,
         )
@@ -2470,7 +2649,8 @@ public data class CreateFundTransferDepositPaymentRequest(
             values[1] as Long?,
             values[2] as String?,
             values[3] as String?,
-            values[4] as Currency?,
+            values[4] as Int?,
+            values[5] as Currency?,
             values.last() as JsonObject?,
         )
     }
@@ -2481,10 +2661,11 @@ public data class CreateFundTransferDepositPaymentRequest(
         private var buyerMemberId: Long? = null
         private var conversationId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Vendor's id of the buyer whose wallet receives the deposit. Required in requests. */
@@ -2496,6 +2677,9 @@ public data class CreateFundTransferDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Currency of the wallet. */
         public fun currency(currency: Currency?): Builder = apply { this.currency = currency }
 
@@ -2503,7 +2687,7 @@ public data class CreateFundTransferDepositPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, currency, otherFields)
+        public fun build(): CreateFundTransferDepositPaymentRequest = CreateFundTransferDepositPaymentRequest(price, buyerMemberId, conversationId, clientIp, clientPort, currency, otherFields)
     }
 
     public companion object {
@@ -2628,6 +2812,11 @@ public data class CreateMemberRequest(
     public val isSubMerchant: Boolean? = null,
     /** Number of days that the money of a sub-merchant is held. */
     public val settlementDelayCount: Int? = null,
+    /**
+     * Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+     * newer clients do not.
+     */
+    public val identityNumber: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -2651,11 +2840,12 @@ public data class CreateMemberRequest(
         "isBuyer", isBuyer,
         "isSubMerchant", isSubMerchant,
         "settlementDelayCount", settlementDelayCount,
+        "identityNumber", identityNumber?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateMemberRequest>("imza.craftgate.CreateMemberRequest") {
-        override fun names() = arrayOf("memberExternalId", "name", "address", "email", "phoneNumber", "contactName", "contactSurname", "memberType", "legalCompanyTitle", "taxOffice", "taxNumber", "iban", "settlementEarningsDestination", "negativeWalletAmountLimit", "subMerchantMaximumAllowedNegativeBalance", "isBuyer", "isSubMerchant", "settlementDelayCount", "otherFields")
+        override fun names() = arrayOf("memberExternalId", "name", "address", "email", "phoneNumber", "contactName", "contactSurname", "memberType", "legalCompanyTitle", "taxOffice", "taxNumber", "iban", "settlementEarningsDestination", "negativeWalletAmountLimit", "subMerchantMaximumAllowedNegativeBalance", "isBuyer", "isSubMerchant", "settlementDelayCount", "identityNumber", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -2676,6 +2866,7 @@ public data class CreateMemberRequest(
             Boolean.serializer(),
             Boolean.serializer(),
             Int.serializer(),
+            String.serializer(),
             JsonObject.serializer(),
         )
 
@@ -2698,6 +2889,7 @@ public data class CreateMemberRequest(
             of.isBuyer,
             of.isSubMerchant,
             of.settlementDelayCount,
+            of.identityNumber,
             of.otherFields,
         )
 
@@ -2720,6 +2912,7 @@ public data class CreateMemberRequest(
             values[15] as Boolean?,
             values[16] as Boolean?,
             values[17] as Int?,
+            values[18] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -2744,6 +2937,7 @@ public data class CreateMemberRequest(
         private var isBuyer: Boolean? = null
         private var isSubMerchant: Boolean? = null
         private var settlementDelayCount: Int? = null
+        private var identityNumber: String? = null
         private var otherFields: JsonObject? = null
 
         /** Merchant's own id of the member. Required in requests. */
@@ -2821,11 +3015,17 @@ public data class CreateMemberRequest(
         /** Number of days that the money of a sub-merchant is held. */
         public fun settlementDelayCount(settlementDelayCount: Int?): Builder = apply { this.settlementDelayCount = settlementDelayCount }
 
+        /**
+         * Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its
+         * newer clients do not.
+         */
+        public fun identityNumber(identityNumber: String?): Builder = apply { this.identityNumber = identityNumber }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, otherFields)
+        public fun build(): CreateMemberRequest = CreateMemberRequest(memberExternalId, name, address, email, phoneNumber, contactName, contactSurname, memberType, legalCompanyTitle, taxOffice, taxNumber, iban, settlementEarningsDestination, negativeWalletAmountLimit, subMerchantMaximumAllowedNegativeBalance, isBuyer, isSubMerchant, settlementDelayCount, identityNumber, otherFields)
     }
 
     public companion object {
@@ -3292,6 +3492,9 @@ public data class CreateMerchantResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "CreateMerchantResponse",
         "id", id,
@@ -3329,15 +3532,21 @@ public data class CreateMerchantResponse(
 /** A card payment taken in one step. */
 @Serializable(with = CreatePaymentRequest.Fields::class)
 public data class CreatePaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
-    /** Part that the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
     public val walletPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -3349,6 +3558,8 @@ public data class CreatePaymentRequest(
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
     /** Merchant's own label for the channel of the payment. */
@@ -3387,6 +3598,7 @@ public data class CreatePaymentRequest(
         "conversationId", conversationId,
         "externalId", externalId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentPhase", paymentPhase,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
@@ -3401,7 +3613,7 @@ public data class CreatePaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<CreatePaymentRequest>("imza.craftgate.CreatePaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "clientPort", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -3414,6 +3626,7 @@ public data class CreatePaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
@@ -3438,6 +3651,7 @@ public data class CreatePaymentRequest(
             of.conversationId,
             of.externalId,
             of.clientIp,
+            of.clientPort,
             of.paymentPhase,
             of.paymentChannel,
             of.buyerMemberId,
@@ -3462,16 +3676,17 @@ public data class CreatePaymentRequest(
             values[7] as String?,
             values[8] as String?,
             values[9] as String?,
-            values[10] as PaymentPhase?,
-            values[11] as String?,
-            values[12] as Long?,
-            values[13] as String?,
-            values[14] as Card?,
-            values[15] as RoutingOptions?,
-            values[16] as FraudCheckParameters?,
-            values[17] as List<PaymentItem>?,
-            values[18] as Map<String, JsonElement>?,
-            values[19] as Boolean?,
+            values[10] as Int?,
+            values[11] as PaymentPhase?,
+            values[12] as String?,
+            values[13] as Long?,
+            values[14] as String?,
+            values[15] as Card?,
+            values[16] as RoutingOptions?,
+            values[17] as FraudCheckParameters?,
+            values[18] as List<PaymentItem>?,
+            values[19] as Map<String, JsonElement>?,
+            values[20] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -3488,6 +3703,7 @@ public data class CreatePaymentRequest(
         private var conversationId: String? = null
         private var externalId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentPhase: PaymentPhase? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
@@ -3500,19 +3716,25 @@ public data class CreatePaymentRequest(
         private var retry: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part that the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -3529,6 +3751,9 @@ public data class CreatePaymentRequest(
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
+
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
 
         /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
@@ -3567,7 +3792,7 @@ public data class CreatePaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
+        public fun build(): CreatePaymentRequest = CreatePaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, clientPort, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, otherFields)
     }
 
     public companion object {
@@ -3757,11 +3982,11 @@ public data class CreateProductRequest(
     /** Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`. */
     public val externalId: String? = null,
     /**
-     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-     * Exactly 1 if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+     * `orderId` is given. Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
-    /** Price of one piece, in units of `currency`. Required in requests. */
+    /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
@@ -3775,6 +4000,8 @@ public data class CreateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
+    /** Forces 3-D Secure for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -3793,11 +4020,12 @@ public data class CreateProductRequest(
         "multiPayment", multiPayment,
         "enabledInstallments", enabledInstallments,
         "basketIdentifier", basketIdentifier,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<CreateProductRequest>("imza.craftgate.CreateProductRequest") {
-        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "stock", "price", "currency", "expiresAt", "description", "multiPayment", "enabledInstallments", "basketIdentifier", "otherFields")
+        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "stock", "price", "currency", "expiresAt", "description", "multiPayment", "enabledInstallments", "basketIdentifier", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -3813,6 +4041,7 @@ public data class CreateProductRequest(
             Boolean.serializer(),
             ListSerializer(Int.serializer()),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -3830,6 +4059,7 @@ public data class CreateProductRequest(
             of.multiPayment,
             of.enabledInstallments,
             of.basketIdentifier,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -3847,6 +4077,7 @@ public data class CreateProductRequest(
             values[10] as Boolean?,
             values[11] as List<Int>?,
             values[12] as String?,
+            values[13] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -3866,6 +4097,7 @@ public data class CreateProductRequest(
         private var multiPayment: Boolean? = null
         private var enabledInstallments: List<Int>? = null
         private var basketIdentifier: String? = null
+        private var forceThreeDS: Boolean? = null
         private var otherFields: JsonObject? = null
 
         /** Name of the product. Required in requests. */
@@ -3884,12 +4116,12 @@ public data class CreateProductRequest(
         public fun externalId(externalId: String?): Builder = apply { this.externalId = externalId }
 
         /**
-         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-         * Exactly 1 if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+         * `orderId` is given. Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
 
-        /** Price of one piece, in units of `currency`. Required in requests. */
+        /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. Required in requests. */
@@ -3910,11 +4142,14 @@ public data class CreateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
+        /** Forces 3-D Secure for payments by the link. */
+        public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, otherFields)
+        public fun build(): CreateProductRequest = CreateProductRequest(name, channel, orderId, conversationId, externalId, stock, price, currency, expiresAt, description, multiPayment, enabledInstallments, basketIdentifier, forceThreeDS, otherFields)
     }
 
     public companion object {
@@ -3929,7 +4164,7 @@ public data class CreateProductRequest(
 public data class CreateRemittanceRequest(
     /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
     public val memberId: Long? = null,
-    /** Amount to move, in units of `currency`. Required in requests. */
+    /** Amount to move, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the wallet. */
     public val currency: Currency? = null,
@@ -3993,7 +4228,7 @@ public data class CreateRemittanceRequest(
         /** Vendor's id of the member whose wallet is credited or charged. Required in requests. */
         public fun memberId(memberId: Long?): Builder = apply { this.memberId = memberId }
 
-        /** Amount to move, in units of `currency`. Required in requests. */
+        /** Amount to move, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the wallet. */
@@ -4172,7 +4407,7 @@ public data class CreateWalletRequest(
 /** A withdrawal from a member's wallet. */
 @Serializable(with = CreateWithdrawRequest.Fields::class)
 public data class CreateWithdrawRequest(
-    /** Amount to pay out, in units of `currency`. */
+    /** Amount to pay out, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Vendor's id of the member whose wallet is charged. */
     public val memberId: Long? = null,
@@ -4228,7 +4463,7 @@ public data class CreateWithdrawRequest(
         private var currency: Currency? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to pay out, in units of `currency`. */
+        /** Amount to pay out, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Vendor's id of the member whose wallet is charged. */
@@ -4257,9 +4492,9 @@ public data class CreateWithdrawRequest(
 /** An installment option on the hosted page. */
 @Serializable(with = CustomInstallment.Fields::class)
 public data class CustomInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -4299,10 +4534,10 @@ public data class CustomInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -4322,9 +4557,9 @@ public data class CustomInstallment(
 /** A stored card to delete. */
 @Serializable(with = DeleteStoredCardRequest.Fields::class)
 public data class DeleteStoredCardRequest(
-    /** Key of a person's stored cards. */
+    /** Key of a person's stored cards. Not empty. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; used with the card user key. */
+    /** Token of one stored card; used with the card user key. Not empty. */
     public val cardToken: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -4364,10 +4599,10 @@ public data class DeleteStoredCardRequest(
         private var cardToken: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Key of a person's stored cards. */
+        /** Key of a person's stored cards. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; used with the card user key. */
+        /** Token of one stored card; used with the card user key. Not empty. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** Sets fields that this version does not know. */
@@ -4430,6 +4665,9 @@ public data class DepositPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "DepositPaymentResponse",
         "id", id,
@@ -4752,9 +4990,14 @@ public data class FraudCheck(
     public val paymentStatus: PaymentStatus? = null,
     /** Kind of card: credit, debit or prepaid. */
     public val cardType: CardType? = null,
+    /** Whether the rule is one of the vendor's own, not of the merchant. */
+    public val isGlobalRule: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudCheck",
         "id", id,
@@ -4768,11 +5011,12 @@ public data class FraudCheck(
         "paymentId", paymentId,
         "paymentStatus", paymentStatus,
         "cardType", cardType,
+        "isGlobalRule", isGlobalRule,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<FraudCheck>("imza.craftgate.FraudCheck") {
-        override fun names() = arrayOf("id", "status", "action", "checkStatus", "paymentData", "ruleId", "ruleName", "ruleConditions", "paymentId", "paymentStatus", "cardType", "otherFields")
+        override fun names() = arrayOf("id", "status", "action", "checkStatus", "paymentData", "ruleId", "ruleName", "ruleConditions", "paymentId", "paymentStatus", "cardType", "isGlobalRule", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -4786,6 +5030,7 @@ public data class FraudCheck(
             Long.serializer(),
             PaymentStatus.Words,
             CardType.Words,
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -4801,6 +5046,7 @@ public data class FraudCheck(
             of.paymentId,
             of.paymentStatus,
             of.cardType,
+            of.isGlobalRule,
             of.otherFields,
         )
 
@@ -4816,6 +5062,7 @@ public data class FraudCheck(
             values[8] as Long?,
             values[9] as PaymentStatus?,
             values[10] as CardType?,
+            values[11] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -4924,6 +5171,9 @@ public data class FraudPaymentData(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudPaymentData",
         "paymentDate", paymentDate,
@@ -4982,6 +5232,9 @@ public data class FraudResult(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudResult",
         "id", id,
@@ -5031,9 +5284,14 @@ public data class FraudRuleResponse(
     public val conditions: String? = null,
     /** Requests that the rule is applied to: payments, reward queries, or both. */
     public val operations: List<FraudOperation>? = null,
+    /** Whether the rule is one of the vendor's own, not of the merchant. */
+    public val isGlobal: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudRuleResponse",
         "id", id,
@@ -5042,11 +5300,12 @@ public data class FraudRuleResponse(
         "action", action,
         "conditions", conditions,
         "operations", operations,
+        "isGlobal", isGlobal,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<FraudRuleResponse>("imza.craftgate.FraudRuleResponse") {
-        override fun names() = arrayOf("id", "status", "name", "action", "conditions", "operations", "otherFields")
+        override fun names() = arrayOf("id", "status", "name", "action", "conditions", "operations", "isGlobal", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -5055,6 +5314,7 @@ public data class FraudRuleResponse(
             FraudAction.Words,
             String.serializer(),
             ListSerializer(FraudOperation.Words),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -5065,6 +5325,7 @@ public data class FraudRuleResponse(
             of.action,
             of.conditions,
             of.operations,
+            of.isGlobal,
             of.otherFields,
         )
 
@@ -5075,6 +5336,7 @@ public data class FraudRuleResponse(
             values[3] as FraudAction?,
             values[4] as String?,
             values[5] as List<FraudOperation>?,
+            values[6] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -5094,6 +5356,9 @@ public data class FraudValue(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudValue",
         "id", id,
@@ -5247,6 +5512,9 @@ public data class FraudValueListResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FraudValueListResponse",
         "name", name,
@@ -5293,6 +5561,9 @@ public data class FundTransferDepositPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "FundTransferDepositPaymentResponse",
         "price", price,
@@ -5338,9 +5609,9 @@ public data class FundTransferDepositPaymentResponse(
 /** An installment option for GarantiPay. */
 @Serializable(with = GarantiPayInstallment.Fields::class)
 public data class GarantiPayInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -5380,10 +5651,10 @@ public data class GarantiPayInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -5416,6 +5687,9 @@ public data class IVRCardTokenizationResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "IVRCardTokenizationResponse",
         "binNumber", binNumber,
@@ -5465,7 +5739,7 @@ public data class InitApmDepositPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+    /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -5487,6 +5761,8 @@ public data class InitApmDepositPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -5505,11 +5781,12 @@ public data class InitApmDepositPaymentRequest(
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "additionalParams", additionalParams?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitApmDepositPaymentRequest>("imza.craftgate.InitApmDepositPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "currency", "buyerMemberId", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -5525,6 +5802,7 @@ public data class InitApmDepositPaymentRequest(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -5542,6 +5820,7 @@ public data class InitApmDepositPaymentRequest(
             of.apmUserIdentity,
             of.additionalParams,
             of.clientIp,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -5559,6 +5838,7 @@ public data class InitApmDepositPaymentRequest(
             values[10] as String?,
             values[11] as Map<String, JsonElement>?,
             values[12] as String?,
+            values[13] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -5578,6 +5858,7 @@ public data class InitApmDepositPaymentRequest(
         private var apmUserIdentity: String? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
         /** Alternative payment method to use. Required in requests. */
@@ -5586,7 +5867,7 @@ public data class InitApmDepositPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. */
+        /** Amount to deposit to the wallet, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. Required in requests. */
@@ -5619,11 +5900,14 @@ public data class InitApmDepositPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, otherFields)
+        public fun build(): InitApmDepositPaymentRequest = InitApmDepositPaymentRequest(apmType, merchantApmId, price, currency, buyerMemberId, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, clientPort, otherFields)
     }
 
     public companion object {
@@ -5640,9 +5924,15 @@ public data class InitApmPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -5666,6 +5956,8 @@ public data class InitApmPaymentRequest(
     public val additionalParams: Map<String, JsonElement>? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -5688,12 +5980,13 @@ public data class InitApmPaymentRequest(
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "additionalParams", additionalParams?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitApmPaymentRequest>("imza.craftgate.InitApmPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "clientPort", "items", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -5711,6 +6004,7 @@ public data class InitApmPaymentRequest(
             String.serializer(),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             JsonObject.serializer(),
         )
@@ -5731,6 +6025,7 @@ public data class InitApmPaymentRequest(
             of.apmUserIdentity,
             of.additionalParams,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.otherFields,
         )
@@ -5751,7 +6046,8 @@ public data class InitApmPaymentRequest(
             values[12] as String?,
             values[13] as Map<String, JsonElement>?,
             values[14] as String?,
-            values[15] as List<PaymentItem>?,
+            values[15] as Int?,
+            values[16] as List<PaymentItem>?,
             values.last() as JsonObject?,
         )
     }
@@ -5773,6 +6069,7 @@ public data class InitApmPaymentRequest(
         private var apmUserIdentity: String? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var otherFields: JsonObject? = null
 
@@ -5782,10 +6079,16 @@ public data class InitApmPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -5821,6 +6124,9 @@ public data class InitApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -5828,7 +6134,7 @@ public data class InitApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, otherFields)
+        public fun build(): InitApmPaymentRequest = InitApmPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, clientPort, items, otherFields)
     }
 
     public companion object {
@@ -5841,9 +6147,15 @@ public data class InitApmPaymentRequest(
 /** A payment with BKM Express. */
 @Serializable(with = InitBkmExpressRequest.Fields::class)
 public data class InitBkmExpressRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Whether products, or a listing or subscription, are sold. Required in requests. */
     public val paymentGroup: PaymentGroup? = null,
@@ -5946,10 +6258,16 @@ public data class InitBkmExpressRequest(
         private var externalId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Whether products, or a listing or subscription, are sold. Required in requests. */
@@ -6005,6 +6323,9 @@ public data class InitBkmExpressResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitBkmExpressResponse",
         "id", id,
@@ -6046,9 +6367,15 @@ public data class InitBnplPaymentRequest(
     public val apmType: ApmType? = null,
     /** Id of the merchant's definition of this method; required if there are several. */
     public val merchantApmId: Long? = null,
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -6078,6 +6405,8 @@ public data class InitBnplPaymentRequest(
     public val bankCode: String? = null,
     /** Goods that the loan pays for. Required in requests. */
     public val cartItems: List<BnplPaymentCartItem>? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -6101,11 +6430,12 @@ public data class InitBnplPaymentRequest(
         "items", items,
         "bankCode", bankCode,
         "cartItems", cartItems,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitBnplPaymentRequest>("imza.craftgate.InitBnplPaymentRequest") {
-        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "otherFields")
+        override fun names() = arrayOf("apmType", "merchantApmId", "price", "paidPrice", "buyerMemberId", "currency", "paymentGroup", "paymentChannel", "conversationId", "externalId", "callbackUrl", "apmOrderId", "apmUserIdentity", "additionalParams", "clientIp", "items", "bankCode", "cartItems", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             ApmType.Words,
@@ -6126,6 +6456,7 @@ public data class InitBnplPaymentRequest(
             ListSerializer(PaymentItem.serializer()),
             String.serializer(),
             ListSerializer(BnplPaymentCartItem.serializer()),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -6148,6 +6479,7 @@ public data class InitBnplPaymentRequest(
             of.items,
             of.bankCode,
             of.cartItems,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -6170,6 +6502,7 @@ public data class InitBnplPaymentRequest(
             values[15] as List<PaymentItem>?,
             values[16] as String?,
             values[17] as List<BnplPaymentCartItem>?,
+            values[18] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -6194,6 +6527,7 @@ public data class InitBnplPaymentRequest(
         private var items: List<PaymentItem>? = null
         private var bankCode: String? = null
         private var cartItems: List<BnplPaymentCartItem>? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
         /** Lender to use. Required in requests. */
@@ -6202,10 +6536,16 @@ public data class InitBnplPaymentRequest(
         /** Id of the merchant's definition of this method; required if there are several. */
         public fun merchantApmId(merchantApmId: Long?): Builder = apply { this.merchantApmId = merchantApmId }
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -6250,11 +6590,14 @@ public data class InitBnplPaymentRequest(
         /** Goods that the loan pays for. Required in requests. */
         public fun cartItems(cartItems: List<BnplPaymentCartItem>?): Builder = apply { this.cartItems = cartItems }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, otherFields)
+        public fun build(): InitBnplPaymentRequest = InitBnplPaymentRequest(apmType, merchantApmId, price, paidPrice, buyerMemberId, currency, paymentGroup, paymentChannel, conversationId, externalId, callbackUrl, apmOrderId, apmUserIdentity, additionalParams, clientIp, items, bankCode, cartItems, clientPort, otherFields)
     }
 
     public companion object {
@@ -6282,6 +6625,9 @@ public data class InitBnplPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitBnplPaymentResponse",
         "paymentId", paymentId,
@@ -6331,7 +6677,7 @@ public data class InitBnplPaymentResponse(
 /** A card check on the hosted page. */
 @Serializable(with = InitCheckoutCardVerifyRequest.Fields::class)
 public data class InitCheckoutCardVerifyRequest(
-    /** Amount that is charged for the verification and refunded, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
@@ -6408,7 +6754,7 @@ public data class InitCheckoutCardVerifyRequest(
         private var ttl: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount that is charged for the verification and refunded, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */
@@ -6455,6 +6801,9 @@ public data class InitCheckoutCardVerifyResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitCheckoutCardVerifyResponse",
         "token", token,
@@ -6492,9 +6841,15 @@ public data class InitCheckoutCardVerifyResponse(
 /** A payment on the hosted page. */
 @Serializable(with = InitCheckoutPaymentRequest.Fields::class)
 public data class InitCheckoutPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -6573,6 +6928,12 @@ public data class InitCheckoutPaymentRequest(
     public val cardBrandInstallments: Map<String, List<CustomInstallment>>? = null,
     /** Whether the vendor may retry with another POS after certain declines. */
     public val retry: Boolean? = null,
+    /** Id of the basket that the payment belongs to. */
+    public val basketIdentifier: String? = null,
+    /** Phone number of the payer at BKM Express. */
+    public val bexGsmNumber: String? = null,
+    /** User id of the payer at BKM Express. */
+    public val bexUserId: String? = null,
     /** Identity of the payer for Payoneer, unique at the merchant. */
     public val apmUserIdentity: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
@@ -6616,12 +6977,15 @@ public data class InitCheckoutPaymentRequest(
         "additionalParams", additionalParams?.let { "***" },
         "cardBrandInstallments", cardBrandInstallments,
         "retry", retry,
+        "basketIdentifier", basketIdentifier,
+        "bexGsmNumber", bexGsmNumber,
+        "bexUserId", bexUserId,
         "apmUserIdentity", apmUserIdentity?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitCheckoutPaymentRequest>("imza.craftgate.InitCheckoutPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "currency", "paymentGroup", "conversationId", "externalId", "orderId", "callbackUrl", "clientIp", "paymentPhase", "paymentChannel", "enabledPaymentMethods", "masterpassGsmNumber", "masterpassUserId", "cardUserKey", "buyerMemberId", "enabledInstallments", "alwaysStoreCardAfterPayment", "allowOnlyStoredCards", "allowOnlyCreditCard", "allowInstallmentOnlyCommercialCards", "forceThreeDS", "forceAuthForNonCreditCards", "depositPayment", "guestCheckout", "allowDeleteStoredCard", "useTopRedirection", "returnBackUrl", "ttl", "customInstallments", "items", "routingOptions", "fraudParams", "additionalParams", "cardBrandInstallments", "retry", "apmUserIdentity", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "currency", "paymentGroup", "conversationId", "externalId", "orderId", "callbackUrl", "clientIp", "paymentPhase", "paymentChannel", "enabledPaymentMethods", "masterpassGsmNumber", "masterpassUserId", "cardUserKey", "buyerMemberId", "enabledInstallments", "alwaysStoreCardAfterPayment", "allowOnlyStoredCards", "allowOnlyCreditCard", "allowInstallmentOnlyCommercialCards", "forceThreeDS", "forceAuthForNonCreditCards", "depositPayment", "guestCheckout", "allowDeleteStoredCard", "useTopRedirection", "returnBackUrl", "ttl", "customInstallments", "items", "routingOptions", "fraudParams", "additionalParams", "cardBrandInstallments", "retry", "basketIdentifier", "bexGsmNumber", "bexUserId", "apmUserIdentity", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -6660,6 +7024,9 @@ public data class InitCheckoutPaymentRequest(
             MapSerializer(String.serializer(), JsonElement.serializer()),
             MapSerializer(String.serializer(), ListSerializer(CustomInstallment.serializer())),
             Boolean.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
         )
@@ -6701,6 +7068,9 @@ public data class InitCheckoutPaymentRequest(
             of.additionalParams,
             of.cardBrandInstallments,
             of.retry,
+            of.basketIdentifier,
+            of.bexGsmNumber,
+            of.bexUserId,
             of.apmUserIdentity,
             of.otherFields,
         )
@@ -6743,6 +7113,9 @@ public data class InitCheckoutPaymentRequest(
             values[34] as Map<String, List<CustomInstallment>>?,
             values[35] as Boolean?,
             values[36] as String?,
+            values[37] as String?,
+            values[38] as String?,
+            values[39] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -6785,13 +7158,22 @@ public data class InitCheckoutPaymentRequest(
         private var additionalParams: Map<String, JsonElement>? = null
         private var cardBrandInstallments: Map<String, List<CustomInstallment>>? = null
         private var retry: Boolean? = null
+        private var basketIdentifier: String? = null
+        private var bexGsmNumber: String? = null
+        private var bexUserId: String? = null
         private var apmUserIdentity: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -6905,6 +7287,15 @@ public data class InitCheckoutPaymentRequest(
         /** Whether the vendor may retry with another POS after certain declines. */
         public fun retry(retry: Boolean?): Builder = apply { this.retry = retry }
 
+        /** Id of the basket that the payment belongs to. */
+        public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
+
+        /** Phone number of the payer at BKM Express. */
+        public fun bexGsmNumber(bexGsmNumber: String?): Builder = apply { this.bexGsmNumber = bexGsmNumber }
+
+        /** User id of the payer at BKM Express. */
+        public fun bexUserId(bexUserId: String?): Builder = apply { this.bexUserId = bexUserId }
+
         /** Identity of the payer for Payoneer, unique at the merchant. */
         public fun apmUserIdentity(apmUserIdentity: String?): Builder = apply { this.apmUserIdentity = apmUserIdentity }
 
@@ -6912,7 +7303,7 @@ public data class InitCheckoutPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, apmUserIdentity, otherFields)
+        public fun build(): InitCheckoutPaymentRequest = InitCheckoutPaymentRequest(price, paidPrice, currency, paymentGroup, conversationId, externalId, orderId, callbackUrl, clientIp, paymentPhase, paymentChannel, enabledPaymentMethods, masterpassGsmNumber, masterpassUserId, cardUserKey, buyerMemberId, enabledInstallments, alwaysStoreCardAfterPayment, allowOnlyStoredCards, allowOnlyCreditCard, allowInstallmentOnlyCommercialCards, forceThreeDS, forceAuthForNonCreditCards, depositPayment, guestCheckout, allowDeleteStoredCard, useTopRedirection, returnBackUrl, ttl, customInstallments, items, routingOptions, fraudParams, additionalParams, cardBrandInstallments, retry, basketIdentifier, bexGsmNumber, bexUserId, apmUserIdentity, otherFields)
     }
 
     public companion object {
@@ -6934,6 +7325,9 @@ public data class InitCheckoutPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitCheckoutPaymentResponse",
         "token", token,
@@ -6971,9 +7365,15 @@ public data class InitCheckoutPaymentResponse(
 /** A GarantiPay payment, first version. */
 @Serializable(with = InitGarantiPayPaymentRequest.Fields::class)
 public data class InitGarantiPayPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -6989,6 +7389,8 @@ public data class InitGarantiPayPaymentRequest(
     public val callbackUrl: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Merchant's own label for the channel of the payment. */
     public val paymentChannel: String? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
@@ -7015,6 +7417,7 @@ public data class InitGarantiPayPaymentRequest(
         "externalId", externalId,
         "callbackUrl", callbackUrl,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
         "bankOrderId", bankOrderId,
@@ -7025,7 +7428,7 @@ public data class InitGarantiPayPaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<InitGarantiPayPaymentRequest>("imza.craftgate.InitGarantiPayPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "currency", "posAlias", "paymentGroup", "conversationId", "externalId", "callbackUrl", "clientIp", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "installments", "enabledInstallments", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "currency", "posAlias", "paymentGroup", "conversationId", "externalId", "callbackUrl", "clientIp", "clientPort", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "installments", "enabledInstallments", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -7037,6 +7440,7 @@ public data class InitGarantiPayPaymentRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             Long.serializer(),
             String.serializer(),
@@ -7056,6 +7460,7 @@ public data class InitGarantiPayPaymentRequest(
             of.externalId,
             of.callbackUrl,
             of.clientIp,
+            of.clientPort,
             of.paymentChannel,
             of.buyerMemberId,
             of.bankOrderId,
@@ -7075,12 +7480,13 @@ public data class InitGarantiPayPaymentRequest(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
-            values[9] as String?,
-            values[10] as Long?,
-            values[11] as String?,
-            values[12] as List<PaymentItem>?,
-            values[13] as List<GarantiPayInstallment>?,
-            values[14] as List<Int>?,
+            values[9] as Int?,
+            values[10] as String?,
+            values[11] as Long?,
+            values[12] as String?,
+            values[13] as List<PaymentItem>?,
+            values[14] as List<GarantiPayInstallment>?,
+            values[15] as List<Int>?,
             values.last() as JsonObject?,
         )
     }
@@ -7096,6 +7502,7 @@ public data class InitGarantiPayPaymentRequest(
         private var externalId: String? = null
         private var callbackUrl: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
         private var bankOrderId: String? = null
@@ -7104,10 +7511,16 @@ public data class InitGarantiPayPaymentRequest(
         private var enabledInstallments: List<Int>? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -7131,6 +7544,9 @@ public data class InitGarantiPayPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Merchant's own label for the channel of the payment. */
         public fun paymentChannel(paymentChannel: String?): Builder = apply { this.paymentChannel = paymentChannel }
 
@@ -7153,7 +7569,7 @@ public data class InitGarantiPayPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
+        public fun build(): InitGarantiPayPaymentRequest = InitGarantiPayPaymentRequest(price, paidPrice, currency, posAlias, paymentGroup, conversationId, externalId, callbackUrl, clientIp, clientPort, paymentChannel, buyerMemberId, bankOrderId, items, installments, enabledInstallments, otherFields)
     }
 
     public companion object {
@@ -7173,6 +7589,9 @@ public data class InitGarantiPayPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitGarantiPayPaymentResponse",
         "htmlContent", htmlContent,
@@ -7206,9 +7625,12 @@ public data class InitGarantiPayPaymentResponse(
 /** A payment with Jüzdan. */
 @Serializable(with = InitJuzdanPaymentRequest.Fields::class)
 public data class InitJuzdanPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. */
+    /** Total of the items' prices, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -7332,10 +7754,13 @@ public data class InitJuzdanPaymentRequest(
         private var loanCampaignId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. */
+        /** Total of the items' prices, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Currency of the charge. Required in requests. */
@@ -7398,6 +7823,9 @@ public data class InitJuzdanPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitJuzdanPaymentResponse",
         "referenceId", referenceId,
@@ -7431,7 +7859,7 @@ public data class InitJuzdanPaymentResponse(
 /** An amount to pay in several payments on the hosted page. */
 @Serializable(with = InitMultiPaymentRequest.Fields::class)
 public data class InitMultiPaymentRequest(
-    /** Total amount to pay, in units of `currency`. */
+    /** Total amount to pay, in units of `currency`. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the charge. */
     public val currency: Currency? = null,
@@ -7479,7 +7907,7 @@ public data class InitMultiPaymentRequest(
     public val items: List<PaymentItem>? = null,
     /** Lifetime of the page, in minutes. */
     public val ttl: Long? = null,
-    /** Maximum number of payments that the amount may be split into. */
+    /** Maximum number of payments that the amount may be split into. At least 1. */
     public val maximumSplitPaymentCount: Int? = null,
     /** Additional values that some providers or methods require. */
     public val additionalParams: Map<String, JsonElement>? = null,
@@ -7648,7 +8076,7 @@ public data class InitMultiPaymentRequest(
         private var retry: Boolean? = null
         private var otherFields: JsonObject? = null
 
-        /** Total amount to pay, in units of `currency`. */
+        /** Total amount to pay, in units of `currency`. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the charge. */
@@ -7720,7 +8148,7 @@ public data class InitMultiPaymentRequest(
         /** Lifetime of the page, in minutes. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
-        /** Maximum number of payments that the amount may be split into. */
+        /** Maximum number of payments that the amount may be split into. At least 1. */
         public fun maximumSplitPaymentCount(maximumSplitPaymentCount: Int?): Builder = apply { this.maximumSplitPaymentCount = maximumSplitPaymentCount }
 
         /** Additional values that some providers or methods require. */
@@ -7755,6 +8183,9 @@ public data class InitMultiPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitMultiPaymentResponse",
         "token", token,
@@ -7792,9 +8223,15 @@ public data class InitMultiPaymentResponse(
 /** A payment by a bank's own method, such as WorldPay or GarantiPay. */
 @Serializable(with = InitPosApmPaymentRequest.Fields::class)
 public data class InitPosApmPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
@@ -7818,6 +8255,8 @@ public data class InitPosApmPaymentRequest(
     public val bankOrderId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /** Values that the bank method requires, for example `sourceCode` or `integrationType`. Required in requests. */
@@ -7848,6 +8287,7 @@ public data class InitPosApmPaymentRequest(
         "buyerMemberId", buyerMemberId,
         "bankOrderId", bankOrderId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "items", items,
         "additionalParams", additionalParams?.let { "***" },
         "installments", installments,
@@ -7858,7 +8298,7 @@ public data class InitPosApmPaymentRequest(
     )
 
     internal object Fields : FieldsSerializer<InitPosApmPaymentRequest>("imza.craftgate.InitPosApmPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "posAlias", "currency", "conversationId", "externalId", "callbackUrl", "paymentGroup", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "clientIp", "items", "additionalParams", "installments", "paymentProvider", "fraudParams", "checkoutFormToken", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "posAlias", "currency", "conversationId", "externalId", "callbackUrl", "paymentGroup", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "clientIp", "clientPort", "items", "additionalParams", "installments", "paymentProvider", "fraudParams", "checkoutFormToken", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -7874,6 +8314,7 @@ public data class InitPosApmPaymentRequest(
             Long.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             ListSerializer(PaymentItem.serializer()),
             MapSerializer(String.serializer(), JsonElement.serializer()),
             ListSerializer(PosApmInstallment.serializer()),
@@ -7897,6 +8338,7 @@ public data class InitPosApmPaymentRequest(
             of.buyerMemberId,
             of.bankOrderId,
             of.clientIp,
+            of.clientPort,
             of.items,
             of.additionalParams,
             of.installments,
@@ -7920,12 +8362,13 @@ public data class InitPosApmPaymentRequest(
             values[10] as Long?,
             values[11] as String?,
             values[12] as String?,
-            values[13] as List<PaymentItem>?,
-            values[14] as Map<String, JsonElement>?,
-            values[15] as List<PosApmInstallment>?,
-            values[16] as PosApmPaymentProvider?,
-            values[17] as FraudCheckParameters?,
-            values[18] as String?,
+            values[13] as Int?,
+            values[14] as List<PaymentItem>?,
+            values[15] as Map<String, JsonElement>?,
+            values[16] as List<PosApmInstallment>?,
+            values[17] as PosApmPaymentProvider?,
+            values[18] as FraudCheckParameters?,
+            values[19] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -7945,6 +8388,7 @@ public data class InitPosApmPaymentRequest(
         private var buyerMemberId: Long? = null
         private var bankOrderId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var items: List<PaymentItem>? = null
         private var additionalParams: Map<String, JsonElement>? = null
         private var installments: List<PosApmInstallment>? = null
@@ -7953,10 +8397,16 @@ public data class InitPosApmPaymentRequest(
         private var checkoutFormToken: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
@@ -7992,6 +8442,9 @@ public data class InitPosApmPaymentRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
@@ -8014,7 +8467,7 @@ public data class InitPosApmPaymentRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
+        public fun build(): InitPosApmPaymentRequest = InitPosApmPaymentRequest(price, paidPrice, posAlias, currency, conversationId, externalId, callbackUrl, paymentGroup, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, clientIp, clientPort, items, additionalParams, installments, paymentProvider, fraudParams, checkoutFormToken, otherFields)
     }
 
     public companion object {
@@ -8042,6 +8495,9 @@ public data class InitPosApmPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitPosApmPaymentResponse",
         "htmlContent", htmlContent,
@@ -8091,15 +8547,21 @@ public data class InitPosApmPaymentResponse(
 /** A card payment with 3-D Secure. */
 @Serializable(with = InitThreeDSPaymentRequest.Fields::class)
 public data class InitThreeDSPaymentRequest(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
-    /** Part that the buyer's wallet pays, in units of `currency`. */
+    /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
     public val walletPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -8136,6 +8598,8 @@ public data class InitThreeDSPaymentRequest(
     public val retry: Boolean? = null,
     /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
     public val callbackUrl: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -8162,11 +8626,12 @@ public data class InitThreeDSPaymentRequest(
         "additionalParams", additionalParams?.let { "***" },
         "retry", retry,
         "callbackUrl", callbackUrl,
+        "clientPort", clientPort,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<InitThreeDSPaymentRequest>("imza.craftgate.InitThreeDSPaymentRequest") {
-        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "callbackUrl", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "walletPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "card", "routingOptions", "fraudParams", "items", "additionalParams", "retry", "callbackUrl", "clientPort", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -8190,6 +8655,7 @@ public data class InitThreeDSPaymentRequest(
             MapSerializer(String.serializer(), JsonElement.serializer()),
             Boolean.serializer(),
             String.serializer(),
+            Int.serializer(),
             JsonObject.serializer(),
         )
 
@@ -8215,6 +8681,7 @@ public data class InitThreeDSPaymentRequest(
             of.additionalParams,
             of.retry,
             of.callbackUrl,
+            of.clientPort,
             of.otherFields,
         )
 
@@ -8240,6 +8707,7 @@ public data class InitThreeDSPaymentRequest(
             values[18] as Map<String, JsonElement>?,
             values[19] as Boolean?,
             values[20] as String?,
+            values[21] as Int?,
             values.last() as JsonObject?,
         )
     }
@@ -8267,21 +8735,28 @@ public data class InitThreeDSPaymentRequest(
         private var additionalParams: Map<String, JsonElement>? = null
         private var retry: Boolean? = null
         private var callbackUrl: String? = null
+        private var clientPort: Int? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
-        /** Part that the buyer's wallet pays, in units of `currency`. */
+        /** Part that the buyer's wallet pays, in units of `currency`. Not negative. */
         public fun walletPrice(walletPrice: BigDecimal?): Builder = apply { this.walletPrice = walletPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -8335,11 +8810,14 @@ public data class InitThreeDSPaymentRequest(
         /** URL that receives the result of 3-D Secure as a form post from the payer's browser. Required in requests. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, otherFields)
+        public fun build(): InitThreeDSPaymentRequest = InitThreeDSPaymentRequest(price, paidPrice, walletPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, card, routingOptions, fraudParams, items, additionalParams, retry, callbackUrl, clientPort, otherFields)
     }
 
     public companion object {
@@ -8365,6 +8843,9 @@ public data class InitThreeDSPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InitThreeDSPaymentResponse",
         "htmlContent", htmlContent,
@@ -8437,6 +8918,9 @@ public data class Installment(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Installment",
         "binNumber", binNumber,
@@ -8533,6 +9017,9 @@ public data class InstallmentPrice(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InstallmentPrice",
         "posAlias", posAlias,
@@ -8607,6 +9094,9 @@ public data class InstantTransferBank(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "InstantTransferBank",
         "bankCode", bankCode,
@@ -8657,6 +9147,9 @@ public data class Loyalty(
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Loyalty",
         "type", type,
@@ -8760,6 +9253,9 @@ public data class LoyaltyData(
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "LoyaltyData",
         "maxPostponingPaymentCount", maxPostponingPaymentCount,
@@ -8881,6 +9377,9 @@ public data class LoyaltyParams(
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "LoyaltyParams",
         "postponingPaymentCount", postponingPaymentCount,
@@ -8936,16 +9435,124 @@ public data class LoyaltyParams(
     }
 }
 
+/** A payer to generate a Masterpass account token for. */
+@Serializable(with = MasterpassAccountTokenGenerateRequest.Fields::class)
+public data class MasterpassAccountTokenGenerateRequest(
+    /** Phone number of the payer at Masterpass, such as 905551111111. */
+    public val msisdn: String? = null,
+    /** Id of the user that the Masterpass account is linked with. */
+    public val userId: String? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "MasterpassAccountTokenGenerateRequest",
+        "msisdn", msisdn,
+        "userId", userId,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateRequest>("imza.craftgate.MasterpassAccountTokenGenerateRequest") {
+        override fun names() = arrayOf("msisdn", "userId", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: MasterpassAccountTokenGenerateRequest) = arrayOf<Any?>(
+            of.msisdn,
+            of.userId,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = MasterpassAccountTokenGenerateRequest(
+            values[0] as String?,
+            values[1] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [MasterpassAccountTokenGenerateRequest], for Java. */
+    public class Builder internal constructor() {
+        private var msisdn: String? = null
+        private var userId: String? = null
+        private var otherFields: JsonObject? = null
+
+        /** Phone number of the payer at Masterpass, such as 905551111111. */
+        public fun msisdn(msisdn: String?): Builder = apply { this.msisdn = msisdn }
+
+        /** Id of the user that the Masterpass account is linked with. */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): MasterpassAccountTokenGenerateRequest = MasterpassAccountTokenGenerateRequest(msisdn, userId, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
+/** The token of a payer's Masterpass account. */
+@Serializable(with = MasterpassAccountTokenGenerateResponse.Fields::class)
+public data class MasterpassAccountTokenGenerateResponse(
+    /** Token for Masterpass's script. */
+    public val token: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "MasterpassAccountTokenGenerateResponse",
+        "token", token?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateResponse>("imza.craftgate.MasterpassAccountTokenGenerateResponse") {
+        override fun names() = arrayOf("token", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: MasterpassAccountTokenGenerateResponse) = arrayOf<Any?>(
+            of.token,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = MasterpassAccountTokenGenerateResponse(
+            values[0] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** The payment behind a Masterpass token. */
 @Serializable(with = MasterpassCreatePayment.Fields::class)
 public data class MasterpassCreatePayment(
-    /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+    /**
+     * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+     * `items[].price`.
+     */
     public val price: BigDecimal? = null,
-    /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+    /**
+     * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+     * zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Alias of the POS to use; if omitted, the vendor routes the payment. */
     public val posAlias: String? = null,
-    /** Number of installments; 1 is a single charge. Required in requests. */
+    /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
     public val installment: Int? = null,
     /** Currency of the charge. Required in requests. */
     public val currency: Currency? = null,
@@ -8957,6 +9564,8 @@ public data class MasterpassCreatePayment(
     public val externalId: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Phase: charge or pre-authorisation. */
     public val paymentPhase: PaymentPhase? = null,
     /** Merchant's own label for the channel of the payment. */
@@ -8983,6 +9592,7 @@ public data class MasterpassCreatePayment(
         "conversationId", conversationId,
         "externalId", externalId,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "paymentPhase", paymentPhase,
         "paymentChannel", paymentChannel,
         "buyerMemberId", buyerMemberId,
@@ -8993,7 +9603,7 @@ public data class MasterpassCreatePayment(
     )
 
     internal object Fields : FieldsSerializer<MasterpassCreatePayment>("imza.craftgate.MasterpassCreatePayment") {
-        override fun names() = arrayOf("price", "paidPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "additionalParams", "otherFields")
+        override fun names() = arrayOf("price", "paidPrice", "posAlias", "installment", "currency", "paymentGroup", "conversationId", "externalId", "clientIp", "clientPort", "paymentPhase", "paymentChannel", "buyerMemberId", "bankOrderId", "items", "additionalParams", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             DecimalSerializer,
@@ -9005,6 +9615,7 @@ public data class MasterpassCreatePayment(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             PaymentPhase.Words,
             String.serializer(),
             Long.serializer(),
@@ -9024,6 +9635,7 @@ public data class MasterpassCreatePayment(
             of.conversationId,
             of.externalId,
             of.clientIp,
+            of.clientPort,
             of.paymentPhase,
             of.paymentChannel,
             of.buyerMemberId,
@@ -9043,12 +9655,13 @@ public data class MasterpassCreatePayment(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
-            values[9] as PaymentPhase?,
-            values[10] as String?,
-            values[11] as Long?,
-            values[12] as String?,
-            values[13] as List<PaymentItem>?,
-            values[14] as Map<String, JsonElement>?,
+            values[9] as Int?,
+            values[10] as PaymentPhase?,
+            values[11] as String?,
+            values[12] as Long?,
+            values[13] as String?,
+            values[14] as List<PaymentItem>?,
+            values[15] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
     }
@@ -9064,6 +9677,7 @@ public data class MasterpassCreatePayment(
         private var conversationId: String? = null
         private var externalId: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var paymentPhase: PaymentPhase? = null
         private var paymentChannel: String? = null
         private var buyerMemberId: Long? = null
@@ -9072,16 +9686,22 @@ public data class MasterpassCreatePayment(
         private var additionalParams: Map<String, JsonElement>? = null
         private var otherFields: JsonObject? = null
 
-        /** Total of the items' prices, in units of `currency`. Required in requests. It is the sum of `items[].price`. */
+        /**
+         * Total of the items' prices, in units of `currency`. Required in requests. Above zero. It is the sum of
+         * `items[].price`.
+         */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Amount to charge, including commission and discounts, in units of `currency`. Required in requests. */
+        /**
+         * Amount to charge, including commission and discounts, in units of `currency`. Required in requests. Above
+         * zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Alias of the POS to use; if omitted, the vendor routes the payment. */
         public fun posAlias(posAlias: String?): Builder = apply { this.posAlias = posAlias }
 
-        /** Number of installments; 1 is a single charge. Required in requests. */
+        /** Number of installments; 1 is a single charge. Required in requests. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Currency of the charge. Required in requests. */
@@ -9098,6 +9718,9 @@ public data class MasterpassCreatePayment(
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
+
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
 
         /** Phase: charge or pre-authorisation. */
         public fun paymentPhase(paymentPhase: PaymentPhase?): Builder = apply { this.paymentPhase = paymentPhase }
@@ -9121,7 +9744,7 @@ public data class MasterpassCreatePayment(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
+        public fun build(): MasterpassCreatePayment = MasterpassCreatePayment(price, paidPrice, posAlias, installment, currency, paymentGroup, conversationId, externalId, clientIp, clientPort, paymentPhase, paymentChannel, buyerMemberId, bankOrderId, items, additionalParams, otherFields)
     }
 
     public companion object {
@@ -9326,6 +9949,9 @@ public data class MasterpassPaymentThreeDSInitResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MasterpassPaymentThreeDSInitResponse",
         "paymentId", paymentId,
@@ -9515,6 +10141,9 @@ public data class MasterpassPaymentTokenGenerateResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MasterpassPaymentTokenGenerateResponse",
         "token", token?.let { "***" },
@@ -9707,6 +10336,9 @@ public data class MealVoucherCardTokenizationCompleteResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MealVoucherCardTokenizationCompleteResponse",
         "sessionId", sessionId,
@@ -9909,6 +10541,9 @@ public data class MealVoucherCardTokenizationInitResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MealVoucherCardTokenizationInitResponse",
         "additionalAction", additionalAction,
@@ -10052,6 +10687,9 @@ public data class MemberResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MemberResponse",
         "id", id,
@@ -10174,6 +10812,9 @@ public data class MerchantApiCredential(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantApiCredential",
         "name", name,
@@ -10226,6 +10867,9 @@ public data class MerchantApmResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantApmResponse",
         "id", id,
@@ -10286,6 +10930,9 @@ public data class MerchantPos(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantPos",
         "id", id,
@@ -10354,6 +11001,9 @@ public data class MerchantPosCommissionResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantPosCommissionResponse",
         "id", id,
@@ -10492,6 +11142,9 @@ public data class MerchantPosResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantPosResponse",
         "id", id,
@@ -10654,6 +11307,9 @@ public data class MerchantPosUser(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MerchantPosUser",
         "id", id,
@@ -10722,6 +11378,9 @@ public data class MultiPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MultiPaymentResponse",
         "id", id,
@@ -10798,6 +11457,9 @@ public data class PaymentError(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentError",
         "errorCode", errorCode,
@@ -10841,7 +11503,7 @@ public data class PaymentError(
 public data class PaymentItem(
     /** Name of the item. */
     public val name: String? = null,
-    /** Price of the item, in units of the payment's currency. Required in requests. */
+    /** Price of the item, in units of the payment's currency. Required in requests. Not negative. */
     public val price: BigDecimal? = null,
     /** Merchant's own id of the item; must not start with `+` or `-`. */
     public val externalId: String? = null,
@@ -10849,7 +11511,7 @@ public data class PaymentItem(
     public val subMerchantMemberId: Long? = null,
     /** Share of the sub-merchant in the item, in units of the charge's currency. */
     public val subMerchantMemberPrice: BigDecimal? = null,
-    /** Number of days that the money of this item is held before payout. */
+    /** Number of days that the money of this item is held before payout. Not negative. */
     public val blockageDay: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -10912,7 +11574,7 @@ public data class PaymentItem(
         /** Name of the item. */
         public fun name(name: String?): Builder = apply { this.name = name }
 
-        /** Price of the item, in units of the payment's currency. Required in requests. */
+        /** Price of the item, in units of the payment's currency. Required in requests. Not negative. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Merchant's own id of the item; must not start with `+` or `-`. */
@@ -10924,7 +11586,7 @@ public data class PaymentItem(
         /** Share of the sub-merchant in the item, in units of the charge's currency. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
-        /** Number of days that the money of this item is held before payout. */
+        /** Number of days that the money of this item is held before payout. Not negative. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
         /** Sets fields that this version does not know. */
@@ -10977,6 +11639,9 @@ public data class PaymentRefundResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentRefundResponse",
         "id", id,
@@ -11167,6 +11832,9 @@ public data class PaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentResponse",
         "id", id,
@@ -11403,6 +12071,9 @@ public data class PaymentTokenResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentTokenResponse",
         "token", token?.let { "***" },
@@ -11471,6 +12142,9 @@ public data class PaymentTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentTransaction",
         "id", id,
@@ -11569,6 +12243,9 @@ public data class PaymentTransactionApproval(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentTransactionApproval",
         "paymentTransactionId", paymentTransactionId,
@@ -11639,6 +12316,9 @@ public data class PaymentTransactionRefundResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentTransactionRefundResponse",
         "id", id,
@@ -11759,6 +12439,9 @@ public data class PaymentTransactionResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PaymentTransactionResponse",
         "id", id,
@@ -11861,6 +12544,9 @@ public data class Payout(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Payout",
         "currency", currency,
@@ -11921,6 +12607,9 @@ public data class PayoutAccountResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutAccountResponse",
         "id", id,
@@ -11993,6 +12682,9 @@ public data class PayoutBouncedTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutBouncedTransaction",
         "id", id,
@@ -12081,6 +12773,9 @@ public data class PayoutCompletedTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutCompletedTransaction",
         "payoutId", payoutId,
@@ -12173,6 +12868,9 @@ public data class PayoutDetailResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutDetailResponse",
         "rowDescription", rowDescription,
@@ -12255,6 +12953,9 @@ public data class PayoutDetailTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutDetailTransaction",
         "transactionId", transactionId,
@@ -12309,6 +13010,9 @@ public data class PayoutRow(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutRow",
         "name", name,
@@ -12373,6 +13077,9 @@ public data class PayoutStatus(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PayoutStatus",
         "merchantStatus", merchantStatus,
@@ -12414,9 +13121,9 @@ public data class PayoutStatus(
 /** An installment option for a bank method. */
 @Serializable(with = PosApmInstallment.Fields::class)
 public data class PosApmInstallment(
-    /** Number of installments. */
+    /** Number of installments. At least 1. */
     public val number: Int? = null,
-    /** Total amount to charge with this option, in units of the payment's currency. */
+    /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -12456,10 +13163,10 @@ public data class PosApmInstallment(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of installments. */
+        /** Number of installments. At least 1. */
         public fun number(number: Int?): Builder = apply { this.number = number }
 
-        /** Total amount to charge with this option, in units of the payment's currency. */
+        /** Total amount to charge with this option, in units of the payment's currency. Above zero. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -12479,7 +13186,10 @@ public data class PosApmInstallment(
 /** The amount of a pre-authorisation to capture. */
 @Serializable(with = PostAuthPaymentRequest.Fields::class)
 public data class PostAuthPaymentRequest(
-    /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
+    /**
+     * Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests.
+     * Above zero.
+     */
     public val paidPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -12514,7 +13224,10 @@ public data class PostAuthPaymentRequest(
         private var paidPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests. */
+        /**
+         * Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Required in requests.
+         * Above zero.
+         */
         public fun paidPrice(paidPrice: BigDecimal?): Builder = apply { this.paidPrice = paidPrice }
 
         /** Sets fields that this version does not know. */
@@ -12572,9 +13285,14 @@ public data class ProductResponse(
     public val basketIdentifier: String? = null,
     /** URL of the link's QR code. */
     public val qrCodeUrl: String? = null,
+    /** Whether 3-D Secure is forced for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ProductResponse",
         "id", id,
@@ -12596,11 +13314,12 @@ public data class ProductResponse(
         "expiresAt", expiresAt,
         "basketIdentifier", basketIdentifier,
         "qrCodeUrl", qrCodeUrl,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<ProductResponse>("imza.craftgate.ProductResponse") {
-        override fun names() = arrayOf("id", "name", "description", "orderId", "conversationId", "externalId", "status", "price", "currency", "stock", "soldCount", "token", "enabledInstallments", "url", "channel", "multiPayment", "expiresAt", "basketIdentifier", "qrCodeUrl", "otherFields")
+        override fun names() = arrayOf("id", "name", "description", "orderId", "conversationId", "externalId", "status", "price", "currency", "stock", "soldCount", "token", "enabledInstallments", "url", "channel", "multiPayment", "expiresAt", "basketIdentifier", "qrCodeUrl", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Long.serializer(),
@@ -12622,6 +13341,7 @@ public data class ProductResponse(
             DateTimeSerializer,
             String.serializer(),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -12645,6 +13365,7 @@ public data class ProductResponse(
             of.expiresAt,
             of.basketIdentifier,
             of.qrCodeUrl,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -12668,6 +13389,7 @@ public data class ProductResponse(
             values[16] as LocalDateTime?,
             values[17] as String?,
             values[18] as String?,
+            values[19] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -12683,6 +13405,9 @@ public data class ProviderError(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ProviderError",
         "errorCode", errorCode,
@@ -12805,7 +13530,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
     public val paymentTransactionId: Long? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Amount that was refunded, in units of the charge's currency. */
+    /** Amount that was refunded, in units of the charge's currency. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
@@ -12870,7 +13595,7 @@ public data class RefundPaymentTransactionMarkAsRefundedRequest(
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Amount that was refunded, in units of the charge's currency. */
+        /** Amount that was refunded, in units of the charge's currency. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Destination of the refund: the source of the payment, or the wallet. */
@@ -12900,7 +13625,7 @@ public data class RefundPaymentTransactionRequest(
     public val paymentTransactionId: Long? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
-    /** Amount to refund, in units of the charge's currency. */
+    /** Amount to refund, in units of the charge's currency. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Destination of the refund: the source of the payment, or the wallet. */
     public val refundDestinationType: RefundDestinationType? = null,
@@ -12965,7 +13690,7 @@ public data class RefundPaymentTransactionRequest(
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
-        /** Amount to refund, in units of the charge's currency. */
+        /** Amount to refund, in units of the charge's currency. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Destination of the refund: the source of the payment, or the wallet. */
@@ -13051,6 +13776,9 @@ public data class RefundWaitingPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "RefundWaitingPaymentResponse",
         "status", status,
@@ -13105,6 +13833,9 @@ public data class RefundWalletTransactionResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "RefundWalletTransactionResponse",
         "id", id,
@@ -13174,7 +13905,7 @@ public data class RefundWalletTransactionResponse(
 /** A refund to the card. */
 @Serializable(with = RefundWalletTransactionToCardRequest.Fields::class)
 public data class RefundWalletTransactionToCardRequest(
-    /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
+    /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. Above zero. */
     public val refundPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -13209,7 +13940,7 @@ public data class RefundWalletTransactionToCardRequest(
         private var refundPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. */
+        /** Amount to refund, in the wallet's currency; at most the refundable amount. Required in requests. Above zero. */
         public fun refundPrice(refundPrice: BigDecimal?): Builder = apply { this.refundPrice = refundPrice }
 
         /** Sets fields that this version does not know. */
@@ -13250,6 +13981,9 @@ public data class RemittanceResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "RemittanceResponse",
         "id", id,
@@ -13324,6 +14058,9 @@ public data class ReportDemandResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ReportDemandResponse",
         "id", id,
@@ -13400,6 +14137,9 @@ public data class ReportingPaymentRefundResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ReportingPaymentRefundResponse",
         "id", id,
@@ -13588,6 +14328,9 @@ public data class ReportingPaymentResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ReportingPaymentResponse",
         "id", id,
@@ -13872,6 +14615,9 @@ public data class ReportingPaymentTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ReportingPaymentTransaction",
         "id", id,
@@ -14026,6 +14772,9 @@ public data class ReportingPaymentTransactionRefundResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ReportingPaymentTransactionRefundResponse",
         "id", id,
@@ -14163,6 +14912,61 @@ public data class ResetMerchantMemberWalletBalanceRequest(
     }
 }
 
+/** How to look up first digits. */
+@Serializable(with = RetrieveBinNumberRequest.Fields::class)
+public data class RetrieveBinNumberRequest(
+    /** Also looks the digits up among cards that were issued abroad. */
+    public val includeGlobalBins: Boolean? = null,
+    /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
+    public val otherFields: JsonObject? = null,
+) {
+    override fun toString(): String = shown(
+        "RetrieveBinNumberRequest",
+        "includeGlobalBins", includeGlobalBins,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<RetrieveBinNumberRequest>("imza.craftgate.RetrieveBinNumberRequest") {
+        override fun names() = arrayOf("includeGlobalBins", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: RetrieveBinNumberRequest) = arrayOf<Any?>(
+            of.includeGlobalBins,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = RetrieveBinNumberRequest(
+            values[0] as Boolean?,
+            values.last() as JsonObject?,
+        )
+    }
+
+    /** Builds a [RetrieveBinNumberRequest], for Java. */
+    public class Builder internal constructor() {
+        private var includeGlobalBins: Boolean? = null
+        private var otherFields: JsonObject? = null
+
+        /** Also looks the digits up among cards that were issued abroad. */
+        public fun includeGlobalBins(includeGlobalBins: Boolean?): Builder = apply { this.includeGlobalBins = includeGlobalBins }
+
+        /** Sets fields that this version does not know. */
+        public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
+
+        /** Builds the object. */
+        public fun build(): RetrieveBinNumberRequest = RetrieveBinNumberRequest(includeGlobalBins, otherFields)
+    }
+
+    public companion object {
+        /** Returns a builder, for Java. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+    }
+}
+
 /** A phone call in which a card was entered. */
 @Serializable(with = RetrieveCardFromIvrRequest.Fields::class)
 public data class RetrieveCardFromIvrRequest(
@@ -14238,6 +15042,9 @@ public data class RetrieveCheckoutCardVerifyResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "RetrieveCheckoutCardVerifyResponse",
         "token", token,
@@ -14400,7 +15207,8 @@ public data class RetrieveDailyTransactionReportRequest(
 
 /**
  * A card to read the rewards of: its data, or its stored form.
- * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
+ * At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`;
+ * `secureFieldsToken`.
  */
 @Serializable(with = RetrieveLoyaltiesRequest.Fields::class)
 public data class RetrieveLoyaltiesRequest(
@@ -14418,10 +15226,18 @@ public data class RetrieveLoyaltiesRequest(
     public val cardToken: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** Additional values for the fraud rules. */
     public val fraudParams: FraudCheckParameters? = null,
+    /** Number of installments that the payer chose; 1 is a single charge. At least 1. */
+    public val installment: Int? = null,
+    /** Kind of reward to read. */
+    public val loyaltyType: LoyaltyType? = null,
+    /** Token of card data that was entered in the vendor's secure fields. */
+    public val secureFieldsToken: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -14434,13 +15250,17 @@ public data class RetrieveLoyaltiesRequest(
         "cardUserKey", cardUserKey?.let { "***" },
         "cardToken", cardToken?.let { "***" },
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "conversationId", conversationId,
         "fraudParams", fraudParams,
+        "installment", installment,
+        "loyaltyType", loyaltyType,
+        "secureFieldsToken", secureFieldsToken?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<RetrieveLoyaltiesRequest>("imza.craftgate.RetrieveLoyaltiesRequest") {
-        override fun names() = arrayOf("cardNumber", "expireYear", "expireMonth", "cvc", "cardUserKey", "cardToken", "clientIp", "conversationId", "fraudParams", "otherFields")
+        override fun names() = arrayOf("cardNumber", "expireYear", "expireMonth", "cvc", "cardUserKey", "cardToken", "clientIp", "clientPort", "conversationId", "fraudParams", "installment", "loyaltyType", "secureFieldsToken", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -14450,8 +15270,12 @@ public data class RetrieveLoyaltiesRequest(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             FraudCheckParameters.serializer(),
+            Int.serializer(),
+            LoyaltyType.Words,
+            String.serializer(),
             JsonObject.serializer(),
         )
 
@@ -14463,8 +15287,12 @@ public data class RetrieveLoyaltiesRequest(
             of.cardUserKey,
             of.cardToken,
             of.clientIp,
+            of.clientPort,
             of.conversationId,
             of.fraudParams,
+            of.installment,
+            of.loyaltyType,
+            of.secureFieldsToken,
             of.otherFields,
         )
 
@@ -14476,8 +15304,12 @@ public data class RetrieveLoyaltiesRequest(
             values[4] as String?,
             values[5] as String?,
             values[6] as String?,
-            values[7] as String?,
-            values[8] as FraudCheckParameters?,
+            values[7] as Int?,
+            values[8] as String?,
+            values[9] as FraudCheckParameters?,
+            values[10] as Int?,
+            values[11] as LoyaltyType?,
+            values[12] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -14491,8 +15323,12 @@ public data class RetrieveLoyaltiesRequest(
         private var cardUserKey: String? = null
         private var cardToken: String? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var conversationId: String? = null
         private var fraudParams: FraudCheckParameters? = null
+        private var installment: Int? = null
+        private var loyaltyType: LoyaltyType? = null
+        private var secureFieldsToken: String? = null
         private var otherFields: JsonObject? = null
 
         /** Card number of 12 to 19 digits. */
@@ -14516,17 +15352,29 @@ public data class RetrieveLoyaltiesRequest(
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
 
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
+
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
 
         /** Additional values for the fraud rules. */
         public fun fraudParams(fraudParams: FraudCheckParameters?): Builder = apply { this.fraudParams = fraudParams }
 
+        /** Number of installments that the payer chose; 1 is a single charge. At least 1. */
+        public fun installment(installment: Int?): Builder = apply { this.installment = installment }
+
+        /** Kind of reward to read. */
+        public fun loyaltyType(loyaltyType: LoyaltyType?): Builder = apply { this.loyaltyType = loyaltyType }
+
+        /** Token of card data that was entered in the vendor's secure fields. */
+        public fun secureFieldsToken(secureFieldsToken: String?): Builder = apply { this.secureFieldsToken = secureFieldsToken }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, conversationId, fraudParams, otherFields)
+        public fun build(): RetrieveLoyaltiesRequest = RetrieveLoyaltiesRequest(cardNumber, expireYear, expireMonth, cvc, cardUserKey, cardToken, clientIp, clientPort, conversationId, fraudParams, installment, loyaltyType, secureFieldsToken, otherFields)
     }
 
     public companion object {
@@ -14556,6 +15404,9 @@ public data class RetrieveLoyaltiesResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "RetrieveLoyaltiesResponse",
         "cardBrand", cardBrand,
@@ -14760,6 +15611,9 @@ public data class Reward(
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Reward",
         "cardRewardMoney", cardRewardMoney,
@@ -14921,9 +15775,9 @@ public data class SearchBankAccountTrackingRecordsRequest(
     public val minRecordDate: LocalDateTime? = null,
     /** Latest booking time, in Istanbul time. */
     public val maxRecordDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -15011,10 +15865,10 @@ public data class SearchBankAccountTrackingRecordsRequest(
         /** Latest booking time, in Istanbul time. */
         public fun maxRecordDate(maxRecordDate: LocalDateTime?): Builder = apply { this.maxRecordDate = maxRecordDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -15034,9 +15888,9 @@ public data class SearchBankAccountTrackingRecordsRequest(
 /** Filter for fraud checks. */
 @Serializable(with = SearchFraudChecksRequest.Fields::class)
 public data class SearchFraudChecksRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Decision of the rule: block the payment, or allow it and review it. */
     public val action: FraudAction? = null,
@@ -15125,10 +15979,10 @@ public data class SearchFraudChecksRequest(
         private var paymentStatus: PaymentStatus? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Decision of the rule: block the payment, or allow it and review it. */
@@ -15169,9 +16023,9 @@ public data class SearchFraudChecksRequest(
 /** Filter for fraud rules. */
 @Serializable(with = SearchFraudRuleRequest.Fields::class)
 public data class SearchFraudRuleRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Name of the rule. */
     public val name: String? = null,
@@ -15183,6 +16037,8 @@ public data class SearchFraudRuleRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest creation time, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
+    /** Owner of the rules: the merchant, or the vendor for all merchants. */
+    public val scope: FraudRuleScope? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -15195,11 +16051,12 @@ public data class SearchFraudRuleRequest(
         "operation", operation,
         "minCreatedDate", minCreatedDate,
         "maxCreatedDate", maxCreatedDate,
+        "scope", scope,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<SearchFraudRuleRequest>("imza.craftgate.SearchFraudRuleRequest") {
-        override fun names() = arrayOf("page", "size", "name", "action", "operation", "minCreatedDate", "maxCreatedDate", "otherFields")
+        override fun names() = arrayOf("page", "size", "name", "action", "operation", "minCreatedDate", "maxCreatedDate", "scope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Int.serializer(),
@@ -15209,6 +16066,7 @@ public data class SearchFraudRuleRequest(
             FraudOperation.Words,
             DateTimeSerializer,
             DateTimeSerializer,
+            FraudRuleScope.Words,
             JsonObject.serializer(),
         )
 
@@ -15220,6 +16078,7 @@ public data class SearchFraudRuleRequest(
             of.operation,
             of.minCreatedDate,
             of.maxCreatedDate,
+            of.scope,
             of.otherFields,
         )
 
@@ -15231,6 +16090,7 @@ public data class SearchFraudRuleRequest(
             values[4] as FraudOperation?,
             values[5] as LocalDateTime?,
             values[6] as LocalDateTime?,
+            values[7] as FraudRuleScope?,
             values.last() as JsonObject?,
         )
     }
@@ -15244,12 +16104,13 @@ public data class SearchFraudRuleRequest(
         private var operation: FraudOperation? = null
         private var minCreatedDate: LocalDateTime? = null
         private var maxCreatedDate: LocalDateTime? = null
+        private var scope: FraudRuleScope? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Name of the rule. */
@@ -15267,11 +16128,14 @@ public data class SearchFraudRuleRequest(
         /** Latest creation time, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
+        /** Owner of the rules: the merchant, or the vendor for all merchants. */
+        public fun scope(scope: FraudRuleScope?): Builder = apply { this.scope = scope }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, otherFields)
+        public fun build(): SearchFraudRuleRequest = SearchFraudRuleRequest(page, size, name, action, operation, minCreatedDate, maxCreatedDate, scope, otherFields)
     }
 
     public companion object {
@@ -15286,7 +16150,7 @@ public data class SearchFraudRuleRequest(
 public data class SearchInstallmentsRequest(
     /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
     public val binNumber: String? = null,
-    /** Amount to pay, in units of `currency`. Required in requests. */
+    /** Amount to pay, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. */
     public val currency: Currency? = null,
@@ -15357,7 +16221,7 @@ public data class SearchInstallmentsRequest(
         /** First 8 digits of the card; all loyalty programmes of the merchant if omitted. */
         public fun binNumber(binNumber: String?): Builder = apply { this.binNumber = binNumber }
 
-        /** Amount to pay, in units of `currency`. Required in requests. */
+        /** Amount to pay, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. */
@@ -15389,9 +16253,9 @@ public data class SearchInstallmentsRequest(
 /** Filter for members. */
 @Serializable(with = SearchMembersRequest.Fields::class)
 public data class SearchMembersRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Filter for members that are buyers, or that are not. */
     public val isBuyer: Boolean? = null,
@@ -15473,10 +16337,10 @@ public data class SearchMembersRequest(
         private var memberExternalId: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Filter for members that are buyers, or that are not. */
@@ -15526,9 +16390,9 @@ public data class SearchMerchantPosRequest(
     public val enableForeignCard: Boolean? = null,
     /** Name of the bank behind the POS. */
     public val bankName: String? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -15616,10 +16480,10 @@ public data class SearchMerchantPosRequest(
         /** Name of the bank behind the POS. */
         public fun bankName(bankName: String?): Builder = apply { this.bankName = bankName }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -15639,9 +16503,9 @@ public data class SearchMerchantPosRequest(
 /** Filter for refunds of whole payments. */
 @Serializable(with = SearchPaymentRefundsRequest.Fields::class)
 public data class SearchPaymentRefundsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
@@ -15751,10 +16615,10 @@ public data class SearchPaymentRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -15804,9 +16668,9 @@ public data class SearchPaymentRefundsRequest(
 /** Filter for refunds of items. */
 @Serializable(with = SearchPaymentTransactionRefundsRequest.Fields::class)
 public data class SearchPaymentTransactionRefundsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the refund. */
     public val id: Long? = null,
@@ -15930,10 +16794,10 @@ public data class SearchPaymentTransactionRefundsRequest(
         private var maxCreatedDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the refund. */
@@ -15989,9 +16853,9 @@ public data class SearchPaymentTransactionRefundsRequest(
 /** Filter for payments. */
 @Serializable(with = SearchPaymentsRequest.Fields::class)
 public data class SearchPaymentsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Id of the payment. */
     public val paymentId: Long? = null,
@@ -16027,7 +16891,7 @@ public data class SearchPaymentsRequest(
     public val minPaidPrice: BigDecimal? = null,
     /** Largest charged amount, in the charge's currency. */
     public val maxPaidPrice: BigDecimal? = null,
-    /** Number of installments; 1 is a single charge. */
+    /** Number of installments; 1 is a single charge. At least 1. */
     public val installment: Int? = null,
     /** Filter for payments with 3-D Secure, or without it. */
     public val isThreeDS: Boolean? = null,
@@ -16185,10 +17049,10 @@ public data class SearchPaymentsRequest(
         private var merchantPosId: Long? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Id of the payment. */
@@ -16242,7 +17106,7 @@ public data class SearchPaymentsRequest(
         /** Largest charged amount, in the charge's currency. */
         public fun maxPaidPrice(maxPaidPrice: BigDecimal?): Builder = apply { this.maxPaidPrice = maxPaidPrice }
 
-        /** Number of installments; 1 is a single charge. */
+        /** Number of installments; 1 is a single charge. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Filter for payments with 3-D Secure, or without it. */
@@ -16280,9 +17144,9 @@ public data class SearchPayoutAccountRequest(
     public val accountOwner: AccountOwner? = null,
     /** Id of the sub-merchant. */
     public val subMerchantMemberId: Long? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -16346,10 +17210,10 @@ public data class SearchPayoutAccountRequest(
         /** Id of the sub-merchant. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -16442,9 +17306,9 @@ public data class SearchPayoutCompletedTransactionsRequest(
     public val endDate: LocalDateTime? = null,
     /** Earliest payout time, in Istanbul time. */
     public val startDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -16516,10 +17380,10 @@ public data class SearchPayoutCompletedTransactionsRequest(
         /** Earliest payout time, in Istanbul time. */
         public fun startDate(startDate: LocalDateTime?): Builder = apply { this.startDate = startDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -16539,9 +17403,9 @@ public data class SearchPayoutCompletedTransactionsRequest(
 /** Filter for rows of the settlement files. */
 @Serializable(with = SearchPayoutRowsRequest.Fields::class)
 public data class SearchPayoutRowsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page; 10 if omitted. */
+    /** Number of records on a page; 10 if omitted. At least 1. */
     public val size: Int? = null,
     /** State of the settlement file. Required in requests. */
     public val fileStatus: FileStatus? = null,
@@ -16602,10 +17466,10 @@ public data class SearchPayoutRowsRequest(
         private var endDate: LocalDateTime? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page; 10 if omitted. */
+        /** Number of records on a page; 10 if omitted. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** State of the settlement file. Required in requests. */
@@ -16656,9 +17520,9 @@ public data class SearchProductsRequest(
     public val minExpiresAt: LocalDateTime? = null,
     /** Latest expiry time, in Istanbul time. */
     public val maxExpiresAt: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -16786,10 +17650,10 @@ public data class SearchProductsRequest(
         /** Latest expiry time, in Istanbul time. */
         public fun maxExpiresAt(maxExpiresAt: LocalDateTime?): Builder = apply { this.maxExpiresAt = maxExpiresAt }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -16829,9 +17693,9 @@ public data class SearchStoredCardsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest time of storing, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -16951,10 +17815,10 @@ public data class SearchStoredCardsRequest(
         /** Latest time of storing, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -16974,9 +17838,9 @@ public data class SearchStoredCardsRequest(
 /** Filter for the movements of a wallet. */
 @Serializable(with = SearchWalletTransactionsRequest.Fields::class)
 public data class SearchWalletTransactionsRequest(
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Kinds of movements to return, without duplicates. */
     public val walletTransactionTypes: List<WalletTransactionType>? = null,
@@ -17051,10 +17915,10 @@ public data class SearchWalletTransactionsRequest(
         private var maxAmount: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Kinds of movements to return, without duplicates. */
@@ -17103,9 +17967,9 @@ public data class SearchWithdrawsRequest(
     public val minCreatedDate: LocalDateTime? = null,
     /** Latest time of the request, in Istanbul time. */
     public val maxCreatedDate: LocalDateTime? = null,
-    /** Page to return, starting at 0. */
+    /** Page to return, starting at 0. Not negative. */
     public val page: Int? = null,
-    /** Number of records on a page. */
+    /** Number of records on a page. At least 1. */
     public val size: Int? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -17201,10 +18065,10 @@ public data class SearchWithdrawsRequest(
         /** Latest time of the request, in Istanbul time. */
         public fun maxCreatedDate(maxCreatedDate: LocalDateTime?): Builder = apply { this.maxCreatedDate = maxCreatedDate }
 
-        /** Page to return, starting at 0. */
+        /** Page to return, starting at 0. Not negative. */
         public fun page(page: Int?): Builder = apply { this.page = page }
 
-        /** Number of records on a page. */
+        /** Number of records on a page. At least 1. */
         public fun size(size: Int?): Builder = apply { this.size = size }
 
         /** Sets fields that this version does not know. */
@@ -17229,6 +18093,9 @@ public data class SettlementResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "SettlementResponse",
         "settlementResultStatus", settlementResultStatus,
@@ -17422,6 +18289,9 @@ public data class StoredCardResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "StoredCardResponse",
         "binNumber", binNumber,
@@ -17943,11 +18813,11 @@ public data class UpdateMemberRequest(
 public data class UpdateMerchantPosCommission(
     /** Loyalty programme of the card, such as Bonus or World. */
     public val cardBrandName: String? = null,
-    /** Number of installments; 1 is a single charge. */
+    /** Number of installments; 1 is a single charge. At least 1. */
     public val installment: Int? = null,
     /** Whether this number of installments is offered. */
     public val status: Status? = null,
-    /** Number of days that the bank holds the money. */
+    /** Number of days that the bank holds the money. Not negative. */
     public val blockageDay: Int? = null,
     /** Text to show for the option. */
     public val installmentLabel: String? = null,
@@ -18049,13 +18919,13 @@ public data class UpdateMerchantPosCommission(
         /** Loyalty programme of the card, such as Bonus or World. */
         public fun cardBrandName(cardBrandName: String?): Builder = apply { this.cardBrandName = cardBrandName }
 
-        /** Number of installments; 1 is a single charge. */
+        /** Number of installments; 1 is a single charge. At least 1. */
         public fun installment(installment: Int?): Builder = apply { this.installment = installment }
 
         /** Whether this number of installments is offered. */
         public fun status(status: Status?): Builder = apply { this.status = status }
 
-        /** Number of days that the bank holds the money. */
+        /** Number of days that the bank holds the money. Not negative. */
         public fun blockageDay(blockageDay: Int?): Builder = apply { this.blockageDay = blockageDay }
 
         /** Text to show for the option. */
@@ -18674,11 +19544,11 @@ public data class UpdateProductRequest(
     /** Whether the link is active. Required in requests. */
     public val status: Status? = null,
     /**
-     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-     * Exactly 1 if `orderId` is given.
+     * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+     * `orderId` is given. Exactly 1 if `orderId` is given.
      */
     public val stock: Int? = null,
-    /** Price of one piece, in units of `currency`. Required in requests. */
+    /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
     public val price: BigDecimal? = null,
     /** Currency of the price. Required in requests. */
     public val currency: Currency? = null,
@@ -18692,6 +19562,8 @@ public data class UpdateProductRequest(
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
+    /** Forces 3-D Secure for payments by the link. */
+    public val forceThreeDS: Boolean? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -18711,11 +19583,12 @@ public data class UpdateProductRequest(
         "multiPayment", multiPayment,
         "enabledInstallments", enabledInstallments,
         "basketIdentifier", basketIdentifier,
+        "forceThreeDS", forceThreeDS,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<UpdateProductRequest>("imza.craftgate.UpdateProductRequest") {
-        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "status", "stock", "price", "currency", "description", "expiresAt", "multiPayment", "enabledInstallments", "basketIdentifier", "otherFields")
+        override fun names() = arrayOf("name", "channel", "orderId", "conversationId", "externalId", "status", "stock", "price", "currency", "description", "expiresAt", "multiPayment", "enabledInstallments", "basketIdentifier", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -18732,6 +19605,7 @@ public data class UpdateProductRequest(
             Boolean.serializer(),
             ListSerializer(Int.serializer()),
             String.serializer(),
+            Boolean.serializer(),
             JsonObject.serializer(),
         )
 
@@ -18750,6 +19624,7 @@ public data class UpdateProductRequest(
             of.multiPayment,
             of.enabledInstallments,
             of.basketIdentifier,
+            of.forceThreeDS,
             of.otherFields,
         )
 
@@ -18768,6 +19643,7 @@ public data class UpdateProductRequest(
             values[11] as Boolean?,
             values[12] as List<Int>?,
             values[13] as String?,
+            values[14] as Boolean?,
             values.last() as JsonObject?,
         )
     }
@@ -18788,6 +19664,7 @@ public data class UpdateProductRequest(
         private var multiPayment: Boolean? = null
         private var enabledInstallments: List<Int>? = null
         private var basketIdentifier: String? = null
+        private var forceThreeDS: Boolean? = null
         private var otherFields: JsonObject? = null
 
         /** Name of the product. Required in requests. */
@@ -18809,12 +19686,12 @@ public data class UpdateProductRequest(
         public fun status(status: Status?): Builder = apply { this.status = status }
 
         /**
-         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given.
-         * Exactly 1 if `orderId` is given.
+         * Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if
+         * `orderId` is given. Exactly 1 if `orderId` is given.
          */
         public fun stock(stock: Int?): Builder = apply { this.stock = stock }
 
-        /** Price of one piece, in units of `currency`. Required in requests. */
+        /** Price of one piece, in units of `currency`. Required in requests. Above zero. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
         /** Currency of the price. Required in requests. */
@@ -18835,11 +19712,14 @@ public data class UpdateProductRequest(
         /** Id of the basket the product belongs to. */
         public fun basketIdentifier(basketIdentifier: String?): Builder = apply { this.basketIdentifier = basketIdentifier }
 
+        /** Forces 3-D Secure for payments by the link. */
+        public fun forceThreeDS(forceThreeDS: Boolean?): Builder = apply { this.forceThreeDS = forceThreeDS }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, otherFields)
+        public fun build(): UpdateProductRequest = UpdateProductRequest(name, channel, orderId, conversationId, externalId, status, stock, price, currency, description, expiresAt, multiPayment, enabledInstallments, basketIdentifier, forceThreeDS, otherFields)
     }
 
     public companion object {
@@ -19026,12 +19906,14 @@ public data class VerifyCardRequest(
     public val card: VerifyCard? = null,
     /** Whether the check uses 3-D Secure. */
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
-    /** Amount that is charged for the verification and refunded, in units of `currency`. */
+    /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
     public val verificationPrice: BigDecimal? = null,
     /** Currency of the check. */
     public val currency: Currency? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
+    /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+    public val clientPort: Int? = null,
     /** Caller's reference, returned in the response; must not start with `+` or `-`. */
     public val conversationId: String? = null,
     /** URL that receives the result of 3-D Secure. */
@@ -19046,13 +19928,14 @@ public data class VerifyCardRequest(
         "verificationPrice", verificationPrice,
         "currency", currency,
         "clientIp", clientIp,
+        "clientPort", clientPort,
         "conversationId", conversationId,
         "callbackUrl", callbackUrl,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<VerifyCardRequest>("imza.craftgate.VerifyCardRequest") {
-        override fun names() = arrayOf("card", "paymentAuthenticationType", "verificationPrice", "currency", "clientIp", "conversationId", "callbackUrl", "otherFields")
+        override fun names() = arrayOf("card", "paymentAuthenticationType", "verificationPrice", "currency", "clientIp", "clientPort", "conversationId", "callbackUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             VerifyCard.serializer(),
@@ -19060,6 +19943,7 @@ public data class VerifyCardRequest(
             DecimalSerializer,
             Currency.Words,
             String.serializer(),
+            Int.serializer(),
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -19071,6 +19955,7 @@ public data class VerifyCardRequest(
             of.verificationPrice,
             of.currency,
             of.clientIp,
+            of.clientPort,
             of.conversationId,
             of.callbackUrl,
             of.otherFields,
@@ -19082,8 +19967,9 @@ public data class VerifyCardRequest(
             values[2] as BigDecimal?,
             values[3] as Currency?,
             values[4] as String?,
-            values[5] as String?,
+            values[5] as Int?,
             values[6] as String?,
+            values[7] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -19095,6 +19981,7 @@ public data class VerifyCardRequest(
         private var verificationPrice: BigDecimal? = null
         private var currency: Currency? = null
         private var clientIp: String? = null
+        private var clientPort: Int? = null
         private var conversationId: String? = null
         private var callbackUrl: String? = null
         private var otherFields: JsonObject? = null
@@ -19105,7 +19992,7 @@ public data class VerifyCardRequest(
         /** Whether the check uses 3-D Secure. */
         public fun paymentAuthenticationType(paymentAuthenticationType: CardVerificationAuthType?): Builder = apply { this.paymentAuthenticationType = paymentAuthenticationType }
 
-        /** Amount that is charged for the verification and refunded, in units of `currency`. */
+        /** Amount that is charged for the verification and refunded, in units of `currency`. Above zero. */
         public fun verificationPrice(verificationPrice: BigDecimal?): Builder = apply { this.verificationPrice = verificationPrice }
 
         /** Currency of the check. */
@@ -19113,6 +20000,9 @@ public data class VerifyCardRequest(
 
         /** IPv4 address of the payer. */
         public fun clientIp(clientIp: String?): Builder = apply { this.clientIp = clientIp }
+
+        /** Port that the payer's connection comes from; the counterpart of `client_ip`. */
+        public fun clientPort(clientPort: Int?): Builder = apply { this.clientPort = clientPort }
 
         /** Caller's reference, returned in the response; must not start with `+` or `-`. */
         public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
@@ -19124,7 +20014,7 @@ public data class VerifyCardRequest(
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, conversationId, callbackUrl, otherFields)
+        public fun build(): VerifyCardRequest = VerifyCardRequest(card, paymentAuthenticationType, verificationPrice, currency, clientIp, clientPort, conversationId, callbackUrl, otherFields)
     }
 
     public companion object {
@@ -19154,6 +20044,9 @@ public data class VerifyCardResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "VerifyCardResponse",
         "cardUserKey", cardUserKey?.let { "***" },
@@ -19226,6 +20119,9 @@ public data class WalletResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WalletResponse",
         "id", id,
@@ -19294,6 +20190,9 @@ public data class WalletTransaction(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WalletTransaction",
         "id", id,
@@ -19340,6 +20239,9 @@ public data class WalletTransactionRefundableAmountResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WalletTransactionRefundableAmountResponse",
         "refundableAmount", refundableAmount,
@@ -19384,6 +20286,9 @@ public data class WalletTransactionResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WalletTransactionResponse",
         "id", id,
@@ -19446,6 +20351,9 @@ public data class WebhookData(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WebhookData",
         "eventType", eventType,
@@ -19512,6 +20420,9 @@ public data class WithdrawResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WithdrawResponse",
         "id", id,
@@ -19655,6 +20566,58 @@ public data class WebhookFields(
     }
 }
 
+/**
+ * The ids of a browser callback as its form says them, to look up your own record. They are not verified: the
+ * record decides.
+ */
+@Serializable(with = ClaimedCallback.Fields::class)
+public data class ClaimedCallback(
+    /** Id of the payment, as text. */
+    public val paymentId: String? = null,
+    /** Conversation id of the merchant. */
+    public val conversationId: String? = null,
+    /** Conversation data of the merchant. */
+    public val conversationData: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "ClaimedCallback",
+        "paymentId", paymentId,
+        "conversationId", conversationId,
+        "conversationData", conversationData,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<ClaimedCallback>("imza.craftgate.ClaimedCallback") {
+        override fun names() = arrayOf("paymentId", "conversationId", "conversationData", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: ClaimedCallback) = arrayOf<Any?>(
+            of.paymentId,
+            of.conversationId,
+            of.conversationData,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = ClaimedCallback(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** Your own record of a payment. Omitted fields are not compared. */
 @Serializable(with = ExpectedCallback.Fields::class)
 public data class ExpectedCallback(
@@ -19751,6 +20714,9 @@ public data class WebhookEvent(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "WebhookEvent",
         "eventType", eventType,
@@ -19807,6 +20773,9 @@ public data class Unauthenticated(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Unauthenticated",
         "eventTime", eventTime,
@@ -19843,10 +20812,16 @@ public data class Callback(
     /** Version of the hash: `v1` or `v2`. Required in requests. */
     public val version: String? = null,
     /**
-     * Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`. Required
-     * in requests.
+     * Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
+     * `retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
+     * `additionalAction`. Required in requests.
      */
     public val next: String? = null,
+    /**
+     * De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint
+     * to handle each result once. Required in requests.
+     */
+    public val dedupeKey: String? = null,
     /** Status: `SUCCESS` or `FAILURE`. */
     public val status: String? = null,
     /** `WAITING` if the payment must be completed, `COMPLETED` if it is completed. */
@@ -19868,10 +20843,14 @@ public data class Callback(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Callback",
         "version", version,
         "next", next,
+        "dedupeKey", dedupeKey,
         "status", status,
         "completeStatus", completeStatus,
         "paymentId", paymentId,
@@ -19885,9 +20864,10 @@ public data class Callback(
     )
 
     internal object Fields : FieldsSerializer<Callback>("imza.craftgate.Callback") {
-        override fun names() = arrayOf("version", "next", "status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction", "otherFields")
+        override fun names() = arrayOf("version", "next", "dedupeKey", "status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
@@ -19905,6 +20885,7 @@ public data class Callback(
         override fun values(of: Callback) = arrayOf<Any?>(
             of.version,
             of.next,
+            of.dedupeKey,
             of.status,
             of.completeStatus,
             of.paymentId,
@@ -19929,6 +20910,111 @@ public data class Callback(
             values[8] as String?,
             values[9] as String?,
             values[10] as String?,
+            values[11] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** Why a signature fits or does not. */
+@Serializable(with = Explanation.Fields::class)
+public data class Explanation(
+    /** Whether the signature is that of the rule. Required in requests. */
+    public val fits: Boolean? = null,
+    /**
+     * Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`. Required in
+     * requests.
+     */
+    public val stringToSign: String? = null,
+    /**
+     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+     * Required in requests.
+     */
+    public val causes: List<Cause>? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Explanation",
+        "fits", fits,
+        "stringToSign", stringToSign,
+        "causes", causes,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Explanation>("imza.craftgate.Explanation") {
+        override fun names() = arrayOf("fits", "stringToSign", "causes", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            String.serializer(),
+            ListSerializer(Cause.serializer()),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Explanation) = arrayOf<Any?>(
+            of.fits,
+            of.stringToSign,
+            of.causes,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Explanation(
+            values[0] as Boolean?,
+            values[1] as String?,
+            values[2] as List<Cause>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** A mistake that reproduces the given signature. */
+@Serializable(with = Cause.Fields::class)
+public data class Cause(
+    /** Code of the mistake. Required in requests. */
+    public val code: CauseCode? = null,
+    /** What was done, in one sentence. Required in requests. */
+    public val message: String? = null,
+    /** What to do instead, in one sentence. Required in requests. */
+    public val fix: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Cause",
+        "code", code,
+        "message", message,
+        "fix", fix,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Cause>("imza.craftgate.Cause") {
+        override fun names() = arrayOf("code", "message", "fix", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            CauseCode.Words,
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Cause) = arrayOf<Any?>(
+            of.code,
+            of.message,
+            of.fix,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Cause(
+            values[0] as CauseCode?,
+            values[1] as String?,
+            values[2] as String?,
             values.last() as JsonObject?,
         )
     }

@@ -9,6 +9,7 @@ import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
+import imza.Misfit
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -20,6 +21,58 @@ import kotlinx.serialization.builtins.MapSerializer
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
+
+/**
+ * A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in
+ * Turkish.
+ */
+@Serializable(with = BankaBilgileri.Fields::class)
+public data class BankaBilgileri(
+    /** Name of the bank. */
+    public val bankaAdi: String? = null,
+    /** Name of the account holder. */
+    public val aliciAdi: String? = null,
+    /** IBAN of the account, as the vendor writes it. */
+    public val iban: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "BankaBilgileri",
+        "bankaAdi", bankaAdi,
+        "aliciAdi", aliciAdi,
+        "iban", iban?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<BankaBilgileri>("imza.nexkasa.BankaBilgileri") {
+        override fun names() = arrayOf("bankaAdi", "aliciAdi", "iban", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: BankaBilgileri) = arrayOf<Any?>(
+            of.bankaAdi,
+            of.aliciAdi,
+            of.iban,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = BankaBilgileri(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
 
 /** A deposit request. */
 @Serializable(with = DepositRequest.Fields::class)
@@ -115,24 +168,39 @@ public data class TransferAnswer(
     public val transactionId: String? = null,
     /** Message for the merchant. */
     public val message: String? = null,
+    /** Token that names the transaction. Seen, not documented: some servers send it instead of the id. */
+    public val transactionToken: String? = null,
+    /** Merchant's own id of the request. Seen, not documented. */
+    public val externalId: String? = null,
+    /** Bank account that the customer sends the money to. Seen, not documented. */
+    public val bankaBilgileri: BankaBilgileri? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "TransferAnswer",
         "status", status,
         "transactionId", transactionId,
         "message", message,
+        "transactionToken", transactionToken?.let { "***" },
+        "externalId", externalId,
+        "bankaBilgileri", bankaBilgileri,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransferAnswer>("imza.nexkasa.TransferAnswer") {
-        override fun names() = arrayOf("status", "transactionId", "message", "otherFields")
+        override fun names() = arrayOf("status", "transactionId", "message", "transactionToken", "externalId", "bankaBilgileri", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            BankaBilgileri.serializer(),
             JsonObject.serializer(),
         )
 
@@ -140,6 +208,9 @@ public data class TransferAnswer(
             of.status,
             of.transactionId,
             of.message,
+            of.transactionToken,
+            of.externalId,
+            of.bankaBilgileri,
             of.otherFields,
         )
 
@@ -147,6 +218,9 @@ public data class TransferAnswer(
             values[0] as String?,
             values[1] as String?,
             values[2] as String?,
+            values[3] as String?,
+            values[4] as String?,
+            values[5] as BankaBilgileri?,
             values.last() as JsonObject?,
         )
     }
@@ -358,6 +432,70 @@ public data class NexKasaCallbackInput(
     }
 }
 
+/**
+ * The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not
+ * verified: the record decides.
+ */
+@Serializable(with = ClaimedTransfer.Fields::class)
+public data class ClaimedTransfer(
+    /** NexKasa's id of the transaction. Required in requests. */
+    public val transactionId: String? = null,
+    /** The `userId` of the deposit or the `externalId` of the withdrawal. Required in requests. */
+    public val externalId: String? = null,
+    /** `DEPOSIT`, `WITHDRAW`, or a value that this version does not know. Required in requests. */
+    public val type: String? = null,
+    /** Amount in lira, with the digits of the message. Required in requests. */
+    public val amount: BigDecimal? = null,
+    /** Nonce in the URL, if it has one. */
+    public val nonce: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "ClaimedTransfer",
+        "transactionId", transactionId,
+        "externalId", externalId,
+        "type", type,
+        "amount", amount,
+        "nonce", nonce?.let { "***" },
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<ClaimedTransfer>("imza.nexkasa.ClaimedTransfer") {
+        override fun names() = arrayOf("transactionId", "externalId", "type", "amount", "nonce", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            DecimalSerializer,
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: ClaimedTransfer) = arrayOf<Any?>(
+            of.transactionId,
+            of.externalId,
+            of.type,
+            of.amount,
+            of.nonce,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = ClaimedTransfer(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as String?,
+            values[3] as BigDecimal?,
+            values[4] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
 /** The merchant's record of a NexKasa order. */
 @Serializable(with = ExpectedTransfer.Fields::class)
 public data class ExpectedTransfer(
@@ -439,7 +577,8 @@ public data class TransferCallback(
     /** NexKasa's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
     /**
-     * `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know. Required in
+     * `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
+     * withdrawal that waits to be assigned, for information; or a value that this version does not know. Required in
      * requests.
      */
     public val status: String? = null,
@@ -457,9 +596,17 @@ public data class TransferCallback(
     public val nonce: String? = null,
     /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
     public val dedupeKey: String? = null,
+    /**
+     * Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+     * (`webhookSecrets`) does.
+     */
+    public val unauthenticated: Map<String, JsonElement>? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "TransferCallback",
         "transactionId", transactionId,
@@ -471,11 +618,12 @@ public data class TransferCallback(
         "amountDiffers", amountDiffers,
         "nonce", nonce?.let { "***" },
         "dedupeKey", dedupeKey,
+        "unauthenticated", unauthenticated?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransferCallback>("imza.nexkasa.TransferCallback") {
-        override fun names() = arrayOf("transactionId", "status", "externalId", "amount", "type", "askedAmount", "amountDiffers", "nonce", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("transactionId", "status", "externalId", "amount", "type", "askedAmount", "amountDiffers", "nonce", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -487,6 +635,7 @@ public data class TransferCallback(
             Boolean.serializer(),
             String.serializer(),
             String.serializer(),
+            MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
 
@@ -500,6 +649,7 @@ public data class TransferCallback(
             of.amountDiffers,
             of.nonce,
             of.dedupeKey,
+            of.unauthenticated,
             of.otherFields,
         )
 
@@ -513,6 +663,111 @@ public data class TransferCallback(
             values[6] as Boolean?,
             values[7] as String?,
             values[8] as String?,
+            values[9] as Map<String, JsonElement>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** Why a signature fits or does not. */
+@Serializable(with = Explanation.Fields::class)
+public data class Explanation(
+    /** Whether the signature is that of the rule. Required in requests. */
+    public val fits: Boolean? = null,
+    /**
+     * Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`. Required in
+     * requests.
+     */
+    public val stringToSign: String? = null,
+    /**
+     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+     * Required in requests.
+     */
+    public val causes: List<Cause>? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Explanation",
+        "fits", fits,
+        "stringToSign", stringToSign,
+        "causes", causes,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Explanation>("imza.nexkasa.Explanation") {
+        override fun names() = arrayOf("fits", "stringToSign", "causes", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            String.serializer(),
+            ListSerializer(Cause.serializer()),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Explanation) = arrayOf<Any?>(
+            of.fits,
+            of.stringToSign,
+            of.causes,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Explanation(
+            values[0] as Boolean?,
+            values[1] as String?,
+            values[2] as List<Cause>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** A mistake that reproduces the given signature. */
+@Serializable(with = Cause.Fields::class)
+public data class Cause(
+    /** Code of the mistake. Required in requests. */
+    public val code: CauseCode? = null,
+    /** What was done, in one sentence. Required in requests. */
+    public val message: String? = null,
+    /** What to do instead, in one sentence. Required in requests. */
+    public val fix: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Cause",
+        "code", code,
+        "message", message,
+        "fix", fix,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Cause>("imza.nexkasa.Cause") {
+        override fun names() = arrayOf("code", "message", "fix", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            CauseCode.Words,
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Cause) = arrayOf<Any?>(
+            of.code,
+            of.message,
+            of.fix,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Cause(
+            values[0] as CauseCode?,
+            values[1] as String?,
+            values[2] as String?,
             values.last() as JsonObject?,
         )
     }

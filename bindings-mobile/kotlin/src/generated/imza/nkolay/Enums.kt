@@ -14,7 +14,7 @@ public sealed interface LoanType {
 
     /** The values that this version knows. */
     public enum class Known(override val word: String) : LoanType {
-        /** Consumer loan */
+        /** Consumer loan. */
         CONSUMER_LOAN("CONSUMER_LOAN"),
         ;
 
@@ -31,7 +31,7 @@ public sealed interface LoanType {
     }
 
     public companion object {
-        /** Consumer loan */
+        /** Consumer loan. */
         @JvmField
         public val CONSUMER_LOAN: Known = Known.CONSUMER_LOAN
 

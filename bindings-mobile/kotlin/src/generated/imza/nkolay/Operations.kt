@@ -11,11 +11,16 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.Reply
+import imza.bridge.EndpointBody
+import imza.endpointBody
 import imza.path
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
 
 /** The operations of N Kolay. */
 public abstract class NKolayOperations internal constructor(internal val bridge: Bridge) {
@@ -102,4 +107,22 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             options,
             Reader.value(ApplyAnswer.serializer()),
         )
+
+    /**
+     * Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts
+     * only.
+     *
+     * @param method `GET`, `POST`, …
+     * @param path The path, never a URL.
+     * @param body An object, sent as compact JSON.
+     * @throws imza.ImzaException.InvalidRequest if something in it cannot be sent.
+     */
+    @JvmOverloads
+    public fun request(token: Token, method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+
+    /** Builds such a call with exactly this text as the body, sent untouched. */
+    @JvmOverloads
+    public fun requestExactly(token: Token, method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
 }

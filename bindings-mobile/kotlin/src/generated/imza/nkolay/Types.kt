@@ -9,6 +9,7 @@ import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
+import imza.Misfit
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -31,6 +32,9 @@ public data class ApplyAnswer(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "ApplyAnswer",
         "success", success,
@@ -72,7 +76,7 @@ public data class ApplyRequest(
     public val orderId: String? = null,
     /** When the order was placed. Required in requests. */
     public val orderDate: LocalDateTime? = null,
-    /** Chosen term, in months. Required in requests. */
+    /** Chosen term, in months. Required in requests. At least 1. */
     public val totalTerm: Int? = null,
     /** Time until which the application can be completed, in Unix seconds. Required in requests. */
     public val timeToLive: Long? = null,
@@ -160,7 +164,7 @@ public data class ApplyRequest(
         /** When the order was placed. Required in requests. */
         public fun orderDate(orderDate: LocalDateTime?): Builder = apply { this.orderDate = orderDate }
 
-        /** Chosen term, in months. Required in requests. */
+        /** Chosen term, in months. Required in requests. At least 1. */
         public fun totalTerm(totalTerm: Int?): Builder = apply { this.totalTerm = totalTerm }
 
         /** Time until which the application can be completed, in Unix seconds. Required in requests. */
@@ -204,6 +208,9 @@ public data class Bank(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Bank",
         "countryId", countryId,
@@ -258,6 +265,9 @@ public data class Banks(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Banks",
         "banks", banks,
@@ -522,11 +532,14 @@ public data class CartItem(
 /** Prices of a cart, in lira. */
 @Serializable(with = CartPrice.Fields::class)
 public data class CartPrice(
-    /** Sum of the items' prices, in lira. Required in requests. */
+    /** Sum of the items' prices, in lira. Required in requests. Not negative. */
     public val itemsPrice: BigDecimal? = null,
-    /** Shipping price, in lira. Required in requests. */
+    /** Shipping price, in lira. Required in requests. Not negative. */
     public val shippingPrice: BigDecimal? = null,
-    /** Amount to finance: items and shipping, in lira. Required in requests. It is `itemsPrice` + `shippingPrice`. */
+    /**
+     * Amount to finance: items and shipping, in lira. Required in requests. Not negative. It is `itemsPrice` +
+     * `shippingPrice`.
+     */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -571,13 +584,16 @@ public data class CartPrice(
         private var totalPrice: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Sum of the items' prices, in lira. Required in requests. */
+        /** Sum of the items' prices, in lira. Required in requests. Not negative. */
         public fun itemsPrice(itemsPrice: BigDecimal?): Builder = apply { this.itemsPrice = itemsPrice }
 
-        /** Shipping price, in lira. Required in requests. */
+        /** Shipping price, in lira. Required in requests. Not negative. */
         public fun shippingPrice(shippingPrice: BigDecimal?): Builder = apply { this.shippingPrice = shippingPrice }
 
-        /** Amount to finance: items and shipping, in lira. Required in requests. It is `itemsPrice` + `shippingPrice`. */
+        /**
+         * Amount to finance: items and shipping, in lira. Required in requests. Not negative. It is `itemsPrice` +
+         * `shippingPrice`.
+         */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */
@@ -614,6 +630,9 @@ public data class MonthlyPayment(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "MonthlyPayment",
         "term", term,
@@ -673,7 +692,7 @@ public data class PreApproveRequest(
     public val gsmNumber: String? = null,
     /** Order number of the merchant; must be unique. Required in requests. */
     public val orderId: String? = null,
-    /** Longest requested term, in months. Required in requests. */
+    /** Longest requested term, in months. Required in requests. At least 1. */
     public val maxTerm: Int? = null,
     /** Cart to finance. Required in requests. */
     public val cart: Cart? = null,
@@ -739,7 +758,7 @@ public data class PreApproveRequest(
         /** Order number of the merchant; must be unique. Required in requests. */
         public fun orderId(orderId: String?): Builder = apply { this.orderId = orderId }
 
-        /** Longest requested term, in months. Required in requests. */
+        /** Longest requested term, in months. Required in requests. At least 1. */
         public fun maxTerm(maxTerm: Int?): Builder = apply { this.maxTerm = maxTerm }
 
         /** Cart to finance. Required in requests. */
@@ -782,6 +801,9 @@ public data class PreApproveResponse(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "PreApproveResponse",
         "success", success,
@@ -846,6 +868,9 @@ public data class SimulateAnswer(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "SimulateAnswer",
         "bankResponseCode", bankResponseCode,
@@ -887,7 +912,7 @@ public data class SimulateAnswer(
 /** A loan to calculate. */
 @Serializable(with = SimulateRequest.Fields::class)
 public data class SimulateRequest(
-    /** Longest requested term, in months. */
+    /** Longest requested term, in months. At least 1. */
     public val maxTerm: Int? = null,
     /** Cart to finance. */
     public val cart: SimulationCart? = null,
@@ -929,7 +954,7 @@ public data class SimulateRequest(
         private var cart: SimulationCart? = null
         private var otherFields: JsonObject? = null
 
-        /** Longest requested term, in months. */
+        /** Longest requested term, in months. At least 1. */
         public fun maxTerm(maxTerm: Int?): Builder = apply { this.maxTerm = maxTerm }
 
         /** Cart to finance. */

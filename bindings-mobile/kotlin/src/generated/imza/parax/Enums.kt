@@ -6,6 +6,307 @@ package imza.parax
 import imza.WordSerializer
 import kotlinx.serialization.Serializable
 
+/** What was done wrong, so that a signature does not fit. */
+@Serializable(with = CauseCode.Words::class)
+public sealed interface CauseCode {
+    /** The text on the wire. */
+    public val word: String
+
+    /** The values that this version knows. */
+    public enum class Known(override val word: String) : CauseCode {
+        /** Another configured key signed, or none. */
+        SECRET_KEY("secret_key"),
+        /** The API key of the request is not that of the client, or was not signed. */
+        API_KEY("api_key"),
+        /** The random text of the request was not signed, or signed in another place. */
+        RANDOM_KEY("random_key"),
+        /** The secret stands where the API key belongs. */
+        KEYS_SWAPPED("keys_swapped"),
+        /** A key was signed with white space around it. */
+        WHITESPACE_IN_KEY("whitespace_in_key"),
+        /** A key was signed with quotes around it. */
+        QUOTES_IN_KEY("quotes_in_key"),
+        /** A key was decoded, encoded or changed in case before it was used. */
+        KEY_ENCODING("key_encoding"),
+        /** The URL was signed with its percent escapes. */
+        URL_NOT_DECODED("url_not_decoded"),
+        /** `+` and space were taken for each other in the URL. */
+        URL_PLUS_AS_SPACE("url_plus_as_space"),
+        /** The URL was signed without its query. */
+        URL_WITHOUT_QUERY("url_without_query"),
+        /** The URL was signed with another scheme, host or base path, or without them. */
+        URL_OTHER_HOST("url_other_host"),
+        /** The URL was signed with or without a slash at the end of its path or between its parts. */
+        URL_TRAILING_SLASH("url_trailing_slash"),
+        /** The URL was signed with or without a mark at its end: `?`, `&` or a fragment. */
+        URL_TRAILING_MARK("url_trailing_mark"),
+        /** The method was signed, too. */
+        METHOD_SIGNED("method_signed"),
+        /** The same JSON was signed in another form than it was sent. */
+        BODY_REFORMATTED("body_reformatted"),
+        /** The body was not signed, or was signed and not sent. */
+        BODY_MISSING("body_missing"),
+        /** A body was signed for a request without one. */
+        BODY_OF_GET("body_of_get"),
+        /** The whole body was signed instead of its signed fields. */
+        WHOLE_BODY("whole_body"),
+        /** A byte order mark was signed and not sent, or the other way. */
+        BYTE_ORDER_MARK("byte_order_mark"),
+        /** Line ends were changed, added or removed. */
+        LINE_ENDINGS("line_endings"),
+        /** The text was signed in another character encoding than UTF-8. */
+        CHARACTER_ENCODING("character_encoding"),
+        /** A plain hash where the rule is an HMAC. */
+        HASH_NOT_HMAC("hash_not_hmac"),
+        /** An HMAC where the rule is a plain hash. */
+        HMAC_NOT_HASH("hmac_not_hash"),
+        /** Another hash than SHA-256. */
+        HASH_ALGORITHM("hash_algorithm"),
+        /** Hex where the rule is base64. */
+        OUTPUT_HEX("output_hex"),
+        /** Base64 where the rule is hex, or base64 without its padding. */
+        OUTPUT_BASE64("output_base64"),
+        /** The URL-safe form of base64. */
+        OUTPUT_BASE64URL("output_base64url"),
+        /** Upper case where the rule is lower case, or base64 whose case was changed. */
+        OUTPUT_CASE("output_case"),
+        /** Quotes, spaces, a prefix or escapes around the signature. */
+        OUTPUT_WRAPPED("output_wrapped"),
+        /** The parts were signed in another order. */
+        PARAMETER_ORDER("parameter_order"),
+        /** The values were signed escaped, or read with other escapes. */
+        PARAMETERS_ENCODED("parameters_encoded"),
+        /** A part was not signed, or one was signed that was not sent. */
+        PARAMETER_MISSING("parameter_missing"),
+        /** The names of the parts were written otherwise, or left out. */
+        PARAMETER_NAMES("parameter_names"),
+        /** The signature itself was among the signed parts. */
+        SIGNATURE_INCLUDED("signature_included"),
+        /** Another separator between the parts. */
+        SEPARATOR("separator"),
+        /** An amount was signed in another form. */
+        AMOUNT_FORMAT("amount_format"),
+        /** A time in milliseconds where seconds belong, or in another form. */
+        TIMESTAMP_UNIT("timestamp_unit"),
+        /** The message is older than it may be, or from the future. */
+        TIMESTAMP("timestamp"),
+        /** The signature is that of another event or order. */
+        OTHER_EVENT("other_event"),
+        /** Empty fields were left out on one side. */
+        EMPTY_FIELDS_DROPPED("empty_fields_dropped"),
+        /** Another list of names, or one that is not accepted. */
+        HASH_PARAMS("hash_params"),
+        /** The address of the sender is not allowed. */
+        REMOTE_ADDRESS("remote_address"),
+        /** There is no signature to explain. */
+        SIGNATURE_MISSING("signature_missing"),
+        /** None of the tried mistakes reproduces the signature. */
+        UNKNOWN("unknown"),
+        ;
+
+        override fun toString(): String = word
+    }
+
+    /** A value that this version does not know. */
+    public class Unknown internal constructor(override val word: String) : CauseCode {
+        override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
+
+        override fun hashCode(): Int = word.hashCode()
+
+        override fun toString(): String = word
+    }
+
+    public companion object {
+        /** Another configured key signed, or none. */
+        @JvmField
+        public val SECRET_KEY: Known = Known.SECRET_KEY
+
+        /** The API key of the request is not that of the client, or was not signed. */
+        @JvmField
+        public val API_KEY: Known = Known.API_KEY
+
+        /** The random text of the request was not signed, or signed in another place. */
+        @JvmField
+        public val RANDOM_KEY: Known = Known.RANDOM_KEY
+
+        /** The secret stands where the API key belongs. */
+        @JvmField
+        public val KEYS_SWAPPED: Known = Known.KEYS_SWAPPED
+
+        /** A key was signed with white space around it. */
+        @JvmField
+        public val WHITESPACE_IN_KEY: Known = Known.WHITESPACE_IN_KEY
+
+        /** A key was signed with quotes around it. */
+        @JvmField
+        public val QUOTES_IN_KEY: Known = Known.QUOTES_IN_KEY
+
+        /** A key was decoded, encoded or changed in case before it was used. */
+        @JvmField
+        public val KEY_ENCODING: Known = Known.KEY_ENCODING
+
+        /** The URL was signed with its percent escapes. */
+        @JvmField
+        public val URL_NOT_DECODED: Known = Known.URL_NOT_DECODED
+
+        /** `+` and space were taken for each other in the URL. */
+        @JvmField
+        public val URL_PLUS_AS_SPACE: Known = Known.URL_PLUS_AS_SPACE
+
+        /** The URL was signed without its query. */
+        @JvmField
+        public val URL_WITHOUT_QUERY: Known = Known.URL_WITHOUT_QUERY
+
+        /** The URL was signed with another scheme, host or base path, or without them. */
+        @JvmField
+        public val URL_OTHER_HOST: Known = Known.URL_OTHER_HOST
+
+        /** The URL was signed with or without a slash at the end of its path or between its parts. */
+        @JvmField
+        public val URL_TRAILING_SLASH: Known = Known.URL_TRAILING_SLASH
+
+        /** The URL was signed with or without a mark at its end: `?`, `&` or a fragment. */
+        @JvmField
+        public val URL_TRAILING_MARK: Known = Known.URL_TRAILING_MARK
+
+        /** The method was signed, too. */
+        @JvmField
+        public val METHOD_SIGNED: Known = Known.METHOD_SIGNED
+
+        /** The same JSON was signed in another form than it was sent. */
+        @JvmField
+        public val BODY_REFORMATTED: Known = Known.BODY_REFORMATTED
+
+        /** The body was not signed, or was signed and not sent. */
+        @JvmField
+        public val BODY_MISSING: Known = Known.BODY_MISSING
+
+        /** A body was signed for a request without one. */
+        @JvmField
+        public val BODY_OF_GET: Known = Known.BODY_OF_GET
+
+        /** The whole body was signed instead of its signed fields. */
+        @JvmField
+        public val WHOLE_BODY: Known = Known.WHOLE_BODY
+
+        /** A byte order mark was signed and not sent, or the other way. */
+        @JvmField
+        public val BYTE_ORDER_MARK: Known = Known.BYTE_ORDER_MARK
+
+        /** Line ends were changed, added or removed. */
+        @JvmField
+        public val LINE_ENDINGS: Known = Known.LINE_ENDINGS
+
+        /** The text was signed in another character encoding than UTF-8. */
+        @JvmField
+        public val CHARACTER_ENCODING: Known = Known.CHARACTER_ENCODING
+
+        /** A plain hash where the rule is an HMAC. */
+        @JvmField
+        public val HASH_NOT_HMAC: Known = Known.HASH_NOT_HMAC
+
+        /** An HMAC where the rule is a plain hash. */
+        @JvmField
+        public val HMAC_NOT_HASH: Known = Known.HMAC_NOT_HASH
+
+        /** Another hash than SHA-256. */
+        @JvmField
+        public val HASH_ALGORITHM: Known = Known.HASH_ALGORITHM
+
+        /** Hex where the rule is base64. */
+        @JvmField
+        public val OUTPUT_HEX: Known = Known.OUTPUT_HEX
+
+        /** Base64 where the rule is hex, or base64 without its padding. */
+        @JvmField
+        public val OUTPUT_BASE64: Known = Known.OUTPUT_BASE64
+
+        /** The URL-safe form of base64. */
+        @JvmField
+        public val OUTPUT_BASE64URL: Known = Known.OUTPUT_BASE64URL
+
+        /** Upper case where the rule is lower case, or base64 whose case was changed. */
+        @JvmField
+        public val OUTPUT_CASE: Known = Known.OUTPUT_CASE
+
+        /** Quotes, spaces, a prefix or escapes around the signature. */
+        @JvmField
+        public val OUTPUT_WRAPPED: Known = Known.OUTPUT_WRAPPED
+
+        /** The parts were signed in another order. */
+        @JvmField
+        public val PARAMETER_ORDER: Known = Known.PARAMETER_ORDER
+
+        /** The values were signed escaped, or read with other escapes. */
+        @JvmField
+        public val PARAMETERS_ENCODED: Known = Known.PARAMETERS_ENCODED
+
+        /** A part was not signed, or one was signed that was not sent. */
+        @JvmField
+        public val PARAMETER_MISSING: Known = Known.PARAMETER_MISSING
+
+        /** The names of the parts were written otherwise, or left out. */
+        @JvmField
+        public val PARAMETER_NAMES: Known = Known.PARAMETER_NAMES
+
+        /** The signature itself was among the signed parts. */
+        @JvmField
+        public val SIGNATURE_INCLUDED: Known = Known.SIGNATURE_INCLUDED
+
+        /** Another separator between the parts. */
+        @JvmField
+        public val SEPARATOR: Known = Known.SEPARATOR
+
+        /** An amount was signed in another form. */
+        @JvmField
+        public val AMOUNT_FORMAT: Known = Known.AMOUNT_FORMAT
+
+        /** A time in milliseconds where seconds belong, or in another form. */
+        @JvmField
+        public val TIMESTAMP_UNIT: Known = Known.TIMESTAMP_UNIT
+
+        /** The message is older than it may be, or from the future. */
+        @JvmField
+        public val TIMESTAMP: Known = Known.TIMESTAMP
+
+        /** The signature is that of another event or order. */
+        @JvmField
+        public val OTHER_EVENT: Known = Known.OTHER_EVENT
+
+        /** Empty fields were left out on one side. */
+        @JvmField
+        public val EMPTY_FIELDS_DROPPED: Known = Known.EMPTY_FIELDS_DROPPED
+
+        /** Another list of names, or one that is not accepted. */
+        @JvmField
+        public val HASH_PARAMS: Known = Known.HASH_PARAMS
+
+        /** The address of the sender is not allowed. */
+        @JvmField
+        public val REMOTE_ADDRESS: Known = Known.REMOTE_ADDRESS
+
+        /** There is no signature to explain. */
+        @JvmField
+        public val SIGNATURE_MISSING: Known = Known.SIGNATURE_MISSING
+
+        /** None of the tried mistakes reproduces the signature. */
+        @JvmField
+        public val UNKNOWN: Known = Known.UNKNOWN
+
+        /** Returns the value of a text, known or unknown. */
+        @JvmStatic
+        public fun of(word: String): CauseCode = Words.of(word)
+    }
+
+    /** Reads and writes the enum. */
+    public object Words : WordSerializer<CauseCode>(
+        "imza.parax.CauseCode",
+        Known.entries.associateBy { it.word },
+        { Unknown(it) },
+        { it.word },
+    )
+}
+
 /** State of a transaction. */
 @Serializable(with = TransactionState.Words::class)
 public sealed interface TransactionState {

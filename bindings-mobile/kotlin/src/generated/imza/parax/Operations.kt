@@ -11,11 +11,16 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.Reply
+import imza.bridge.EndpointBody
+import imza.endpointBody
 import imza.path
 import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.builtins.MapSerializer
+import kotlinx.serialization.builtins.nullable
 import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonObject
 
 /** The operations of ParaX. */
 public abstract class ParaXOperations internal constructor(internal val bridge: Bridge) {
@@ -46,4 +51,46 @@ public abstract class ParaXOperations internal constructor(internal val bridge: 
             options,
             Reader.value(TransactionStatus.serializer()),
         )
+
+    /**
+     * Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts
+     * only.
+     *
+     * @param method `GET`, `POST`, …
+     * @param path The path, never a URL.
+     * @param body An object, sent as compact JSON.
+     * @throws imza.ImzaException.InvalidRequest if something in it cannot be sent.
+     */
+    @JvmOverloads
+    public fun request(host: Host, method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+
+    /** Builds such a call with exactly this text as the body, sent untouched. */
+    @JvmOverloads
+    public fun requestExactly(host: Host, method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
+
+    /** Replies to webhooks and callbacks, to be sent as they are. */
+    public val replies: Replies
+        get() = Replies
+}
+
+/** Replies to webhooks and callbacks, to be sent as they are. */
+public object Replies {
+    /** For every webhook that was read, whatever its status. */
+    @JvmField
+    public val success: Reply = Reply(200, "application/json", "{\"success\":true,\"message\":\"Webhook alındı\"}")
+
+    /** For a webhook from an address that is not allowed. */
+    @JvmField
+    public val refused: Reply = Reply(403, "application/json", "{\"error\":\"Forbidden\"}")
+}
+
+/** One of the hosts of ParaX. */
+public enum class Host(internal val word: String) {
+    /** That of deposit. */
+    DEPOSIT("deposit"),
+
+    /** That of status. */
+    STATUS("status"),
 }

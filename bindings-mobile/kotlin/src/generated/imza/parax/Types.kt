@@ -9,6 +9,7 @@ import imza.DateSerializer
 import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
+import imza.Misfit
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -42,9 +43,23 @@ public data class DepositAnswer(
     public val amountMatches: Boolean? = null,
     /** Message for the customer. Added by the client. */
     public val message: String? = null,
+    /** Title of the message. Added by the client. */
+    public val title: String? = null,
+    /** Kind of the message, e.g. `success`. Added by the client. */
+    public val type: String? = null,
+    /** Status beside `data`, e.g. `1`. Added by the client. */
+    public val status: String? = null,
+    /**
+     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+     * `data`, and fields of `data` with the name of one that is added. Added by the client.
+     */
+    public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "DepositAnswer",
         "iban", iban?.let { "***" },
@@ -56,11 +71,15 @@ public data class DepositAnswer(
         "currency", currency,
         "amountMatches", amountMatches,
         "message", message,
+        "title", title,
+        "type", type,
+        "status", status,
+        "envelope", envelope?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<DepositAnswer>("imza.parax.DepositAnswer") {
-        override fun names() = arrayOf("iban", "ibanGrouped", "accountHolder", "referenceCode", "transactionId", "amount", "currency", "amountMatches", "message", "otherFields")
+        override fun names() = arrayOf("iban", "ibanGrouped", "accountHolder", "referenceCode", "transactionId", "amount", "currency", "amountMatches", "message", "title", "type", "status", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -72,6 +91,10 @@ public data class DepositAnswer(
             String.serializer(),
             Boolean.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonElement.serializer(),
             JsonObject.serializer(),
         )
 
@@ -85,6 +108,10 @@ public data class DepositAnswer(
             of.currency,
             of.amountMatches,
             of.message,
+            of.title,
+            of.type,
+            of.status,
+            of.envelope,
             of.otherFields,
         )
 
@@ -98,6 +125,10 @@ public data class DepositAnswer(
             values[6] as String?,
             values[7] as Boolean?,
             values[8] as String?,
+            values[9] as String?,
+            values[10] as String?,
+            values[11] as String?,
+            values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
     }
@@ -118,6 +149,12 @@ public data class DepositRequest(
     public val trx: String? = null,
     /** Custom data of the merchant. Empty text is sent and signed too. */
     public val data: String? = null,
+    /**
+     * URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+     * address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+     * go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+     */
+    public val returnUrl: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -129,17 +166,19 @@ public data class DepositRequest(
         "amount", amount,
         "trx", trx,
         "data", data,
+        "returnUrl", returnUrl,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<DepositRequest>("imza.parax.DepositRequest") {
-        override fun names() = arrayOf("username", "userId", "fullName", "amount", "trx", "data", "otherFields")
+        override fun names() = arrayOf("username", "userId", "fullName", "amount", "trx", "data", "returnUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
             DecimalSerializer,
+            String.serializer(),
             String.serializer(),
             String.serializer(),
             JsonObject.serializer(),
@@ -152,6 +191,7 @@ public data class DepositRequest(
             of.amount,
             of.trx,
             of.data,
+            of.returnUrl,
             of.otherFields,
         )
 
@@ -162,6 +202,7 @@ public data class DepositRequest(
             values[3] as BigDecimal?,
             values[4] as String?,
             values[5] as String?,
+            values[6] as String?,
             values.last() as JsonObject?,
         )
     }
@@ -174,6 +215,7 @@ public data class DepositRequest(
         private var amount: BigDecimal? = null
         private var trx: String? = null
         private var data: String? = null
+        private var returnUrl: String? = null
         private var otherFields: JsonObject? = null
 
         /** User name of the customer. Required in requests. */
@@ -194,11 +236,18 @@ public data class DepositRequest(
         /** Custom data of the merchant. Empty text is sent and signed too. */
         public fun data(data: String?): Builder = apply { this.data = data }
 
+        /**
+         * URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the
+         * address in `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks
+         * go to the address that the vendor has configured for the merchant. Ask the vendor which one holds.
+         */
+        public fun returnUrl(returnUrl: String?): Builder = apply { this.returnUrl = returnUrl }
+
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, otherFields)
+        public fun build(): DepositRequest = DepositRequest(username, userId, fullName, amount, trx, data, returnUrl, otherFields)
     }
 
     public companion object {
@@ -229,9 +278,23 @@ public data class TransactionStatus(
     public val userId: String? = null,
     /** User name of the customer. */
     public val username: String? = null,
+    /** Message of the response. Added by the client. */
+    public val message: String? = null,
+    /** Title of the message. Added by the client. */
+    public val title: String? = null,
+    /** Kind of the message. Added by the client. */
+    public val type: String? = null,
+    /**
+     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
+     * `data`, such as `status`, and fields of `data` with the name of one that is added. Added by the client.
+     */
+    public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "TransactionStatus",
         "transactionId", transactionId,
@@ -243,11 +306,15 @@ public data class TransactionStatus(
         "completedAt", completedAt,
         "userId", userId,
         "username", username,
+        "message", message,
+        "title", title,
+        "type", type,
+        "envelope", envelope?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<TransactionStatus>("imza.parax.TransactionStatus") {
-        override fun names() = arrayOf("transactionId", "amount", "currency", "method", "status", "createdAt", "completedAt", "userId", "username", "otherFields")
+        override fun names() = arrayOf("transactionId", "amount", "currency", "method", "status", "createdAt", "completedAt", "userId", "username", "message", "title", "type", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -259,6 +326,10 @@ public data class TransactionStatus(
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
+            JsonElement.serializer(),
             JsonObject.serializer(),
         )
 
@@ -272,6 +343,10 @@ public data class TransactionStatus(
             of.completedAt,
             of.userId,
             of.username,
+            of.message,
+            of.title,
+            of.type,
+            of.envelope,
             of.otherFields,
         )
 
@@ -285,6 +360,10 @@ public data class TransactionStatus(
             values[6] as String?,
             values[7] as String?,
             values[8] as String?,
+            values[9] as String?,
+            values[10] as String?,
+            values[11] as String?,
+            values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
     }
@@ -299,15 +378,21 @@ public data class Webhook(
     public val transactionId: String? = null,
     /** Amount in lira, with the digits of the message. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** `success`, `failed`, `pending`, or a value that this version does not know. Required in requests. */
+    /**
+     * `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
+     * Required in requests.
+     */
     public val status: String? = null,
     /** Currency, `TRY`. */
     public val currency: String? = null,
-    /** De-duplication key, equal for the same message. Store it with a unique constraint. Required in requests. */
-    public val dedupeKey: String? = null,
+    /** Further fields of the message, if there are any. They are not signed, like the others. */
+    public val unauthenticated: Map<String, JsonElement>? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Webhook",
         "trx", trx,
@@ -315,12 +400,12 @@ public data class Webhook(
         "amount", amount,
         "status", status,
         "currency", currency,
-        "dedupeKey", dedupeKey,
+        "unauthenticated", unauthenticated?.let { "***" },
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<Webhook>("imza.parax.Webhook") {
-        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
@@ -328,7 +413,7 @@ public data class Webhook(
             DecimalSerializer,
             String.serializer(),
             String.serializer(),
-            String.serializer(),
+            MapSerializer(String.serializer(), JsonElement.serializer()),
             JsonObject.serializer(),
         )
 
@@ -338,7 +423,7 @@ public data class Webhook(
             of.amount,
             of.status,
             of.currency,
-            of.dedupeKey,
+            of.unauthenticated,
             of.otherFields,
         )
 
@@ -348,68 +433,98 @@ public data class Webhook(
             values[2] as BigDecimal?,
             values[3] as String?,
             values[4] as String?,
-            values[5] as String?,
+            values[5] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
     }
 }
 
-/** The merchant's record of a ParaX order. */
+/**
+ * The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must
+ * agree with the status response.
+ * At least one of these must be complete: `transactionId`; `userId`; `username`.
+ */
 @Serializable(with = ExpectedPayment.Fields::class)
 public data class ExpectedPayment(
-    /** Expected payer: the `userId` of the deposit. Required in requests. */
-    public val userId: String? = null,
     /** Requested amount, in lira. Required in requests. */
     public val amount: BigDecimal? = null,
+    /** ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three. */
+    public val transactionId: String? = null,
+    /**
+     * User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of
+     * ParaX's own.
+     */
+    public val userId: String? = null,
+    /** User name of the deposit. */
+    public val username: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
 ) {
     override fun toString(): String = shown(
         "ExpectedPayment",
-        "userId", userId,
         "amount", amount,
+        "transactionId", transactionId,
+        "userId", userId,
+        "username", username,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<ExpectedPayment>("imza.parax.ExpectedPayment") {
-        override fun names() = arrayOf("userId", "amount", "otherFields")
+        override fun names() = arrayOf("amount", "transactionId", "userId", "username", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
-            String.serializer(),
             DecimalSerializer,
+            String.serializer(),
+            String.serializer(),
+            String.serializer(),
             JsonObject.serializer(),
         )
 
         override fun values(of: ExpectedPayment) = arrayOf<Any?>(
-            of.userId,
             of.amount,
+            of.transactionId,
+            of.userId,
+            of.username,
             of.otherFields,
         )
 
         override fun make(values: Array<Any?>) = ExpectedPayment(
-            values[0] as String?,
-            values[1] as BigDecimal?,
+            values[0] as BigDecimal?,
+            values[1] as String?,
+            values[2] as String?,
+            values[3] as String?,
             values.last() as JsonObject?,
         )
     }
 
     /** Builds a [ExpectedPayment], for Java. */
     public class Builder internal constructor() {
-        private var userId: String? = null
         private var amount: BigDecimal? = null
+        private var transactionId: String? = null
+        private var userId: String? = null
+        private var username: String? = null
         private var otherFields: JsonObject? = null
-
-        /** Expected payer: the `userId` of the deposit. Required in requests. */
-        public fun userId(userId: String?): Builder = apply { this.userId = userId }
 
         /** Requested amount, in lira. Required in requests. */
         public fun amount(amount: BigDecimal?): Builder = apply { this.amount = amount }
+
+        /** ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three. */
+        public fun transactionId(transactionId: String?): Builder = apply { this.transactionId = transactionId }
+
+        /**
+         * User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of
+         * ParaX's own.
+         */
+        public fun userId(userId: String?): Builder = apply { this.userId = userId }
+
+        /** User name of the deposit. */
+        public fun username(username: String?): Builder = apply { this.username = username }
 
         /** Sets fields that this version does not know. */
         public fun otherFields(otherFields: JsonObject?): Builder = apply { this.otherFields = otherFields }
 
         /** Builds the object. */
-        public fun build(): ExpectedPayment = ExpectedPayment(userId, amount, otherFields)
+        public fun build(): ExpectedPayment = ExpectedPayment(amount, transactionId, userId, username, otherFields)
     }
 
     public companion object {
@@ -428,11 +543,17 @@ public data class Confirmation(
     public val trx: String? = null,
     /** ParaX's id of the transaction. Required in requests. */
     public val transactionId: String? = null,
-    /** Payer. Required in requests. */
+    /** Id of the payer in the status response, which may be ParaX's own. */
     public val userId: String? = null,
-    /** Amount in lira, with the digits of the status response. Required in requests. */
+    /** User name of the payer in the status response. */
+    public val username: String? = null,
+    /** Amount in lira, with the digits of the status response. Credit this one. Required in requests. */
     public val amount: BigDecimal? = null,
-    /** Currency, `TRY`. */
+    /** Requested amount in lira, of your own record. Required in requests. */
+    public val askedAmount: BigDecimal? = null,
+    /** Whether the amount differs from the requested one. Required in requests. */
+    public val amountDiffers: Boolean? = null,
+    /** Currency, `TRY`. Required in requests. */
     public val currency: String? = null,
     /** Status in the status response. Required in requests. */
     public val status: TransactionState? = null,
@@ -444,13 +565,19 @@ public data class Confirmation(
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
     override fun toString(): String = shown(
         "Confirmation",
         "verdict", verdict,
         "trx", trx,
         "transactionId", transactionId,
         "userId", userId,
+        "username", username,
         "amount", amount,
+        "askedAmount", askedAmount,
+        "amountDiffers", amountDiffers,
         "currency", currency,
         "status", status,
         "dedupeKey", dedupeKey,
@@ -458,14 +585,17 @@ public data class Confirmation(
     )
 
     internal object Fields : FieldsSerializer<Confirmation>("imza.parax.Confirmation") {
-        override fun names() = arrayOf("verdict", "trx", "transactionId", "userId", "amount", "currency", "status", "dedupeKey", "otherFields")
+        override fun names() = arrayOf("verdict", "trx", "transactionId", "userId", "username", "amount", "askedAmount", "amountDiffers", "currency", "status", "dedupeKey", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             String.serializer(),
             String.serializer(),
             String.serializer(),
             String.serializer(),
+            String.serializer(),
             DecimalSerializer,
+            DecimalSerializer,
+            Boolean.serializer(),
             String.serializer(),
             TransactionState.Words,
             String.serializer(),
@@ -477,7 +607,10 @@ public data class Confirmation(
             of.trx,
             of.transactionId,
             of.userId,
+            of.username,
             of.amount,
+            of.askedAmount,
+            of.amountDiffers,
             of.currency,
             of.status,
             of.dedupeKey,
@@ -489,10 +622,117 @@ public data class Confirmation(
             values[1] as String?,
             values[2] as String?,
             values[3] as String?,
-            values[4] as BigDecimal?,
-            values[5] as String?,
-            values[6] as TransactionState?,
-            values[7] as String?,
+            values[4] as String?,
+            values[5] as BigDecimal?,
+            values[6] as BigDecimal?,
+            values[7] as Boolean?,
+            values[8] as String?,
+            values[9] as TransactionState?,
+            values[10] as String?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** Why a signature fits or does not. */
+@Serializable(with = Explanation.Fields::class)
+public data class Explanation(
+    /** Whether the signature is that of the rule. Required in requests. */
+    public val fits: Boolean? = null,
+    /**
+     * Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`. Required in
+     * requests.
+     */
+    public val stringToSign: String? = null,
+    /**
+     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+     * Required in requests.
+     */
+    public val causes: List<Cause>? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Explanation",
+        "fits", fits,
+        "stringToSign", stringToSign,
+        "causes", causes,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Explanation>("imza.parax.Explanation") {
+        override fun names() = arrayOf("fits", "stringToSign", "causes", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            Boolean.serializer(),
+            String.serializer(),
+            ListSerializer(Cause.serializer()),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Explanation) = arrayOf<Any?>(
+            of.fits,
+            of.stringToSign,
+            of.causes,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Explanation(
+            values[0] as Boolean?,
+            values[1] as String?,
+            values[2] as List<Cause>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** A mistake that reproduces the given signature. */
+@Serializable(with = Cause.Fields::class)
+public data class Cause(
+    /** Code of the mistake. Required in requests. */
+    public val code: CauseCode? = null,
+    /** What was done, in one sentence. Required in requests. */
+    public val message: String? = null,
+    /** What to do instead, in one sentence. Required in requests. */
+    public val fix: String? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Cause",
+        "code", code,
+        "message", message,
+        "fix", fix,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Cause>("imza.parax.Cause") {
+        override fun names() = arrayOf("code", "message", "fix", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            CauseCode.Words,
+            String.serializer(),
+            String.serializer(),
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Cause) = arrayOf<Any?>(
+            of.code,
+            of.message,
+            of.fix,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Cause(
+            values[0] as CauseCode?,
+            values[1] as String?,
+            values[2] as String?,
             values.last() as JsonObject?,
         )
     }

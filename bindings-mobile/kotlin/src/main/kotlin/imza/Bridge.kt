@@ -18,6 +18,7 @@ import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
@@ -117,6 +118,10 @@ internal fun path(vararg values: Any?): String {
     return values.joinToString(",", "[", "]") { if (it is Number) it.toString() else JsonPrimitive(it as String?).toString() }
 }
 
+/** The body of a call of any endpoint. */
+internal fun endpointBody(body: JsonElement?): EndpointBody =
+    if (body == null || body is JsonNull) EndpointBody.Nothing else EndpointBody.Json(body.toString())
+
 /** The native library, checked at its first use. */
 private object Library {
     private val checked by lazy {
@@ -191,17 +196,21 @@ private object Packed {
  * refuses the escape with its path.
  */
 private fun whole(json: String): String {
+    // Most texts have none, and are passed on as they are.
+    var out: StringBuilder? = null
+    var copied = 0
     var at = 0
     while (at < json.length) {
-        if (json[at].isSurrogate()) {
-            if (!json[at].isHighSurrogate() || at + 1 == json.length || !json[at + 1].isLowSurrogate()) {
-                return whole(json.replaceRange(at, at + 1, "\\u" + json[at].code.toString(16)))
-            }
-            at += 1
+        val isPair = json[at].isHighSurrogate() && at + 1 < json.length && json[at + 1].isLowSurrogate()
+        if (json[at].isSurrogate() && !isPair) {
+            val escaped = out ?: StringBuilder(json.length + 16)
+            escaped.append(json, copied, at).append("\\u").append(json[at].code.toString(16))
+            copied = at + 1
+            out = escaped
         }
-        at += 1
+        at += if (isPair) 2 else 1
     }
-    return json
+    return out?.append(json, copied, json.length)?.toString() ?: json
 }
 
 /** Reads a text in uniffi's encoding: its length and its bytes. */
@@ -303,8 +312,12 @@ private fun hoisted(value: JsonElement): JsonElement = when (value) {
                 if (name != "otherFields" || member !is JsonObject) {
                     put(name, hoisted(member))
                 } else {
-                    for ((other, sent) in member) {
-                        if (put(other, sent) != null) throw ImzaException.InvalidRequest("$other: expected once, found twice", other)
+                    // What did not fit in an answer is not sent.
+                    for ((other, sent) in member.filterKeys { it != Misfit.MEMBER }) {
+                        if (put(other, sent) != null) {
+                            val reason = "expected once, found twice"
+                            throw ImzaException.InvalidRequest("$other: $reason", other, errors = listOf(FieldFault(other, reason)))
+                        }
                     }
                 }
             }

@@ -44,7 +44,7 @@ public class Call<T> internal constructor(
     private val safeUrl: String = prepared.safeUrl
 
     /**
-     * Reads the answer from the bytes that arrived.
+     * Reads the answer from the bytes that arrived. A field that does not fit its type is null and among the result's `misfits`.
      *
      * @throws ImzaException if the provider reports an error, or the answer does not match this operation; [ImzaException.InvalidRequest]
      *   with an outcome if the status is not from 100 to 599.
@@ -143,6 +143,19 @@ public data class CallOptions @JvmOverloads constructor(
         @JvmField
         public val DEFAULT: CallOptions = CallOptions()
     }
+}
+
+/**
+ * A reply to a webhook or a callback, to be sent as it is.
+ *
+ * @property status HTTP status.
+ * @property body The body.
+ */
+public class Reply internal constructor(public val status: Int, contentType: String, public val body: String) {
+    /** The headers; names are in lower case. */
+    public val headers: Map<String, String> = Collections.singletonMap("content-type", contentType)
+
+    override fun toString(): String = "Reply($status, $body)"
 }
 
 /** Skips a check; the caller performs it. */

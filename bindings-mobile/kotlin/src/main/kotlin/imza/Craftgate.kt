@@ -4,13 +4,14 @@ package imza
 
 import imza.bridge.EndpointBody
 import imza.craftgate.Callback
+import imza.craftgate.ClaimedCallback
 import imza.craftgate.CraftgateOperations
 import imza.craftgate.ExpectedCallback
+import imza.craftgate.Explanation
 import imza.craftgate.WebhookEvent
 import imza.craftgate.WebhookFields
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonObjectBuilder
 import kotlinx.serialization.json.JsonPrimitive
@@ -19,7 +20,11 @@ import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
 /** Which of Craftgate's environments requests are sent to. It has no default, to prevent accidental charges. */
-public class Environment private constructor(internal val setting: String, internal val value: String) {
+public class Environment private constructor(
+    internal val setting: String,
+    internal val value: String,
+    internal val insecureHosts: List<String> = emptyList(),
+) {
     override fun toString(): String = value
 
     public companion object {
@@ -31,9 +36,14 @@ public class Environment private constructor(internal val setting: String, inter
         @JvmField
         public val PRODUCTION: Environment = Environment("environment", "production")
 
-        /** An address of your own: `https`, or `http` on a loopback host. */
+        /**
+         * An address of your own: `https`, or `http` on a loopback host or one of [allowInsecureHosts], such as `sandbox` in a private
+         * network.
+         */
         @JvmStatic
-        public fun at(baseUrl: String): Environment = Environment("baseUrl", baseUrl)
+        @JvmOverloads
+        public fun at(baseUrl: String, allowInsecureHosts: List<String> = emptyList()): Environment =
+            Environment("baseUrl", baseUrl, allowInsecureHosts)
     }
 }
 
@@ -55,6 +65,7 @@ public class Craftgate @JvmOverloads constructor(apiKey: String, secretKey: Stri
                 put("apiKey", apiKey)
                 put("secretKey", secretKey)
                 put(environment.setting, environment.value)
+                put("allowInsecureHosts", texts(environment.insecureHosts))
                 language?.let { put("language", it) }
             },
         ),
@@ -75,10 +86,7 @@ public class Craftgate @JvmOverloads constructor(apiKey: String, secretKey: Stri
         query: JsonObject? = null,
         body: JsonElement? = null,
         options: CallOptions = CallOptions.DEFAULT,
-    ): Call<JsonElement> {
-        val payload = if (body == null || body is JsonNull) EndpointBody.Nothing else EndpointBody.Json(body.toString())
-        return endpoint(method, path, query, payload, options)
-    }
+    ): Call<JsonElement> = endpoint(method, path, query, endpointBody(body), options)
 
     /** Builds such a call with exactly this text as the body, signed and sent untouched. */
     @JvmOverloads
@@ -106,6 +114,24 @@ public class Craftgate @JvmOverloads constructor(apiKey: String, secretKey: Stri
             ByteArray(0),
         ),
     )
+
+    /**
+     * Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people make,
+     * alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.
+     *
+     * @param url The absolute URL as it was sent.
+     * @param headers The headers as they were sent, in any case.
+     * @param body The bytes of the body as they were sent.
+     */
+    @JvmOverloads
+    public fun explain(method: String, url: String, headers: Map<String, String>, body: ByteArray = ByteArray(0)): Explanation {
+        val input = buildJsonObject {
+            put("method", method)
+            put("url", url)
+            put("headers", JsonObject(headers.mapValues { JsonPrimitive(it.value) }))
+        }
+        return JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", input, body))
+    }
 
     /** Forgets the keys. Calls that are built can no longer be read. */
     override fun close(): Unit = bridge.close()
@@ -157,6 +183,20 @@ public class CraftgateWebhooks(keys: List<String>) : AutoCloseable {
     /** Signs these fields, for the fixtures of your own tests. */
     public fun sign(event: WebhookFields): String =
         textOf(bridge.handleMessage("sign", JSON.encodeToJsonElement(WebhookFields.serializer(), event), ByteArray(0)))
+
+    /**
+     * Explains why a message does not verify. The explanation is for you, who hold the keys.
+     *
+     * @param now The current time in Unix seconds; without it the age of the message does not count.
+     */
+    @JvmOverloads
+    public fun explain(body: ByteArray, signature: String?, now: Long? = null): Explanation {
+        val input = buildJsonObject {
+            put("signature", signature ?: "")
+            now?.let { put("now", it) }
+        }
+        return JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", input, body))
+    }
 
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()
@@ -212,6 +252,32 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
     public fun verify(form: String, expected: Unchecked, allowLongMdStatus: Boolean = false): Callback =
         verify(form.encodeToByteArray(), expected, allowLongMdStatus)
 
+    /**
+     * Verifies a callback, and compares it with the record that [expected] looks up by the ids that the form says. These ids are not
+     * verified: the record decides, and `null` refuses the callback. In a coroutine it may suspend.
+     *
+     * @throws ImzaException.VerificationFailed if a check fails, or there is no record.
+     */
+    public inline fun verify(
+        form: ByteArray,
+        allowLongMdStatus: Boolean = false,
+        expected: (ClaimedCallback) -> ExpectedCallback?,
+    ): Callback = verify(form, recorded(expected(claimed(form))), allowLongMdStatus)
+
+    /**
+     * Returns the ids that a form says, to look up your own record by. Its hash fits, but the ids are not verified: pass the record to
+     * [verify], which decides.
+     */
+    public fun claimed(form: ByteArray): ClaimedCallback =
+        JSON.decodeFromString(ClaimedCallback.serializer(), bridge.handleMessage("claimed", buildJsonObject { }, form))
+
+    /** Returns a record that was found, and refuses the callback without one. */
+    @PublishedApi
+    internal fun recorded(record: ExpectedCallback?): ExpectedCallback {
+        if (record == null) bridge.handleMessage("no_record", buildJsonObject { }, ByteArray(0))
+        return checkNotNull(record)
+    }
+
     private fun verified(form: ByteArray, allowLongMdStatus: Boolean, compared: JsonObjectBuilder.() -> Unit): Callback {
         val input = buildJsonObject {
             compared()
@@ -219,6 +285,13 @@ public class CraftgateCallbacks @JvmOverloads constructor(keys: List<String>, ha
         }
         return JSON.decodeFromString(Callback.serializer(), bridge.handleMessage("verify", input, form))
     }
+
+    /** Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it. */
+    public fun explain(form: ByteArray): Explanation =
+        JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", buildJsonObject {}, form))
+
+    /** Explains why the hash of a form does not fit, from its text. */
+    public fun explain(form: String): Explanation = explain(form.encodeToByteArray())
 
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()

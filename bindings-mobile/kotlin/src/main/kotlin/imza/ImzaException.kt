@@ -3,6 +3,7 @@
 package imza
 
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.jsonObject
@@ -13,6 +14,8 @@ public sealed class ImzaException(
     /** The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`. */
     public val code: String,
     message: String,
+    /** The fields at fault, at most ten, with the one of the error's path first: of `invalid_request` and `configuration`, else empty. */
+    public val errors: List<FieldFault> = emptyList(),
 ) : RuntimeException(message) {
     /** An argument is wrong. Nothing was built; or, if it has an [outcome], no answer can be read with it. */
     public class InvalidRequest internal constructor(
@@ -21,14 +24,16 @@ public sealed class ImzaException(
         public val path: String,
         /** Whether the operation may have been done; null where nothing was built. */
         public val outcome: Outcome? = null,
-    ) : ImzaException("invalid_request", message)
+        errors: List<FieldFault> = emptyList(),
+    ) : ImzaException("invalid_request", message, errors)
 
     /** A key, address or list of the client cannot work. */
     public class Configuration internal constructor(
         message: String,
         /** The setting at fault. */
         public val path: String,
-    ) : ImzaException("configuration", message)
+        errors: List<FieldFault> = emptyList(),
+    ) : ImzaException("configuration", message, errors)
 
     /** A webhook, callback or confirmation does not pass a check: treat it as not received. */
     public class VerificationFailed internal constructor(
@@ -78,9 +83,10 @@ public sealed class ImzaException(
             val message = fields.text("message") ?: "no message"
             val path = fields.text("path") ?: ""
             val status = fields.text("httpStatus")?.toInt()
+            val errors = (fields["errors"] as? JsonArray).orEmpty().map { FieldFault(it.text("path") ?: "", it.text("reason") ?: "") }
             return when (fields.text("code")) {
-                "invalid_request" -> InvalidRequest(message, path, fields.text("outcome")?.let(Outcome::of))
-                "configuration" -> Configuration(message, path)
+                "invalid_request" -> InvalidRequest(message, path, fields.text("outcome")?.let(Outcome::of), errors)
+                "configuration" -> Configuration(message, path, errors)
                 "verification_failed" -> VerificationFailed(message, path)
                 "api_error" -> Api(
                     message,
@@ -106,6 +112,14 @@ public sealed class ImzaException(
         private fun JsonElement.text(name: String): String? = (this as JsonObject)[name]?.jsonPrimitive?.content
     }
 }
+
+/** A field at fault. */
+public data class FieldFault(
+    /** Its path, e.g. `items[2].price`; empty if the error concerns no single field. */
+    public val path: String,
+    /** What was expected, what was found, what to do. */
+    public val reason: String,
+)
 
 /** The error that the bank or wallet behind a provider reported. */
 public data class ProviderError(

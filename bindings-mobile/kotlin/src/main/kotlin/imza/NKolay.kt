@@ -14,9 +14,17 @@ import kotlinx.serialization.json.put
  * @param password Password of the merchant's API user.
  * @param merchantNo The merchant's number.
  * @param apiSecretKey The key that N Kolay gave the merchant.
+ * @param allowInsecureHosts Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class NKolay(baseUrl: String, username: String, password: String, merchantNo: Long, apiSecretKey: String) :
+public class NKolay @JvmOverloads constructor(
+    baseUrl: String,
+    username: String,
+    password: String,
+    merchantNo: Long,
+    apiSecretKey: String,
+    allowInsecureHosts: List<String> = emptyList(),
+) :
     NKolayOperations(
         Bridge(
             "nkolay",
@@ -26,6 +34,7 @@ public class NKolay(baseUrl: String, username: String, password: String, merchan
                 put("password", password)
                 put("merchantNo", merchantNo)
                 put("apiSecretKey", apiSecretKey)
+                put("allowInsecureHosts", texts(allowInsecureHosts))
             },
         ),
     ),

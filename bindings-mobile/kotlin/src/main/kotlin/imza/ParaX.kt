@@ -5,6 +5,7 @@ package imza
 import imza.parax.Confirmation
 import imza.parax.DepositRequest
 import imza.parax.ExpectedPayment
+import imza.parax.Explanation
 import imza.parax.ParaXOperations
 import imza.parax.Webhook
 import kotlinx.serialization.json.JsonObject
@@ -20,6 +21,7 @@ import kotlinx.serialization.json.put
  * @param secretKey The secret key: it signs deposits and never travels.
  * @param depositBaseUrl Where deposits go, if not to the vendor.
  * @param statusBaseUrl Where status queries go, if not to the vendor.
+ * @param allowInsecureHosts Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network.
  * @param allowedAddresses Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
@@ -30,6 +32,7 @@ public class ParaX @JvmOverloads constructor(
     depositBaseUrl: String? = null,
     statusBaseUrl: String? = null,
     allowedAddresses: List<String> = emptyList(),
+    allowInsecureHosts: List<String> = emptyList(),
 ) : ParaXOperations(
     Bridge(
         "parax",
@@ -40,13 +43,26 @@ public class ParaX @JvmOverloads constructor(
             depositBaseUrl?.let { put("depositBaseUrl", it) }
             statusBaseUrl?.let { put("statusBaseUrl", it) }
             put("allowedAddresses", texts(allowedAddresses))
+            put("allowInsecureHosts", texts(allowInsecureHosts))
         },
     ),
 ),
     AutoCloseable {
+    /**
+     * Signs these parameters as they are, for what the operations do not cover: returns the hex signature. Nothing is added; `&` is refused.
+     *
+     * @throws ImzaException.InvalidRequest if a parameter could be confused with another one.
+     */
+    public fun sign(parameters: Map<String, String>): String =
+        textOf(bridge.handleMessage("sign", JsonObject(parameters.mapValues { JsonPrimitive(it.value) }), ByteArray(0)))
+
     /** Makes the signed URL of a deposit, to send the payer's browser to. */
     public fun depositUrl(request: DepositRequest): String =
         textOf(bridge.handleMessage("deposit_url", JSON.encodeToJsonElement(DepositRequest.serializer(), request), ByteArray(0)))
+
+    /** Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys. */
+    public fun explain(url: String): Explanation =
+        JSON.decodeFromString(Explanation.serializer(), bridge.handleMessage("explain", buildJsonObject { put("url", url) }, ByteArray(0)))
 
     /**
      * Reads a webhook. It is not signed: [confirm] it before crediting anything.
@@ -65,12 +81,23 @@ public class ParaX @JvmOverloads constructor(
     private fun webhook(body: ByteArray, input: JsonObject): Webhook =
         JSON.decodeFromString(Webhook.serializer(), bridge.handleMessage("read_webhook", input, body))
 
-    /** Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names. */
+    /**
+     * Confirms a webhook with a status query, and compares both with your own record of the order that its `trx` names: the amount, and at
+     * least one of `transactionId` (stored from the deposit's response: the strongest), `userId` and `username`.
+     *
+     * @param allowAmountChange Whether another amount than the expected one is confirmed; the result has both. By default it is refused.
+     */
     @JvmOverloads
-    public fun confirm(webhook: Webhook, expected: ExpectedPayment, options: CallOptions = CallOptions.DEFAULT): Call<Confirmation> {
+    public fun confirm(
+        webhook: Webhook,
+        expected: ExpectedPayment,
+        options: CallOptions = CallOptions.DEFAULT,
+        allowAmountChange: Boolean = false,
+    ): Call<Confirmation> {
         val request = buildJsonObject {
             put("webhook", JSON.encodeToJsonElement(Webhook.serializer(), webhook.copy(otherFields = null)))
             put("expected", JSON.encodeToJsonElement(ExpectedPayment.serializer(), expected))
+            put("allowAmountChange", allowAmountChange)
         }
         return bridge.build("confirm", path(), request.toString(), options, Reader.value(Confirmation.serializer()))
     }

@@ -21,7 +21,9 @@ import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.encoding.encodeStructure
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
 
 /** The offset of all civil times: Istanbul's, all year. */
 @JvmField
@@ -40,7 +42,36 @@ public data class Page<T>(
     public val totalSize: Long? = null,
     /** Fields of the answer that this version does not know. */
     public val otherFields: JsonObject? = null,
-)
+) {
+    /** Parts of the answer that do not fit their type, of its items too. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+}
+
+/**
+ * A part of an answer, or of a message from outside, that does not fit its type. Its field is null, and everything else is as it would be
+ * without it. A serialized answer keeps its misfits among its `otherFields`, as `\$misfits`.
+ *
+ * @property path Its place in the result, as `items[2].price`. Indices count the elements as they arrived: one that does not fit is left out
+ *   of its list.
+ * @property reason The expected form and the kind of value that was found, never the value.
+ * @property raw The JSON text that arrived. It may be a card number: [toString] does not show it.
+ */
+public data class Misfit(public val path: String, public val reason: String, public val raw: String) {
+    override fun toString(): String = "Misfit(path=$path, reason=$reason)"
+
+    internal companion object {
+        /** The member of `otherFields` that has the misfits. No API has such a name. */
+        const val MEMBER: String = "\$misfits"
+
+        fun among(otherFields: JsonObject?): List<Misfit> {
+            val listed = otherFields?.get(MEMBER) as? JsonArray ?: return emptyList()
+            return listed.map { misfit ->
+                fun text(name: String) = ((misfit as? JsonObject)?.get(name) as? JsonPrimitive)?.content ?: ""
+                Misfit(text("path"), text("reason"), text("raw"))
+            }
+        }
+    }
+}
 
 /** Serializes a decimal as text with its digits, never as a float. */
 public object DecimalSerializer : KSerializer<BigDecimal> {
@@ -61,11 +92,15 @@ public object DateTimeSerializer : KSerializer<LocalDateTime> {
     override fun deserialize(decoder: Decoder): LocalDateTime = read("a date and time, as 2026-01-31T14:30:00") {
         val text = decoder.decodeString()
         // The platform's parser takes a microsecond, which adds up in an answer with many times. The core has checked the digits.
-        if (text.length != 19) return@read LocalDateTime.parse(text)
+        if (text.length != 19) return@read shorterOrLonger(text)
         fun number(from: Int, to: Int) = Integer.parseInt(text, from, to, 10)
         LocalDateTime.of(number(0, 4), number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19))
     }
 }
+
+/** Reads a date and time with a fraction or without seconds, with a space for the `T`, or a date alone, which is its midnight. */
+private fun shorterOrLonger(text: String): LocalDateTime =
+    if (text.length == 10) LocalDate.parse(text).atStartOfDay() else LocalDateTime.parse(text.replace(' ', 'T'))
 
 /** Serializes a civil date, as `2026-01-31`. */
 public object DateSerializer : KSerializer<LocalDate> {

@@ -29,6 +29,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -76,12 +79,13 @@ extension Craftgate {
         public var minRecordDate: CivilDateTime?
         /// Latest booking time, in Istanbul time.
         public var maxRecordDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(currency: Currency? = nil, description: String? = nil, senderName: String? = nil, senderIban: String? = nil, minRecordDate: CivilDateTime? = nil, maxRecordDate: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {

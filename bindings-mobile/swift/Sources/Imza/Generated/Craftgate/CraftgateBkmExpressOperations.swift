@@ -17,6 +17,12 @@ extension Craftgate {
             try bridge.value("bkm_express.init", path: [], request: request, options: options)
         }
 
+        /// Generates the token of a payer's account at BKM Express.
+        /// `POST /payment/v2/bkm-express/generate-token`
+        public func generateToken(_ request: BkmExpressGenerateTokenRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BkmExpressGenerateTokenResponse> {
+            try bridge.value("bkm_express.generate_token", path: [], request: request, options: options)
+        }
+
         /// Accepts or refuses a payment that the payer confirmed.
         /// `POST /payment/v1/bkm-express/complete`
         public func complete(_ request: CompleteBkmExpressRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {

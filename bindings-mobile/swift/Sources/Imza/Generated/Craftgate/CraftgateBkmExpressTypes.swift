@@ -4,6 +4,61 @@
 import Foundation
 
 extension Craftgate {
+    /// A payer to generate a BKM Express token for.
+    public struct BkmExpressGenerateTokenRequest: Fielded {
+        /// Phone number of the payer at BKM Express.
+        public var gsmNumber: String?
+        /// Id of the user that the BKM Express account is linked with.
+        public var userId: String?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+
+        /// Creates it from its fields.
+        public init(gsmNumber: String? = nil, userId: String? = nil) {
+            self.gsmNumber = gsmNumber
+            self.userId = userId
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            gsmNumber = try fields.valueIfPresent("gsmNumber")
+            userId = try fields.valueIfPresent("userId")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("gsmNumber", gsmNumber)
+            try sink.put("userId", userId)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// The token of a payer's BKM Express account.
+    public struct BkmExpressGenerateTokenResponse: Fielded {
+        /// Token for BKM Express's script or SDK.
+        public var token: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates an empty value, for your own tests.
+        public init() {}
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            token = try fields.valueIfPresent("token")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.secret("token", token)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The decision on a payment that the payer confirmed.
     public struct CompleteBkmExpressRequest: Fielded {
         /// Whether the payment is accepted and charged; `false` refuses it.
@@ -16,6 +71,7 @@ extension Craftgate {
         public var bkmExpressPaymentToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(status: Bool, message: String? = nil, ticketId: String, bkmExpressPaymentToken: String? = nil) {
@@ -45,9 +101,9 @@ extension Craftgate {
 
     /// A payment with BKM Express.
     public struct InitBkmExpressRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Whether products, or a listing or subscription, are sold.
         public var paymentGroup: PaymentGroup
@@ -69,6 +125,7 @@ extension Craftgate {
         public var externalId: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, paymentGroup: PaymentGroup, conversationId: String? = nil, paymentPhase: PaymentPhase? = nil, items: [PaymentItem], enabledInstallments: [Int]? = nil, buyerMemberId: Int64? = nil, currency: Currency, bankOrderId: String? = nil, externalId: String? = nil) {
@@ -127,6 +184,9 @@ extension Craftgate {
         public var token: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

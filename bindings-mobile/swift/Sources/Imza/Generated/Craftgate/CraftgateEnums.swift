@@ -4,9 +4,9 @@
 extension Craftgate {
     /// Owner of a payout account.
     public enum AccountOwner: Word, FieldValue {
-        /// `MERCHANT`
+        /// The merchant.
         case merchant
-        /// `SUB_MERCHANT_MEMBER`
+        /// One of its sub-merchants.
         case subMerchantMember
         /// A value that this version does not know.
         case unknown(String)
@@ -32,13 +32,13 @@ extension Craftgate {
 
     /// Next step of a payment by card or bank method.
     public enum AdditionalAction: Word, FieldValue {
-        /// `REDIRECT_TO_URL`
+        /// Send the payer's browser to `redirectUrl`.
         case redirectToUrl
-        /// `CONTINUE_IN_CLIENT`
+        /// Continue in your own page or app, with the data of the response.
         case continueInClient
-        /// `SHOW_HTML_CONTENT`
+        /// Show the decoded `htmlContent` to the payer.
         case showHtmlContent
-        /// `NONE`
+        /// Nothing more to do.
         case nothing
         /// A value that this version does not know.
         case unknown(String)
@@ -68,21 +68,21 @@ extension Craftgate {
 
     /// Next step of a payment by an alternative method.
     public enum ApmAdditionalAction: Word, FieldValue {
-        /// `REDIRECT_TO_URL`
+        /// Send the payer's browser to `redirectUrl`.
         case redirectToUrl
-        /// `OTP_REQUIRED`
+        /// Ask the payer for the one-time code, then complete the payment with it.
         case otpRequired
-        /// `SHOW_HTML_CONTENT`
+        /// Show the decoded `htmlContent` to the payer.
         case showHtmlContent
-        /// `WAIT_FOR_WEBHOOK`
+        /// The payer confirms elsewhere, or the lender is still deciding: wait for the webhook.
         case waitForWebhook
-        /// `APPROVAL_REQUIRED`
+        /// The loan is ready: the merchant must approve it.
         case approvalRequired
-        /// `VERIFY_REQUIRED`
+        /// The state at the lender is not known: verify the payment.
         case verifyRequired
-        /// `SHOW_QR_CODE`
+        /// Show the QR code of the response to the payer.
         case showQrCode
-        /// `NONE`
+        /// Nothing more to do; with a loan, it was granted and the merchant is paid.
         case nothing
         /// A value that this version does not know.
         case unknown(String)
@@ -120,98 +120,103 @@ extension Craftgate {
 
     /// Alternative payment methods, including lenders.
     public enum ApmType: Word, FieldValue {
-        /// `ALIPAY`
+        /// Alipay.
         case alipay
-        /// `AFTERPAY`
+        /// Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL.
         case afterpay
-        /// `CHIPPIN`
+        /// Chippin. The payer confirms in its app; the result comes with the webhook.
         case chippin
-        /// `KASPI`
+        /// Kaspi. The payer's browser is redirected; the result comes with the webhook.
         case kaspi
-        /// `KLARNA`
+        /// Klarna. The payer's browser is redirected to a link; the result comes to the callback URL. Takes `country` and `locale`
+        /// in the additional parameters.
         case klarna
-        /// `ISPAY`
+        /// IsPay. The payer's browser is redirected to a link; the result comes to the callback URL.
         case ispay
-        /// `IWALLET`
+        /// iWallet, a meal card. Completed with a one-time code or the password of the card.
         case iwallet
-        /// `PAPARA`
+        /// Papara, a wallet. On the hosted page.
         case papara
         /// `PAPEL`
         case papel
-        /// `PAYCELL`
+        /// Paycell. As a loan, it needs the buyer's phone, birth date and identity number in the additional parameters.
         case paycell
         /// `PAYMOB`
         case paymob
-        /// `PAYONEER`
+        /// Payoneer. On the hosted page, with `apmUserIdentity`.
         case payoneer
-        /// `PAYPAL`
+        /// PayPal. The payer's browser is redirected to a link; the result comes to the callback URL.
         case paypal
-        /// `STRIPE`
+        /// Stripe. The payer's browser is redirected to a link; the result comes to the callback URL.
         case stripe
-        /// `TOMPAY`
+        /// TomPay. The payer confirms in its app; the result comes with the webhook.
         case tompay
-        /// `APPLEPAY`
+        /// Apple Pay.
         case applepay
-        /// `GOOGLEPAY`
+        /// Google Pay.
         case googlepay
-        /// `CASH_ON_DELIVERY`
+        /// Paid in cash on delivery: recorded, not collected.
         case cashOnDelivery
-        /// `FUND_TRANSFER`
+        /// Paid by bank transfer: recorded, not collected.
         case fundTransfer
-        /// `INSTANT_TRANSFER`
+        /// Instant transfer from the payer's bank: the HTML of the response is shown to the payer.
         case instantTransfer
-        /// `BIZUM`
+        /// Bizum, in Spain. The payer confirms in its app; the result comes with the webhook.
         case bizum
-        /// `PAYLANDS_MB_WAY`
+        /// MB WAY, in Portugal, through Paylands.
         case paylandsMbWay
-        /// `EDENRED`
+        /// Edenred, a meal card. Completed with the one-time code that the payer receives.
         case edenred
-        /// `EDENRED_GIFT`
+        /// Gift card of Edenred.
         case edenredGift
-        /// `METROPOL`
+        /// Metropol, a meal card. The payer chooses a wallet of the response; completed with the one-time code.
         case metropol
-        /// `MULTINET`
+        /// Multinet, a meal card. The HTML of the response is shown to the payer.
         case multinet
-        /// `MULTINET_GIFT`
+        /// Gift card of Multinet.
         case multinetGift
-        /// `MULTINET_NEO_GIFT`
+        /// Neo gift card of Multinet.
         case multinetNeoGift
-        /// `SODEXO`
+        /// Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
         case sodexo
-        /// `SODEXO_GIFT`
+        /// Gift card of Pluxee, formerly Sodexo.
         case sodexoGift
-        /// `SETCARD`
+        /// Setcard, a meal card. Completed with the one-time code that the payer receives.
         case setcard
-        /// `TOKENFLEX`
+        /// Tokenflex, a meal card.
         case tokenflex
-        /// `TOKENFLEX_GIFT`
+        /// Gift card of Tokenflex.
         case tokenflexGift
-        /// `ALFABANK`
+        /// Loan of AlfaBank.
         case alfabank
         /// `DKB`
         case dkb
-        /// `MASLAK`
+        /// Shopping loan of several banks, which the documentation describes as FinGate.
         case maslak
-        /// `HASO`
+        /// Loan of Haso.
         case haso
-        /// `PAYCELL_DCB`
+        /// Paycell, on the bill of the mobile operator. Completed with the one-time code that the payer receives.
         case paycellDcb
-        /// `TOM_FINANCE`
+        /// Loan of Tom Finance.
         case tomFinance
-        /// `VODAFONE_DCB`
+        /// Vodafone, on the bill of the mobile operator.
         case vodafoneDcb
         /// `ALBARAKA`
         case albaraka
-        /// `ZIP`
+        /// Loan of Zip.
         case zip
-        /// `HEPSIPAY_WALLET`
+        /// Wallet of HepsiPay.
         case hepsipayWallet
         /// `HEPSIPAY_FINANCE`
         case hepsipayFinance
-        /// `HEPSIPAY_SHOPPING_LOAN`
+        /// Shopping loan of HepsiPay.
         case hepsipayShoppingLoan
         /// `KARACA_FINANS`
         case karacaFinans
+        /// Gift card of Setcard.
+        case setcardGift
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        case pluxee
         /// A value that this version does not know.
         case unknown(String)
 
@@ -264,6 +269,8 @@ extension Craftgate {
             case .hepsipayFinance: "HEPSIPAY_FINANCE"
             case .hepsipayShoppingLoan: "HEPSIPAY_SHOPPING_LOAN"
             case .karacaFinans: "KARACA_FINANS"
+            case .setcardGift: "SETCARD_GIFT"
+            case .pluxee: "PLUXEE"
             case .unknown(let word): word
             }
         }
@@ -317,6 +324,8 @@ extension Craftgate {
             case "HEPSIPAY_FINANCE": .hepsipayFinance
             case "HEPSIPAY_SHOPPING_LOAN": .hepsipayShoppingLoan
             case "KARACA_FINANS": .karacaFinans
+            case "SETCARD_GIFT": .setcardGift
+            case "PLUXEE": .pluxee
             default: .unknown(rawValue)
             }
         }
@@ -324,9 +333,9 @@ extension Craftgate {
 
     /// Outcome of an approval or its withdrawal.
     public enum ApprovalStatus: Word, FieldValue {
-        /// `SUCCESS`
+        /// The change was made.
         case success
-        /// `FAILURE`
+        /// The change was not made.
         case failure
         /// A value that this version does not know.
         case unknown(String)
@@ -352,9 +361,9 @@ extension Craftgate {
 
     /// Bank of a tracked account.
     public enum BankAccountTrackingSource: Word, FieldValue {
-        /// `YKB`
+        /// Yapı Kredi.
         case ykb
-        /// `GARANTI`
+        /// Garanti BBVA.
         case garanti
         /// A value that this version does not know.
         case unknown(String)
@@ -380,61 +389,61 @@ extension Craftgate {
 
     /// Category of goods bought on a loan.
     public enum BnplCartItemType: Word, FieldValue {
-        /// `MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT`
+        /// Mobile phone above the price limit of the regulation.
         case mobilePhonePriceAboveRegulationLimit
-        /// `MOBILE_PHONE_PRICE_BELOW_REGULATION_LIMIT`
+        /// Mobile phone below the price limit of the regulation.
         case mobilePhonePriceBelowRegulationLimit
-        /// `TABLET`
+        /// Tablet computer.
         case tablet
-        /// `COMPUTER`
+        /// Computer.
         case computer
-        /// `TABLET_WITH_CAMPAIGN`
+        /// Tablet computer in a campaign.
         case tabletWithCampaign
-        /// `CONSTRUCTION_MARKET`
+        /// Goods of a hardware store.
         case constructionMarket
-        /// `GOLD`
+        /// Gold.
         case gold
-        /// `DIGITAL_PRODUCTS`
+        /// Digital products.
         case digitalProducts
-        /// `SUPERMARKET`
+        /// Groceries.
         case supermarket
-        /// `WHITE_GOODS`
+        /// Large household appliances.
         case whiteGoods
-        /// `WEARABLE_TECHNOLOGY`
+        /// Wearable devices.
         case wearableTechnology
-        /// `SMALL_HOME_APPLIANCES`
+        /// Small household appliances.
         case smallHomeAppliances
-        /// `TV`
+        /// Television sets.
         case tv
-        /// `GAMES_CONSOLES`
+        /// Games and consoles.
         case gamesConsoles
-        /// `AIR_CONDITIONER_AND_HEATER`
+        /// Air conditioners and heaters.
         case airConditionerAndHeater
-        /// `ELECTRONICS`
+        /// Other electronics.
         case electronics
-        /// `ACCESSORIES`
+        /// Accessories.
         case accessories
-        /// `MOM_AND_BABY_AND_KIDS`
+        /// Goods for mothers, babies and children.
         case momAndBabyAndKids
-        /// `SHOES`
+        /// Shoes.
         case shoes
-        /// `CLOTHING`
+        /// Clothing.
         case clothing
-        /// `COSMETICS_AND_PERSONAL_CARE`
+        /// Cosmetics and personal care.
         case cosmeticsAndPersonalCare
-        /// `FURNITURE`
+        /// Furniture.
         case furniture
-        /// `HOME_LIVING`
+        /// Goods for the home.
         case homeLiving
-        /// `AUTOMOBILE_MOTORCYCLE`
+        /// Goods for cars and motorcycles.
         case automobileMotorcycle
-        /// `MOBILE_PHONE_REFURBISHED`
+        /// Refurbished mobile phone.
         case mobilePhoneRefurbished
-        /// `OTHER`
+        /// Anything else.
         case other
-        /// `MOBILE_PHONE_OVER_5000_TRY`
+        /// Mobile phone above 5 000 lira.
         case mobilePhoneOver5000Try
-        /// `MOBILE_PHONE_BELOW_5000_TRY`
+        /// Mobile phone below 5 000 lira.
         case mobilePhoneBelow5000Try
         /// A value that this version does not know.
         case unknown(String)
@@ -512,15 +521,15 @@ extension Craftgate {
 
     /// State of a returned payout.
     public enum BounceStatus: Word, FieldValue {
-        /// `NOT_BOUNCED`
+        /// The initial state: the payout was sent at the first attempt.
         case notBounced
-        /// `BOUNCED`
+        /// The payout was marked as returned.
         case bounced
-        /// `UPDATED`
+        /// After the return, name or IBAN of the payout and of the seller were corrected.
         case updated
-        /// `PAYOUT_STARTED`
+        /// The payout is being sent again.
         case payoutStarted
-        /// `PAYOUT_COMPLETED`
+        /// The payout was sent again.
         case payoutCompleted
         /// A value that this version does not know.
         case unknown(String)
@@ -552,23 +561,23 @@ extension Craftgate {
 
     /// Card schemes.
     public enum CardAssociation: Word, FieldValue {
-        /// `VISA`
+        /// Visa.
         case visa
-        /// `MASTER_CARD`
+        /// Mastercard.
         case masterCard
-        /// `AMEX`
+        /// American Express; its security code has four digits.
         case amex
-        /// `TROY`
+        /// Troy, the Turkish scheme.
         case troy
-        /// `JCB`
+        /// JCB.
         case jcb
-        /// `UNION_PAY`
+        /// UnionPay.
         case unionPay
-        /// `MAESTRO`
+        /// Maestro.
         case maestro
-        /// `DISCOVER`
+        /// Discover.
         case discover
-        /// `DINERS_CLUB`
+        /// Diners Club.
         case dinersClub
         /// A value that this version does not know.
         case unknown(String)
@@ -664,11 +673,11 @@ extension Craftgate {
 
     /// Whether a stored card has expired.
     public enum CardExpiryStatus: Word, FieldValue {
-        /// `EXPIRED`
+        /// Expired.
         case expired
-        /// `WILL_EXPIRE_NEXT_MONTH`
+        /// Expires next month.
         case willExpireNextMonth
-        /// `NOT_EXPIRED`
+        /// Valid beyond next month.
         case notExpired
         /// A value that this version does not know.
         case unknown(String)
@@ -736,11 +745,11 @@ extension Craftgate {
 
     /// Kind of card.
     public enum CardType: Word, FieldValue {
-        /// `CREDIT_CARD`
+        /// Credit card.
         case creditCard
-        /// `DEBIT_CARD`
+        /// Debit card; 3-D Secure is recommended, some POS require it.
         case debitCard
-        /// `PREPAID_CARD`
+        /// Prepaid card; 3-D Secure is recommended.
         case prepaidCard
         /// A value that this version does not know.
         case unknown(String)
@@ -768,11 +777,11 @@ extension Craftgate {
 
     /// Kind of authentication of a card verification.
     public enum CardVerificationAuthType: Word, FieldValue {
-        /// `NON_THREE_DS`
+        /// Verified without 3-D Secure.
         case nonThreeDs
-        /// `THREE_DS`
+        /// Verified with 3-D Secure.
         case threeDs
-        /// `NONE`
+        /// Not verified.
         case nothing
         /// A value that this version does not know.
         case unknown(String)
@@ -800,11 +809,11 @@ extension Craftgate {
 
     /// State of a card verification.
     public enum CardVerifyStatus: Word, FieldValue {
-        /// `SUCCESS`
+        /// Verified.
         case success
-        /// `FAILURE`
+        /// Not verified.
         case failure
-        /// `THREE_DS_PENDING`
+        /// The payer must go through 3-D Secure first.
         case threeDsPending
         /// A value that this version does not know.
         case unknown(String)
@@ -830,11 +839,207 @@ extension Craftgate {
         }
     }
 
-    /// Platform where a Juzdan payment starts: `M` for mobile, `W` for web.
+    /// What was done wrong, so that a signature does not fit.
+    public enum CauseCode: Word, FieldValue {
+        /// Another configured key signed, or none.
+        case secretKey
+        /// The API key of the request is not that of the client, or was not signed.
+        case apiKey
+        /// The random text of the request was not signed, or signed in another place.
+        case randomKey
+        /// The secret stands where the API key belongs.
+        case keysSwapped
+        /// A key was signed with white space around it.
+        case whitespaceInKey
+        /// A key was signed with quotes around it.
+        case quotesInKey
+        /// A key was decoded, encoded or changed in case before it was used.
+        case keyEncoding
+        /// The URL was signed with its percent escapes.
+        case urlNotDecoded
+        /// `+` and space were taken for each other in the URL.
+        case urlPlusAsSpace
+        /// The URL was signed without its query.
+        case urlWithoutQuery
+        /// The URL was signed with another scheme, host or base path, or without them.
+        case urlOtherHost
+        /// The URL was signed with or without a slash at the end of its path or between its parts.
+        case urlTrailingSlash
+        /// The URL was signed with or without a mark at its end: `?`, `&` or a fragment.
+        case urlTrailingMark
+        /// The method was signed, too.
+        case methodSigned
+        /// The same JSON was signed in another form than it was sent.
+        case bodyReformatted
+        /// The body was not signed, or was signed and not sent.
+        case bodyMissing
+        /// A body was signed for a request without one.
+        case bodyOfGet
+        /// The whole body was signed instead of its signed fields.
+        case wholeBody
+        /// A byte order mark was signed and not sent, or the other way.
+        case byteOrderMark
+        /// Line ends were changed, added or removed.
+        case lineEndings
+        /// The text was signed in another character encoding than UTF-8.
+        case characterEncoding
+        /// A plain hash where the rule is an HMAC.
+        case hashNotHmac
+        /// An HMAC where the rule is a plain hash.
+        case hmacNotHash
+        /// Another hash than SHA-256.
+        case hashAlgorithm
+        /// Hex where the rule is base64.
+        case outputHex
+        /// Base64 where the rule is hex, or base64 without its padding.
+        case outputBase64
+        /// The URL-safe form of base64.
+        case outputBase64url
+        /// Upper case where the rule is lower case, or base64 whose case was changed.
+        case outputCase
+        /// Quotes, spaces, a prefix or escapes around the signature.
+        case outputWrapped
+        /// The parts were signed in another order.
+        case parameterOrder
+        /// The values were signed escaped, or read with other escapes.
+        case parametersEncoded
+        /// A part was not signed, or one was signed that was not sent.
+        case parameterMissing
+        /// The names of the parts were written otherwise, or left out.
+        case parameterNames
+        /// The signature itself was among the signed parts.
+        case signatureIncluded
+        /// Another separator between the parts.
+        case separator
+        /// An amount was signed in another form.
+        case amountFormat
+        /// A time in milliseconds where seconds belong, or in another form.
+        case timestampUnit
+        /// The message is older than it may be, or from the future.
+        case timestamp
+        /// The signature is that of another event or order.
+        case otherEvent
+        /// Empty fields were left out on one side.
+        case emptyFieldsDropped
+        /// Another list of names, or one that is not accepted.
+        case hashParams
+        /// The address of the sender is not allowed.
+        case remoteAddress
+        /// There is no signature to explain.
+        case signatureMissing
+        /// None of the tried mistakes reproduces the signature.
+        case unknownCause
+        /// A value that this version does not know.
+        case unknown(String)
+
+        /// The text on the wire.
+        public var rawValue: String {
+            switch self {
+            case .secretKey: "secret_key"
+            case .apiKey: "api_key"
+            case .randomKey: "random_key"
+            case .keysSwapped: "keys_swapped"
+            case .whitespaceInKey: "whitespace_in_key"
+            case .quotesInKey: "quotes_in_key"
+            case .keyEncoding: "key_encoding"
+            case .urlNotDecoded: "url_not_decoded"
+            case .urlPlusAsSpace: "url_plus_as_space"
+            case .urlWithoutQuery: "url_without_query"
+            case .urlOtherHost: "url_other_host"
+            case .urlTrailingSlash: "url_trailing_slash"
+            case .urlTrailingMark: "url_trailing_mark"
+            case .methodSigned: "method_signed"
+            case .bodyReformatted: "body_reformatted"
+            case .bodyMissing: "body_missing"
+            case .bodyOfGet: "body_of_get"
+            case .wholeBody: "whole_body"
+            case .byteOrderMark: "byte_order_mark"
+            case .lineEndings: "line_endings"
+            case .characterEncoding: "character_encoding"
+            case .hashNotHmac: "hash_not_hmac"
+            case .hmacNotHash: "hmac_not_hash"
+            case .hashAlgorithm: "hash_algorithm"
+            case .outputHex: "output_hex"
+            case .outputBase64: "output_base64"
+            case .outputBase64url: "output_base64url"
+            case .outputCase: "output_case"
+            case .outputWrapped: "output_wrapped"
+            case .parameterOrder: "parameter_order"
+            case .parametersEncoded: "parameters_encoded"
+            case .parameterMissing: "parameter_missing"
+            case .parameterNames: "parameter_names"
+            case .signatureIncluded: "signature_included"
+            case .separator: "separator"
+            case .amountFormat: "amount_format"
+            case .timestampUnit: "timestamp_unit"
+            case .timestamp: "timestamp"
+            case .otherEvent: "other_event"
+            case .emptyFieldsDropped: "empty_fields_dropped"
+            case .hashParams: "hash_params"
+            case .remoteAddress: "remote_address"
+            case .signatureMissing: "signature_missing"
+            case .unknownCause: "unknown"
+            case .unknown(let word): word
+            }
+        }
+
+        /// Creates it from any text.
+        public init(rawValue: String) {
+            self = switch rawValue {
+            case "secret_key": .secretKey
+            case "api_key": .apiKey
+            case "random_key": .randomKey
+            case "keys_swapped": .keysSwapped
+            case "whitespace_in_key": .whitespaceInKey
+            case "quotes_in_key": .quotesInKey
+            case "key_encoding": .keyEncoding
+            case "url_not_decoded": .urlNotDecoded
+            case "url_plus_as_space": .urlPlusAsSpace
+            case "url_without_query": .urlWithoutQuery
+            case "url_other_host": .urlOtherHost
+            case "url_trailing_slash": .urlTrailingSlash
+            case "url_trailing_mark": .urlTrailingMark
+            case "method_signed": .methodSigned
+            case "body_reformatted": .bodyReformatted
+            case "body_missing": .bodyMissing
+            case "body_of_get": .bodyOfGet
+            case "whole_body": .wholeBody
+            case "byte_order_mark": .byteOrderMark
+            case "line_endings": .lineEndings
+            case "character_encoding": .characterEncoding
+            case "hash_not_hmac": .hashNotHmac
+            case "hmac_not_hash": .hmacNotHash
+            case "hash_algorithm": .hashAlgorithm
+            case "output_hex": .outputHex
+            case "output_base64": .outputBase64
+            case "output_base64url": .outputBase64url
+            case "output_case": .outputCase
+            case "output_wrapped": .outputWrapped
+            case "parameter_order": .parameterOrder
+            case "parameters_encoded": .parametersEncoded
+            case "parameter_missing": .parameterMissing
+            case "parameter_names": .parameterNames
+            case "signature_included": .signatureIncluded
+            case "separator": .separator
+            case "amount_format": .amountFormat
+            case "timestamp_unit": .timestampUnit
+            case "timestamp": .timestamp
+            case "other_event": .otherEvent
+            case "empty_fields_dropped": .emptyFieldsDropped
+            case "hash_params": .hashParams
+            case "remote_address": .remoteAddress
+            case "signature_missing": .signatureMissing
+            case "unknown": .unknownCause
+            default: .unknown(rawValue)
+            }
+        }
+    }
+
+    /// Platform where a Juzdan payment starts.
     public enum ClientType: Word, FieldValue {
-        /// `M`
+        /// Mobile.
         case m
-        /// `W`
+        /// Web.
         case w
         /// A value that this version does not know.
         case unknown(String)
@@ -860,43 +1065,43 @@ extension Craftgate {
 
     /// Currencies, by their ISO 4217 codes.
     public enum Currency: Word, FieldValue {
-        /// `TRY`
+        /// Turkish lira.
         case `try`
-        /// `USD`
+        /// US dollar.
         case usd
-        /// `EUR`
+        /// Euro.
         case eur
-        /// `GBP`
+        /// Pound sterling.
         case gbp
-        /// `ARS`
+        /// Argentine peso.
         case ars
-        /// `BRL`
+        /// Brazilian real.
         case brl
-        /// `CNY`
+        /// Chinese yuan.
         case cny
-        /// `AED`
+        /// Dirham of the United Arab Emirates.
         case aed
-        /// `IQD`
+        /// Iraqi dinar.
         case iqd
-        /// `AZN`
+        /// Azerbaijani manat.
         case azn
-        /// `KZT`
+        /// Kazakh tenge.
         case kzt
-        /// `KWD`
+        /// Kuwaiti dinar.
         case kwd
-        /// `SAR`
+        /// Saudi riyal.
         case sar
-        /// `BHD`
+        /// Bahraini dinar.
         case bhd
-        /// `RUB`
+        /// Russian rouble.
         case rub
-        /// `JPY`
+        /// Japanese yen.
         case jpy
-        /// `EGP`
+        /// Egyptian pound.
         case egp
-        /// `MXN`
+        /// Mexican peso.
         case mxn
-        /// `RON`
+        /// Romanian leu.
         case ron
         /// A value that this version does not know.
         case unknown(String)
@@ -988,9 +1193,9 @@ extension Craftgate {
 
     /// Action of a fraud rule.
     public enum FraudAction: Word, FieldValue {
-        /// `BLOCK`
+        /// The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`.
         case block
-        /// `REVIEW`
+        /// The payment continues, and a record waits for the merchant's review.
         case review
         /// A value that this version does not know.
         case unknown(String)
@@ -1016,11 +1221,11 @@ extension Craftgate {
 
     /// State of a fraud check's review.
     public enum FraudCheckStatus: Word, FieldValue {
-        /// `WAITING`
+        /// Waits for the merchant's review.
         case waiting
-        /// `NOT_FRAUD`
+        /// Reviewed: not a fraud.
         case notFraud
-        /// `FRAUD`
+        /// Reviewed: a fraud.
         case fraud
         /// A value that this version does not know.
         case unknown(String)
@@ -1048,9 +1253,9 @@ extension Craftgate {
 
     /// Kind of request that a card fingerprint comes from.
     public enum FraudOperation: Word, FieldValue {
-        /// `PAYMENT`
+        /// Payment.
         case payment
-        /// `LOYALTY`
+        /// Query of rewards.
         case loyalty
         /// A value that this version does not know.
         case unknown(String)
@@ -1074,17 +1279,45 @@ extension Craftgate {
         }
     }
 
+    /// Owner of a fraud rule.
+    public enum FraudRuleScope: Word, FieldValue {
+        /// Rules of the merchant.
+        case merchant
+        /// Rules of the vendor, for all merchants.
+        case global
+        /// A value that this version does not know.
+        case unknown(String)
+
+        /// The text on the wire.
+        public var rawValue: String {
+            switch self {
+            case .merchant: "MERCHANT"
+            case .global: "GLOBAL"
+            case .unknown(let word): word
+            }
+        }
+
+        /// Creates it from any text.
+        public init(rawValue: String) {
+            self = switch rawValue {
+            case "MERCHANT": .merchant
+            case "GLOBAL": .global
+            default: .unknown(rawValue)
+            }
+        }
+    }
+
     /// Kind of value in a fraud value list.
     public enum FraudValueType: Word, FieldValue {
-        /// `CARD`
+        /// Fingerprint of a card; it stays in the list for two hours at most.
         case card
-        /// `IP`
+        /// IP address.
         case ip
-        /// `PHONE_NUMBER`
+        /// Phone number.
         case phoneNumber
-        /// `EMAIL`
+        /// E-mail address.
         case email
-        /// `OTHER`
+        /// Any other value.
         case other
         /// A value that this version does not know.
         case unknown(String)
@@ -1116,19 +1349,19 @@ extension Craftgate {
 
     /// Kind of card reward.
     public enum LoyaltyType: Word, FieldValue {
-        /// `REWARD_MONEY`
+        /// Points of the card, spent as money.
         case rewardMoney
-        /// `ADDITIONAL_INSTALLMENT`
+        /// More installments than were chosen.
         case additionalInstallment
-        /// `POSTPONING_INSTALLMENT`
+        /// Installments are skipped at first, so that paying starts later.
         case postponingInstallment
-        /// `EXTRA_POINTS`
+        /// More points are earned.
         case extraPoints
-        /// `GAINING_MINUTES`
+        /// Minutes of phone calls are earned.
         case gainingMinutes
-        /// `POSTPONING_STATEMENT`
+        /// The payment appears in a later statement.
         case postponingStatement
-        /// `POSTPONING_PAYMENT`
+        /// The payment is due later.
         case postponingPayment
         /// A value that this version does not know.
         case unknown(String)
@@ -1164,9 +1397,9 @@ extension Craftgate {
 
     /// Unit of the postponement of a payment.
     public enum LoyaltyUnitType: Word, FieldValue {
-        /// `MONTH`
+        /// Months.
         case month
-        /// `DAY`
+        /// Days.
         case day
         /// A value that this version does not know.
         case unknown(String)
@@ -1192,11 +1425,11 @@ extension Craftgate {
 
     /// Verification that Masterpass still requires from the payer.
     public enum MasterpassValidationType: Word, FieldValue {
-        /// `NONE`
+        /// No verification.
         case nothing
-        /// `OTP`
+        /// One-time code.
         case otp
-        /// `THREE_DS`
+        /// 3-D Secure.
         case threeDs
         /// A value that this version does not know.
         case unknown(String)
@@ -1276,11 +1509,11 @@ extension Craftgate {
 
     /// Legal form of a member.
     public enum MemberType: Word, FieldValue {
-        /// `PERSONAL`
+        /// Individual.
         case personal
-        /// `PRIVATE_COMPANY`
+        /// Sole proprietorship.
         case privateCompany
-        /// `LIMITED_OR_JOINT_STOCK_COMPANY`
+        /// Limited or joint-stock company.
         case limitedOrJointStockCompany
         /// A value that this version does not know.
         case unknown(String)
@@ -1308,9 +1541,9 @@ extension Craftgate {
 
     /// Recipient of a payout.
     public enum MerchantType: Word, FieldValue {
-        /// `MERCHANT`
+        /// The merchant.
         case merchant
-        /// `SUB_MERCHANT_MEMBER`
+        /// One of its sub-merchants.
         case subMerchantMember
         /// A value that this version does not know.
         case unknown(String)
@@ -1336,9 +1569,9 @@ extension Craftgate {
 
     /// State of a multi-payment.
     public enum MultiPaymentStatus: Word, FieldValue {
-        /// `COMPLETED`
+        /// The whole amount is paid.
         case completed
-        /// `CREATED`
+        /// Open: part of the amount, or nothing, is paid.
         case created
         /// A value that this version does not know.
         case unknown(String)
@@ -1408,11 +1641,11 @@ extension Craftgate {
 
     /// Order in which POS are tried.
     public enum OrderingRule: Word, FieldValue {
-        /// `ON_US`
+        /// The POS of the card's own bank first.
         case onUs
-        /// `LOW_COMMISSION_RATE`
+        /// The POS with the lowest commission first.
         case lowCommissionRate
-        /// `IN_ORDER`
+        /// In the order of the merchant's list.
         case inOrder
         /// A value that this version does not know.
         case unknown(String)
@@ -1440,25 +1673,25 @@ extension Craftgate {
 
     /// Kind of authentication of the payer.
     public enum PaymentAuthenticationType: Word, FieldValue {
-        /// `THREE_DS`
+        /// 3-D Secure.
         case threeDs
-        /// `NON_THREE_DS`
+        /// Without 3-D Secure.
         case nonThreeDs
-        /// `BKM_EXPRESS`
+        /// In the app of BKM Express.
         case bkmExpress
-        /// `THREE_DS_FALLBACK_TO_NON_THREE_DS`
+        /// 3-D Secure, or without it if 3-D Secure is not available.
         case threeDsFallbackToNonThreeDs
-        /// `GOOGLEPAY`
+        /// Google Pay.
         case googlepay
-        /// `APPLEPAY`
+        /// Apple Pay.
         case applepay
-        /// `YKB_WORLD_PAY`
+        /// World Pay of Yapı Kredi.
         case ykbWorldPay
-        /// `YKB_WORLD_PAY_SHOPPING_LOAN`
+        /// Shopping loan of Yapı Kredi's World Pay.
         case ykbWorldPayShoppingLoan
-        /// `GARANTI_PAY`
+        /// GarantiPay.
         case garantiPay
-        /// `JUZDAN`
+        /// Jüzdan, the app of Akbank.
         case juzdan
         /// A value that this version does not know.
         case unknown(String)
@@ -1500,9 +1733,9 @@ extension Craftgate {
 
     /// Kind of goods or services that are sold.
     public enum PaymentGroup: Word, FieldValue {
-        /// `PRODUCT`
+        /// Products.
         case product
-        /// `LISTING_OR_SUBSCRIPTION`
+        /// Listings, advertisements, services or subscriptions. The documentation allows pre-authorisations for these only.
         case listingOrSubscription
         /// A value that this version does not know.
         case unknown(String)
@@ -1528,84 +1761,92 @@ extension Craftgate {
 
     /// Payment methods that a hosted page can show.
     public enum PaymentMethod: Word, FieldValue {
-        /// `CARD`
+        /// Card.
         case card
-        /// `MASTERPASS`
+        /// Masterpass: cards stored at Mastercard, found by the payer's phone number.
         case masterpass
-        /// `PAPARA`
+        /// Papara, a wallet.
         case papara
-        /// `PAYONEER`
+        /// Payoneer.
         case payoneer
-        /// `SODEXO`
+        /// Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
         case sodexo
-        /// `SODEXO_GIFT`
+        /// Gift card of Pluxee, formerly Sodexo.
         case sodexoGift
-        /// `EDENRED`
+        /// Edenred, a meal card.
         case edenred
-        /// `EDENRED_GIFT`
+        /// Gift card of Edenred.
         case edenredGift
-        /// `TOKENFLEX`
+        /// Tokenflex, a meal card.
         case tokenflex
-        /// `TOKENFLEX_GIFT`
+        /// Gift card of Tokenflex.
         case tokenflexGift
-        /// `ALIPAY`
+        /// Alipay.
         case alipay
-        /// `PAYPAL`
+        /// PayPal.
         case paypal
-        /// `KLARNA`
+        /// Klarna.
         case klarna
-        /// `AFTERPAY`
+        /// Afterpay.
         case afterpay
-        /// `INSTANT_TRANSFER`
+        /// Instant transfer from the payer's bank.
         case instantTransfer
-        /// `STRIPE`
+        /// Stripe.
         case stripe
-        /// `HEPSIPAY`
+        /// HepsiPay.
         case hepsipay
-        /// `GARANTI_PAY`
+        /// GarantiPay.
         case garantiPay
-        /// `JUZDAN`
+        /// Jüzdan, the app of Akbank.
         case juzdan
-        /// `YKB_WORLD_PAY`
+        /// World Pay of Yapı Kredi.
         case ykbWorldPay
-        /// `YKB_WORLD_PAY_SHOPPING_LOAN`
+        /// Shopping loan of Yapı Kredi's World Pay.
         case ykbWorldPayShoppingLoan
-        /// `MULTINET`
+        /// Multinet, a meal card.
         case multinet
-        /// `MULTINET_GIFT`
+        /// Gift card of Multinet.
         case multinetGift
-        /// `MULTINET_NEO_GIFT`
+        /// Neo gift card of Multinet.
         case multinetNeoGift
-        /// `METROPOL`
+        /// Metropol, a meal card.
         case metropol
-        /// `ISPAY`
+        /// IsPay.
         case ispay
         /// `PAYMOB`
         case paymob
-        /// `VODAFONE_DCB`
+        /// Vodafone, on the bill of the mobile operator.
         case vodafoneDcb
-        /// `KASPI`
+        /// Kaspi.
         case kaspi
-        /// `BIZUM`
+        /// Bizum, in Spain.
         case bizum
-        /// `PAYLANDS_MB_WAY`
+        /// MB WAY, in Portugal, through Paylands.
         case paylandsMbWay
-        /// `ZIP`
+        /// Loan of Zip.
         case zip
         /// `DKB`
         case dkb
-        /// `PAYCELL_DCB`
+        /// Paycell, on the bill of the mobile operator.
         case paycellDcb
-        /// `SETCARD`
+        /// Setcard, a meal card.
         case setcard
-        /// `IWALLET`
+        /// iWallet, a meal card.
         case iwallet
         /// `PAPEL`
         case papel
-        /// `BKM_EXPRESS`
+        /// BKM Express.
         case bkmExpress
         /// `KARACA_FINANS`
         case karacaFinans
+        /// Gift card of Setcard.
+        case setcardGift
+        /// Pluxee, formerly Sodexo, a meal card: only in the documentation, whose provider page sends `SODEXO`.
+        case pluxee
+        /// Apple Pay: only in the documentation.
+        case applepay
+        /// Google Pay: only in the documentation.
+        case googlepay
         /// A value that this version does not know.
         case unknown(String)
 
@@ -1651,6 +1892,10 @@ extension Craftgate {
             case .papel: "PAPEL"
             case .bkmExpress: "BKM_EXPRESS"
             case .karacaFinans: "KARACA_FINANS"
+            case .setcardGift: "SETCARD_GIFT"
+            case .pluxee: "PLUXEE"
+            case .applepay: "APPLEPAY"
+            case .googlepay: "GOOGLEPAY"
             case .unknown(let word): word
             }
         }
@@ -1697,6 +1942,10 @@ extension Craftgate {
             case "PAPEL": .papel
             case "BKM_EXPRESS": .bkmExpress
             case "KARACA_FINANS": .karacaFinans
+            case "SETCARD_GIFT": .setcardGift
+            case "PLUXEE": .pluxee
+            case "APPLEPAY": .applepay
+            case "GOOGLEPAY": .googlepay
             default: .unknown(rawValue)
             }
         }
@@ -1704,11 +1953,11 @@ extension Craftgate {
 
     /// Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.
     public enum PaymentPhase: Word, FieldValue {
-        /// `AUTH`
+        /// Charge: the amount is taken at once.
         case auth
-        /// `PRE_AUTH`
+        /// Pre-authorisation: the amount is blocked on the card until it is captured.
         case preAuth
-        /// `POST_AUTH`
+        /// Capture of a pre-authorisation; only in responses.
         case postAuth
         /// A value that this version does not know.
         case unknown(String)
@@ -1736,95 +1985,95 @@ extension Craftgate {
 
     /// Provider that processes a payment.
     public enum PaymentProvider: Word, FieldValue {
-        /// `BANK`
+        /// POS of a bank or of a payment institution.
         case bank
-        /// `CG_WALLET`
+        /// Wallet at Craftgate.
         case cgWallet
-        /// `MASTERPASS`
+        /// Masterpass: cards stored at Mastercard, found by the payer's phone number.
         case masterpass
-        /// `GARANTI_PAY`
+        /// GarantiPay.
         case garantiPay
-        /// `YKB_WORLD_PAY`
+        /// World Pay of Yapı Kredi.
         case ykbWorldPay
-        /// `YKB_WORLD_PAY_SHOPPING_LOAN`
+        /// Shopping loan of Yapı Kredi's World Pay.
         case ykbWorldPayShoppingLoan
-        /// `PAPARA`
+        /// Papara, a wallet.
         case papara
-        /// `PAYONEER`
+        /// Payoneer.
         case payoneer
-        /// `SODEXO`
+        /// Pluxee, formerly Sodexo, a meal card. The documentation also calls it `PLUXEE`.
         case sodexo
-        /// `EDENRED`
+        /// Edenred, a meal card.
         case edenred
-        /// `TOKENFLEX`
+        /// Tokenflex, a meal card.
         case tokenflex
-        /// `METROPOL`
+        /// Metropol, a meal card.
         case metropol
-        /// `IWALLET`
+        /// iWallet, a meal card.
         case iwallet
-        /// `ALIPAY`
+        /// Alipay.
         case alipay
-        /// `PAYPAL`
+        /// PayPal.
         case paypal
-        /// `KLARNA`
+        /// Klarna.
         case klarna
-        /// `AFTERPAY`
+        /// Afterpay.
         case afterpay
-        /// `APPLEPAY`
+        /// Apple Pay.
         case applepay
-        /// `GOOGLEPAY`
+        /// Google Pay.
         case googlepay
-        /// `HEPSIPAY`
+        /// HepsiPay.
         case hepsipay
-        /// `STRIPE`
+        /// Stripe.
         case stripe
-        /// `KASPI`
+        /// Kaspi.
         case kaspi
-        /// `INSTANT_TRANSFER`
+        /// Instant transfer from the payer's bank.
         case instantTransfer
-        /// `MASLAK`
+        /// Shopping loan of several banks, which the documentation describes as FinGate.
         case maslak
-        /// `TOMPAY`
+        /// TomPay.
         case tompay
-        /// `TOM_FINANCE`
+        /// Loan of Tom Finance.
         case tomFinance
-        /// `ALFABANK`
+        /// Loan of AlfaBank.
         case alfabank
-        /// `ZIP`
+        /// Loan of Zip.
         case zip
         /// `DKB`
         case dkb
-        /// `HASO`
+        /// Loan of Haso.
         case haso
-        /// `PAYCELL`
+        /// Paycell.
         case paycell
-        /// `MULTINET`
+        /// Multinet, a meal card.
         case multinet
-        /// `CHIPPIN`
+        /// Chippin.
         case chippin
-        /// `ISPAY`
+        /// IsPay.
         case ispay
         /// `PAYMOB`
         case paymob
-        /// `VODAFONE`
+        /// Vodafone, on the bill of the mobile operator.
         case vodafone
-        /// `BIZUM`
+        /// Bizum, in Spain.
         case bizum
-        /// `PAYLANDS_MB_WAY`
+        /// MB WAY, in Portugal, through Paylands.
         case paylandsMbWay
-        /// `SETCARD`
+        /// Setcard, a meal card.
         case setcard
         /// `PAPEL`
         case papel
         /// `ALBARAKA`
         case albaraka
-        /// `BKM_EXPRESS`
+        /// BKM Express.
         case bkmExpress
-        /// `OFFLINE`
+        /// Paid outside Craftgate and recorded: bank transfer, cash on delivery.
         case offline
         /// `KARACA_FINANS`
         case karacaFinans
-        /// `PAYCELL_DCB`
+        /// Paycell, on the bill of the mobile operator.
         case paycellDcb
         /// A value that this version does not know.
         case unknown(String)
@@ -1936,13 +2185,13 @@ extension Craftgate {
 
     /// Extent of a payment's refund.
     public enum PaymentRefundStatus: Word, FieldValue {
-        /// `NO_REFUND`
+        /// The payment did not succeed, so there is nothing to refund.
         case noRefund
-        /// `NOT_REFUNDED`
+        /// Nothing was refunded.
         case notRefunded
-        /// `PARTIAL_REFUNDED`
+        /// A part was refunded.
         case partialRefunded
-        /// `FULLY_REFUNDED`
+        /// The whole amount was refunded.
         case fullyRefunded
         /// A value that this version does not know.
         case unknown(String)
@@ -1972,20 +2221,22 @@ extension Craftgate {
 
     /// Integration that a payment was made through.
     public enum PaymentSource: Word, FieldValue {
-        /// `API`
+        /// Operations of the API.
         case api
-        /// `CHECKOUT_FORM`
+        /// Hosted page.
         case checkoutForm
-        /// `PAY_BY_LINK`
+        /// Link.
         case payByLink
-        /// `JUZDAN`
+        /// Jüzdan, the app of Akbank.
         case juzdan
-        /// `HEPSIPAY`
+        /// HepsiPay.
         case hepsipay
         /// `MONO`
         case mono
-        /// `MASTERPASS`
+        /// Masterpass.
         case masterpass
+        /// BKM Express.
+        case bkmExpress
         /// A value that this version does not know.
         case unknown(String)
 
@@ -1999,6 +2250,7 @@ extension Craftgate {
             case .hepsipay: "HEPSIPAY"
             case .mono: "MONO"
             case .masterpass: "MASTERPASS"
+            case .bkmExpress: "BKM_EXPRESS"
             case .unknown(let word): word
             }
         }
@@ -2013,6 +2265,7 @@ extension Craftgate {
             case "HEPSIPAY": .hepsipay
             case "MONO": .mono
             case "MASTERPASS": .masterpass
+            case "BKM_EXPRESS": .bkmExpress
             default: .unknown(rawValue)
             }
         }
@@ -2020,15 +2273,16 @@ extension Craftgate {
 
     /// State of a payment.
     public enum PaymentStatus: Word, FieldValue {
-        /// `FAILURE`
+        /// The payment failed.
         case failure
-        /// `SUCCESS`
+        /// The payment succeeded.
         case success
-        /// `INIT_THREEDS`
+        /// 3-D Secure was started; the payer has not come back from the bank.
         case initThreeds
-        /// `CALLBACK_THREEDS`
+        /// The payer came back from the bank's 3-D Secure page, and Craftgate waits for you to complete the payment. Nothing is
+        /// charged until then.
         case callbackThreeds
-        /// `WAITING`
+        /// In progress: `additionalAction` tells what comes next. Nothing is decided yet.
         case waiting
         /// A value that this version does not know.
         case unknown(String)
@@ -2060,19 +2314,19 @@ extension Craftgate {
 
     /// Payment method.
     public enum PaymentType: Word, FieldValue {
-        /// `CARD_PAYMENT`
+        /// The card pays the whole amount.
         case cardPayment
-        /// `WALLET_PAYMENT`
+        /// The wallet pays the whole amount.
         case walletPayment
-        /// `CARD_AND_WALLET_PAYMENT`
+        /// Card and wallet pay a part each.
         case cardAndWalletPayment
-        /// `DEPOSIT_PAYMENT`
+        /// Deposit to a wallet, by card.
         case depositPayment
-        /// `HEPSIPAY_DEPOSIT_PAYMENT`
+        /// Deposit to a wallet, with HepsiPay.
         case hepsipayDepositPayment
-        /// `APM`
+        /// Alternative payment method.
         case apm
-        /// `BANK_TRANSFER`
+        /// Bank transfer.
         case bankTransfer
         /// A value that this version does not know.
         case unknown(String)
@@ -2108,7 +2362,7 @@ extension Craftgate {
 
     /// Kind of payout account.
     public enum PayoutAccountType: Word, FieldValue {
-        /// `WISE`
+        /// Account at Wise, for payouts abroad.
         case wise
         /// A value that this version does not know.
         case unknown(String)
@@ -2132,13 +2386,13 @@ extension Craftgate {
 
     /// Bank methods.
     public enum PosApmPaymentProvider: Word, FieldValue {
-        /// `YKB_WORLD_PAY`
+        /// World Pay of Yapı Kredi.
         case ykbWorldPay
-        /// `YKB_WORLD_PAY_SHOPPING_LOAN`
+        /// Shopping loan of Yapı Kredi's World Pay.
         case ykbWorldPayShoppingLoan
-        /// `GOOGLEPAY`
+        /// Google Pay.
         case googlepay
-        /// `GARANTI_PAY`
+        /// GarantiPay, second version.
         case garantiPay
         /// A value that this version does not know.
         case unknown(String)
@@ -2192,7 +2446,7 @@ extension Craftgate {
         case fibabank
         /// `FIBABANK_ASSECO`
         case fibabankAsseco
-        /// `FINANSBANK`
+        /// QNB, formerly Finansbank.
         case finansbank
         /// `FINANSKATILIM`
         case finanskatilim
@@ -2208,7 +2462,7 @@ extension Craftgate {
         case halykbank
         /// `INGBANK`
         case ingbank
-        /// `ISBANK`
+        /// Türkiye İş Bankası.
         case isbank
         /// `ISBANK_VPOS`
         case isbankVpos
@@ -2256,7 +2510,7 @@ extension Craftgate {
         case tami
         /// `TAP`
         case tap
-        /// `TEB`
+        /// Türk Ekonomi Bankası.
         case teb
         /// `TRPOS`
         case trpos
@@ -2268,7 +2522,7 @@ extension Craftgate {
         case vakifkatilim
         /// `WORLDPAY`
         case worldpay
-        /// `YKB`
+        /// Yapı Kredi.
         case ykb
         /// `ZIRAATBANK`
         case ziraatbank
@@ -2284,6 +2538,8 @@ extension Craftgate {
         case ozan
         /// `PAYBULL`
         case paybull
+        /// `ENPARA`
+        case enpara
         /// A value that this version does not know.
         case unknown(String)
 
@@ -2348,6 +2604,7 @@ extension Craftgate {
             case .ipara: "IPARA"
             case .ozan: "OZAN"
             case .paybull: "PAYBULL"
+            case .enpara: "ENPARA"
             case .unknown(let word): word
             }
         }
@@ -2413,6 +2670,7 @@ extension Craftgate {
             case "IPARA": .ipara
             case "OZAN": .ozan
             case "PAYBULL": .paybull
+            case "ENPARA": .enpara
             default: .unknown(rawValue)
             }
         }
@@ -2422,15 +2680,15 @@ extension Craftgate {
     public enum PosOperationType: Word, FieldValue {
         /// `STANDARD`
         case standard
-        /// `PROVAUT`
+        /// Charges and captures; Garanti's user `PROVAUT`.
         case provaut
-        /// `PROVRFN`
+        /// Cancels and refunds; Garanti's user `PROVRFN`.
         case provrfn
-        /// `PAYMENT`
+        /// Payments.
         case payment
-        /// `REFUND`
+        /// Refunds.
         case refund
-        /// `INQUIRY`
+        /// Queries.
         case inquiry
         /// A value that this version does not know.
         case unknown(String)
@@ -2464,15 +2722,15 @@ extension Craftgate {
 
     /// State of a POS.
     public enum PosStatus: Word, FieldValue {
-        /// `DELETED`
+        /// Deleted.
         case deleted
-        /// `PASSIVE`
+        /// Not used.
         case passive
-        /// `ACTIVE`
+        /// Used.
         case active
-        /// `REFUND_ONLY`
+        /// Used for refunds only.
         case refundOnly
-        /// `AUTOPILOT`
+        /// Switched off and on by the vendor as the POS fails and recovers; the webhook `AUTOPILOT` reports it.
         case autopilot
         /// A value that this version does not know.
         case unknown(String)
@@ -2504,7 +2762,7 @@ extension Craftgate {
 
     /// Kind of POS user.
     public enum PosUserType: Word, FieldValue {
-        /// `API`
+        /// User of the bank's API.
         case api
         /// A value that this version does not know.
         case unknown(String)
@@ -2528,9 +2786,9 @@ extension Craftgate {
 
     /// Direction of a movement on a tracked account.
     public enum RecordType: Word, FieldValue {
-        /// `SEND`
+        /// Money went out.
         case send
-        /// `RECEIVE`
+        /// Money came in.
         case receive
         /// A value that this version does not know.
         case unknown(String)
@@ -2556,11 +2814,11 @@ extension Craftgate {
 
     /// Destination of a refund.
     public enum RefundDestinationType: Word, FieldValue {
-        /// `CARD`
+        /// Card; an older word for `PROVIDER`.
         case card
-        /// `PROVIDER`
+        /// Where the money came from: the card or the alternative method.
         case provider
-        /// `WALLET`
+        /// Wallet of the buyer.
         case wallet
         /// A value that this version does not know.
         case unknown(String)
@@ -2588,11 +2846,11 @@ extension Craftgate {
 
     /// State of a refund.
     public enum RefundStatus: Word, FieldValue {
-        /// `SUCCESS`
+        /// Refunded.
         case success
-        /// `FAILURE`
+        /// Not refunded.
         case failure
-        /// `WAITING`
+        /// In progress.
         case waiting
         /// A value that this version does not know.
         case unknown(String)
@@ -2620,9 +2878,9 @@ extension Craftgate {
 
     /// Kind of refund: cancelled on the day of the charge, or refunded later.
     public enum RefundType: Word, FieldValue {
-        /// `CANCEL`
+        /// Cancelled before the end of the day: the charge does not appear on the card.
         case cancel
-        /// `REFUND`
+        /// Refunded: a separate entry on the card.
         case refund
         /// A value that this version does not know.
         case unknown(String)
@@ -2648,9 +2906,10 @@ extension Craftgate {
 
     /// Reason of a remittance.
     public enum RemittanceReasonType: Word, FieldValue {
-        /// `SUBMERCHANT_SEND_RECEIVE`
+        /// Between a marketplace and its sub-merchants, as a bonus for instance: the sub-merchant can spend or withdraw the money.
         case submerchantSendReceive
-        /// `REDEEM_ONLY_LOYALTY`
+        /// Loyalty programme: the member can only spend the money. The default, and the only reason of merchants that are not
+        /// marketplaces.
         case redeemOnlyLoyalty
         /// A value that this version does not know.
         case unknown(String)
@@ -2676,9 +2935,9 @@ extension Craftgate {
 
     /// Direction of a remittance, seen from the merchant.
     public enum RemittanceType: Word, FieldValue {
-        /// `SEND`
+        /// The merchant sent money to the member's wallet.
         case send
-        /// `RECEIVE`
+        /// The merchant took money from the member's wallet.
         case receive
         /// A value that this version does not know.
         case unknown(String)
@@ -2704,9 +2963,9 @@ extension Craftgate {
 
     /// Format of a report.
     public enum ReportFileType: Word, FieldValue {
-        /// `CSV`
+        /// Comma-separated text.
         case csv
-        /// `XLSX`
+        /// Spreadsheet for Excel.
         case xlsx
         /// A value that this version does not know.
         case unknown(String)
@@ -2732,7 +2991,7 @@ extension Craftgate {
 
     /// Period of a report.
     public enum ReportPeriod: Word, FieldValue {
-        /// `INSTANT`
+        /// Made at once, for a range of times.
         case instant
         /// A value that this version does not know.
         case unknown(String)
@@ -2756,9 +3015,9 @@ extension Craftgate {
 
     /// Kind of records in a report.
     public enum ReportType: Word, FieldValue {
-        /// `TRANSACTION`
+        /// One row for each item.
         case transaction
-        /// `PAYMENT`
+        /// One row for each payment.
         case payment
         /// A value that this version does not know.
         case unknown(String)
@@ -2784,13 +3043,13 @@ extension Craftgate {
 
     /// Destination of a sub-merchant's earnings.
     public enum SettlementEarningsDestination: Word, FieldValue {
-        /// `IBAN`
+        /// Bank account with the member's IBAN.
         case iban
-        /// `WALLET`
+        /// Wallet of the member.
         case wallet
-        /// `CROSS_BORDER`
+        /// Payout account abroad.
         case crossBorder
-        /// `NONE`
+        /// Nothing is paid out.
         case nothing
         /// A value that this version does not know.
         case unknown(String)
@@ -2820,11 +3079,11 @@ extension Craftgate {
 
     /// Outcome of a settlement request.
     public enum SettlementResultStatus: Word, FieldValue {
-        /// `SUCCESS`
+        /// The payout was made.
         case success
-        /// `FAILURE`
+        /// The payout could not be made.
         case failure
-        /// `NO_RECORD_FOUND`
+        /// There was nothing to pay out.
         case noRecordFound
         /// A value that this version does not know.
         case unknown(String)
@@ -2852,11 +3111,11 @@ extension Craftgate {
 
     /// Source of the money of a payout.
     public enum SettlementSource: Word, FieldValue {
-        /// `COLLECTION`
+        /// Payments, cancels and refunds.
         case collection
-        /// `WITHDRAW`
+        /// Withdrawals that sub-merchants requested from their wallets.
         case withdraw
-        /// `BOUNCED`
+        /// Payouts that were returned and are sent again.
         case bounced
         /// A value that this version does not know.
         case unknown(String)
@@ -2884,11 +3143,11 @@ extension Craftgate {
 
     /// Kind of payout.
     public enum SettlementType: Word, FieldValue {
-        /// `SETTLEMENT`
+        /// Payout from payments, cancels and refunds.
         case settlement
-        /// `BOUNCED_SETTLEMENT`
+        /// Payout that was returned and is sent again.
         case bouncedSettlement
-        /// `WITHDRAW`
+        /// Withdrawal that a sub-merchant requested from its wallet.
         case withdraw
         /// A value that this version does not know.
         case unknown(String)
@@ -2916,9 +3175,9 @@ extension Craftgate {
 
     /// Whether a record can be used.
     public enum Status: Word, FieldValue {
-        /// `PASSIVE`
+        /// Not usable.
         case passive
-        /// `ACTIVE`
+        /// Usable.
         case active
         /// A value that this version does not know.
         case unknown(String)
@@ -2944,8 +3203,10 @@ extension Craftgate {
 
     /// Device wallets.
     public enum TokenizedCardType: Word, FieldValue {
-        /// `APPLE_PAY`
+        /// Apple Pay.
         case applePay
+        /// BKM Express.
+        case bkmExpress
         /// A value that this version does not know.
         case unknown(String)
 
@@ -2953,6 +3214,7 @@ extension Craftgate {
         public var rawValue: String {
             switch self {
             case .applePay: "APPLE_PAY"
+            case .bkmExpress: "BKM_EXPRESS"
             case .unknown(let word): word
             }
         }
@@ -2961,6 +3223,7 @@ extension Craftgate {
         public init(rawValue: String) {
             self = switch rawValue {
             case "APPLE_PAY": .applePay
+            case "BKM_EXPRESS": .bkmExpress
             default: .unknown(rawValue)
             }
         }
@@ -2968,15 +3231,15 @@ extension Craftgate {
 
     /// State of a payout.
     public enum TransactionPayoutStatus: Word, FieldValue {
-        /// `CANCELLED`
+        /// Cancelled: nothing will be paid out.
         case cancelled
-        /// `NO_PAYOUT`
+        /// There will be no payout.
         case noPayout
-        /// `WAITING_FOR_PAYOUT`
+        /// Waits for its payout.
         case waitingForPayout
-        /// `PAYOUT_STARTED`
+        /// Being paid out.
         case payoutStarted
-        /// `PAYOUT_COMPLETED`
+        /// Paid out.
         case payoutCompleted
         /// A value that this version does not know.
         case unknown(String)
@@ -3008,11 +3271,11 @@ extension Craftgate {
 
     /// State of an item's approval.
     public enum TransactionStatus: Word, FieldValue {
-        /// `WAITING_FOR_APPROVAL`
+        /// Waits for the merchant's approval: not paid out before.
         case waitingForApproval
-        /// `APPROVED`
+        /// Approved for payout.
         case approved
-        /// `PAYOUT_STARTED`
+        /// Being paid out.
         case payoutStarted
         /// A value that this version does not know.
         case unknown(String)
@@ -3040,11 +3303,11 @@ extension Craftgate {
 
     /// Kind of transaction whose money is refunded from a wallet to a card.
     public enum WalletTransactionRefundCardTransactionType: Word, FieldValue {
-        /// `PAYMENT`
+        /// Refund of a payment.
         case payment
-        /// `PAYMENT_TX`
+        /// Refund of an item.
         case paymentTx
-        /// `WALLET_TX`
+        /// Refund of a wallet movement.
         case walletTx
         /// A value that this version does not know.
         case unknown(String)
@@ -3072,41 +3335,41 @@ extension Craftgate {
 
     /// Kind of wallet movement.
     public enum WalletTransactionType: Word, FieldValue {
-        /// `PAYMENT_REDEEM`
+        /// Spent in a payment.
         case paymentRedeem
-        /// `REFUND_DEPOSIT`
+        /// Received from the refund of a payment.
         case refundDeposit
-        /// `REFUND_TX_DEPOSIT`
+        /// Received from the refund of an item.
         case refundTxDeposit
-        /// `WITHDRAW`
+        /// Withdrawn.
         case withdraw
-        /// `CANCEL_REFUND_WALLET_TO_CARD`
+        /// Moved to the card: a refunded payment.
         case cancelRefundWalletToCard
-        /// `REFUND_WALLET_TX_TO_CARD`
+        /// Moved to the card: a refunded wallet movement.
         case refundWalletTxToCard
-        /// `REFUND_WALLET_TX_FUND_TRANSFER`
+        /// Moved by bank transfer: a refunded wallet movement.
         case refundWalletTxFundTransfer
-        /// `CANCEL_REFUND_TO_WALLET`
+        /// Received: a payment that was cancelled to the wallet.
         case cancelRefundToWallet
-        /// `REFUND_TX_TO_WALLET`
+        /// Received: an item that was refunded to the wallet.
         case refundTxToWallet
-        /// `MANUAL_REFUND_TX_TO_WALLET`
+        /// Received: an item that was refunded to the wallet by hand.
         case manualRefundTxToWallet
-        /// `SETTLEMENT_EARNINGS`
+        /// Earnings that were paid out to the wallet.
         case settlementEarnings
-        /// `DEPOSIT_FROM_CARD`
+        /// Deposited by card.
         case depositFromCard
-        /// `DEPOSIT_FROM_APM`
+        /// Deposited by an alternative method.
         case depositFromApm
-        /// `DEPOSIT_FROM_FUND_TRANSFER`
+        /// Deposited by bank transfer.
         case depositFromFundTransfer
-        /// `REMITTANCE`
+        /// Sent or taken by the merchant.
         case remittance
-        /// `LOYALTY`
+        /// Loyalty programme.
         case loyalty
-        /// `WITHDRAW_CANCEL`
+        /// Returned from a cancelled withdrawal.
         case withdrawCancel
-        /// `MERCHANT_BALANCE_RESET`
+        /// Set to another balance by the merchant.
         case merchantBalanceReset
         /// A value that this version does not know.
         case unknown(String)
@@ -3164,39 +3427,41 @@ extension Craftgate {
 
     /// Events that a webhook reports.
     public enum WebhookEventType: Word, FieldValue {
-        /// `API_AUTH`
+        /// A payment by the API succeeded or failed; with 3-D Secure in two steps also after its completion. The payload id is the
+        /// payment.
         case apiAuth
-        /// `API_VERIFY_AND_AUTH`
+        /// A payment that the bank charges within 3-D Secure succeeded or failed; it comes instead of `THREEDS_VERIFY`.
         case apiVerifyAndAuth
-        /// `CHECKOUTFORM_AUTH`
+        /// A payment on the hosted page succeeded, or was caught by the fraud rules. The only event of hosted pages; the payload id
+        /// is the token.
         case checkoutformAuth
-        /// `THREEDS_VERIFY`
+        /// The payer came back from 3-D Secure in two steps: complete the payment, nothing is charged yet.
         case threedsVerify
-        /// `REFUND`
+        /// A payment was refunded; the payload id is the refund.
         case refund
-        /// `REFUND_TX`
+        /// An item was refunded; the payload id is the refund of the item.
         case refundTx
-        /// `PAYOUT_COMPLETED`
+        /// A payout of a marketplace is finished; the payload id is the settlement file.
         case payoutCompleted
-        /// `AUTOPILOT`
+        /// A POS was switched off or on automatically; the payload id is its alias.
         case autopilot
-        /// `WALLET_CREATED`
+        /// A wallet was created; the payload id is the wallet.
         case walletCreated
-        /// `WALLET_TX_CREATED`
+        /// Money in a wallet moved; the amount is negative if it was spent.
         case walletTxCreated
-        /// `BNPL_NOTIFICATION`
+        /// The state of a loan application changed: act on its `additionalAction`. The payload id is the payment.
         case bnplNotification
-        /// `BANK_ACCOUNT_TRACKING_RECORD`
+        /// A transfer arrived at a tracked bank account; the payload id is the record.
         case bankAccountTrackingRecord
-        /// `BKM_EXPRESS_PAYMENT_NOTIFICATION`
+        /// The payer confirmed in BKM Express: check the payment, then accept or refuse it. The payload id is the ticket.
         case bkmExpressPaymentNotification
-        /// `MULTI_PAYMENT_COMPLETED`
+        /// A multi-payment is fully paid; the payload id is the token.
         case multiPaymentCompleted
-        /// `MULTI_PAYMENT_EXPIRED`
+        /// A multi-payment expired before it was fully paid.
         case multiPaymentExpired
-        /// `REPORT_GENERATED`
+        /// A requested report is ready; one client's word.
         case reportGenerated
-        /// `REPORT_CREATED`
+        /// A requested report is ready.
         case reportCreated
         /// A value that this version does not know.
         case unknown(String)
@@ -3252,9 +3517,9 @@ extension Craftgate {
 
     /// Outcome that a webhook reports.
     public enum WebhookStatus: Word, FieldValue {
-        /// `SUCCESS`
+        /// The operation succeeded.
         case success
-        /// `FAILURE`
+        /// The operation failed.
         case failure
         /// A value that this version does not know.
         case unknown(String)

@@ -17,6 +17,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(startDate: CivilDateTime? = nil, endDate: CivilDateTime? = nil, reportType: ReportType? = nil, reportPeriod: ReportPeriod? = nil) {
             self.startDate = startDate
@@ -58,6 +59,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -90,6 +94,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(reportDate: CivilDate, fileType: ReportFileType) {
             self.reportDate = reportDate
@@ -119,6 +124,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(reportDate: CivilDate, fileType: ReportFileType) {
             self.reportDate = reportDate
@@ -145,6 +151,7 @@ extension Craftgate {
         public var fileType: ReportFileType?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(fileType: ReportFileType? = nil) {

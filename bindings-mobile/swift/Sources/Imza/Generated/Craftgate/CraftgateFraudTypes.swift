@@ -17,6 +17,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(label: String? = nil, durationInSeconds: Int? = nil, operation: FraudOperation? = nil, operationId: String? = nil) {
             self.label = label
@@ -67,8 +68,13 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Kind of card: credit, debit or prepaid.
         public var cardType: CardType?
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        public var isGlobalRule: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -86,6 +92,7 @@ extension Craftgate {
             paymentId = try fields.valueIfPresent("paymentId")
             paymentStatus = try fields.valueIfPresent("paymentStatus")
             cardType = try fields.valueIfPresent("cardType")
+            isGlobalRule = try fields.valueIfPresent("isGlobalRule")
             otherFields = try fields.others()
         }
 
@@ -101,6 +108,7 @@ extension Craftgate {
             try sink.put("paymentId", paymentId)
             try sink.put("paymentStatus", paymentStatus)
             try sink.put("cardType", cardType)
+            try sink.put("isGlobalRule", isGlobalRule)
             try sink.others(otherFields)
         }
     }
@@ -121,6 +129,9 @@ extension Craftgate {
         public var clientIp: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -161,8 +172,13 @@ extension Craftgate {
         public var conditions: String?
         /// Requests that the rule is applied to: payments, reward queries, or both.
         public var operations: [FraudOperation]?
+        /// Whether the rule is one of the vendor's own, not of the merchant.
+        public var isGlobal: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -175,6 +191,7 @@ extension Craftgate {
             action = try fields.valueIfPresent("action")
             conditions = try fields.valueIfPresent("conditions")
             operations = try fields.valueIfPresent("operations")
+            isGlobal = try fields.valueIfPresent("isGlobal")
             otherFields = try fields.others()
         }
 
@@ -185,6 +202,7 @@ extension Craftgate {
             try sink.put("action", action)
             try sink.put("conditions", conditions)
             try sink.put("operations", operations)
+            try sink.put("isGlobal", isGlobal)
             try sink.others(otherFields)
         }
     }
@@ -201,6 +219,9 @@ extension Craftgate {
         public var expireInSeconds: Int?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -239,6 +260,7 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(listName: String, label: String? = nil, type: FraudValueType, value: String? = nil, durationInSeconds: Int? = nil, paymentId: Int64? = nil) {
@@ -281,6 +303,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -300,9 +325,9 @@ extension Craftgate {
 
     /// Filter for fraud checks.
     public struct SearchFraudChecksRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Decision of the rule: block the payment, or allow it and review it.
         public var action: FraudAction?
@@ -320,6 +345,7 @@ extension Craftgate {
         public var paymentStatus: PaymentStatus?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, action: FraudAction? = nil, checkStatus: FraudCheckStatus? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, ruleId: Int64? = nil, paymentId: Int64? = nil, paymentStatus: PaymentStatus? = nil) {
@@ -364,9 +390,9 @@ extension Craftgate {
 
     /// Filter for fraud rules.
     public struct SearchFraudRuleRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Name of the rule.
         public var name: String?
@@ -378,11 +404,14 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest creation time, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
+        /// Owner of the rules: the merchant, or the vendor for all merchants.
+        public var scope: FraudRuleScope?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(page: Int? = nil, size: Int? = nil, name: String? = nil, action: FraudAction? = nil, operation: FraudOperation? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil) {
+        public init(page: Int? = nil, size: Int? = nil, name: String? = nil, action: FraudAction? = nil, operation: FraudOperation? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, scope: FraudRuleScope? = nil) {
             self.page = page
             self.size = size
             self.name = name
@@ -390,6 +419,7 @@ extension Craftgate {
             self.operation = operation
             self.minCreatedDate = minCreatedDate
             self.maxCreatedDate = maxCreatedDate
+            self.scope = scope
         }
 
         public init(from decoder: any Decoder) throws {
@@ -401,6 +431,7 @@ extension Craftgate {
             operation = try fields.valueIfPresent("operation")
             minCreatedDate = try fields.valueIfPresent("minCreatedDate")
             maxCreatedDate = try fields.valueIfPresent("maxCreatedDate")
+            scope = try fields.valueIfPresent("scope")
             otherFields = try fields.others()
         }
 
@@ -412,6 +443,7 @@ extension Craftgate {
             try sink.put("operation", operation)
             try sink.put("minCreatedDate", minCreatedDate)
             try sink.put("maxCreatedDate", maxCreatedDate)
+            try sink.put("scope", scope)
             try sink.others(otherFields)
         }
     }
@@ -422,6 +454,7 @@ extension Craftgate {
         public var checkStatus: FraudCheckStatus
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(checkStatus: FraudCheckStatus) {

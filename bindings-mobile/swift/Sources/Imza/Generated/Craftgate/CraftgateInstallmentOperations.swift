@@ -13,8 +13,8 @@ extension Craftgate {
 
         /// Looks up the first digits of a card.
         /// `GET /installment/v1/bins/{bin_number}`
-        public func retrieveBinNumber(_ binNumber: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BinNumberResponse> {
-            try bridge.value("installment.retrieve_bin_number", path: [binNumber], request: nil as JSONValue?, options: options)
+        public func retrieveBinNumber(_ binNumber: String, _ request: RetrieveBinNumberRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<BinNumberResponse> {
+            try bridge.value("installment.retrieve_bin_number", path: [binNumber], request: request, options: options)
         }
 
         /// Lists the installments for a card, or for all loyalty programmes of the merchant.

@@ -23,6 +23,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -78,6 +81,9 @@ extension Craftgate {
         public var posAlias: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -141,6 +147,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -174,11 +183,36 @@ extension Craftgate {
         }
     }
 
+    /// How to look up first digits.
+    public struct RetrieveBinNumberRequest: Fielded {
+        /// Also looks the digits up among cards that were issued abroad.
+        public var includeGlobalBins: Bool?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+
+        /// Creates it from its fields.
+        public init(includeGlobalBins: Bool? = nil) {
+            self.includeGlobalBins = includeGlobalBins
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            includeGlobalBins = try fields.valueIfPresent("includeGlobalBins")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("includeGlobalBins", includeGlobalBins)
+            try sink.others(otherFields)
+        }
+    }
+
     /// An amount to split into installments.
     public struct SearchInstallmentsRequest: Fielded {
         /// First 8 digits of the card; all loyalty programmes of the merchant if omitted.
         public var binNumber: String?
-        /// Amount to pay, in units of `currency`.
+        /// Amount to pay, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency?
@@ -190,6 +224,7 @@ extension Craftgate {
         public var paymentPhase: PaymentPhase?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(binNumber: String? = nil, price: Decimal, currency: Currency? = nil, distinctCardBrandsWithLowestCommissions: Bool? = nil, loyaltyExists: Bool? = nil, paymentPhase: PaymentPhase? = nil) {

@@ -6,9 +6,9 @@ import Foundation
 extension Craftgate {
     /// A payment with Jüzdan.
     public struct InitJuzdanPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`.
+        /// Total of the items' prices, in units of `currency`. Above zero.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -36,6 +36,7 @@ extension Craftgate {
         public var loanCampaignId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], clientType: ClientType? = nil, loanCampaignId: Int64? = nil) {
@@ -101,6 +102,9 @@ extension Craftgate {
         public var juzdanQrUrl: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

@@ -23,6 +23,12 @@ extension Craftgate {
             try bridge.value("masterpass.generate_masterpass_payment_token", path: [], request: request, options: options)
         }
 
+        /// Generates a token of a payer's Masterpass account, without a payment.
+        /// `POST /payment/v2/masterpass-accounts/generate-token`
+        public func generateMasterpassAccountToken(_ request: MasterpassAccountTokenGenerateRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<MasterpassAccountTokenGenerateResponse> {
+            try bridge.value("masterpass.generate_masterpass_account_token", path: [], request: request, options: options)
+        }
+
         /// Completes a payment after the payer entered the one-time code.
         /// `POST /payment/v2/masterpass-payments/complete`
         public func completeMasterpassPayment(_ request: MasterpassPaymentCompleteRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {

@@ -11,6 +11,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(masterpassGsmNumber: String? = nil) {
             self.masterpassGsmNumber = masterpassGsmNumber
@@ -49,6 +50,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -78,15 +82,70 @@ extension Craftgate {
         }
     }
 
+    /// A payer to generate a Masterpass account token for.
+    public struct MasterpassAccountTokenGenerateRequest: Fielded {
+        /// Phone number of the payer at Masterpass, such as 905551111111.
+        public var msisdn: String?
+        /// Id of the user that the Masterpass account is linked with.
+        public var userId: String?
+        /// Fields that this version does not know; sent if the options allow it.
+        public var otherFields: [String: JSONValue] = [:]
+
+
+        /// Creates it from its fields.
+        public init(msisdn: String? = nil, userId: String? = nil) {
+            self.msisdn = msisdn
+            self.userId = userId
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            msisdn = try fields.valueIfPresent("msisdn")
+            userId = try fields.valueIfPresent("userId")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("msisdn", msisdn)
+            try sink.put("userId", userId)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// The token of a payer's Masterpass account.
+    public struct MasterpassAccountTokenGenerateResponse: Fielded {
+        /// Token for Masterpass's script.
+        public var token: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates an empty value, for your own tests.
+        public init() {}
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            token = try fields.valueIfPresent("token")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.secret("token", token)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The payment behind a Masterpass token.
     public struct MasterpassCreatePayment: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
@@ -98,6 +157,8 @@ extension Craftgate {
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
         /// Merchant's own label for the channel of the payment.
@@ -113,8 +174,9 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.posAlias = posAlias
@@ -124,6 +186,7 @@ extension Craftgate {
             self.conversationId = conversationId
             self.externalId = externalId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentPhase = paymentPhase
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
@@ -143,6 +206,7 @@ extension Craftgate {
             conversationId = try fields.valueIfPresent("conversationId")
             externalId = try fields.valueIfPresent("externalId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentPhase = try fields.valueIfPresent("paymentPhase")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
@@ -162,6 +226,7 @@ extension Craftgate {
             try sink.put("conversationId", conversationId)
             try sink.put("externalId", externalId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentPhase", paymentPhase)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)
@@ -180,6 +245,7 @@ extension Craftgate {
         public var token: String
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(referenceId: String, token: String) {
@@ -208,6 +274,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64) {
             self.paymentId = paymentId
@@ -233,6 +300,7 @@ extension Craftgate {
         public var callbackUrl: String
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(referenceId: String, callbackUrl: String) {
@@ -262,6 +330,9 @@ extension Craftgate {
         public var returnUrl: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -304,6 +375,7 @@ extension Craftgate {
         public var additionalGenerateTokenParams: [String: JSONValue]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(msisdn: String, userId: String, binNumber: String, forceThreeDS: Bool, isMsisdnValidated: Bool? = nil, createPayment: MasterpassCreatePayment? = nil, masterpassIntegrationVersion: Int? = nil, loyalty: Loyalty? = nil, validationType: MasterpassValidationType? = nil, additionalGenerateTokenParams: [String: JSONValue]? = nil) {
@@ -362,6 +434,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -395,6 +470,7 @@ extension Craftgate {
         public var masterpassIntegrationVersion: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(msisdn: String? = nil, binNumber: String? = nil, cardName: String? = nil, masterpassIntegrationVersion: Int? = nil) {

@@ -11,6 +11,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(validationCode: String? = nil) {
             self.validationCode = validationCode
@@ -40,6 +41,9 @@ extension Craftgate {
         public var balance: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -74,6 +78,7 @@ extension Craftgate {
         public var callbackUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardNumber: String? = nil, userReferenceNumber: String? = nil, gsmNumber: String? = nil, callbackUrl: String? = nil) {
@@ -110,6 +115,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(apmType: ApmType? = nil, mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = nil) {
             self.apmType = apmType
@@ -143,6 +149,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -170,6 +179,7 @@ extension Craftgate {
         public var mealVoucherCardTokenizationData: MealVoucherCardTokenizationData?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(mealVoucherCardTokenizationData: MealVoucherCardTokenizationData? = nil) {

@@ -13,6 +13,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -70,6 +73,7 @@ extension Craftgate {
         public var merchantPosUsers: [CreateMerchantPosUser]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(status: PosStatus? = nil, name: String? = nil, clientId: String? = nil, currency: Currency? = nil, posnetId: String? = nil, terminalId: String? = nil, threedsPosnetId: String? = nil, threedsTerminalId: String? = nil, threedsKey: String? = nil, enableForeignCard: Bool? = nil, enableInstallment: Bool? = nil, enablePaymentWithoutCvc: Bool? = nil, enableLoyalty: Bool? = nil, newIntegration: Bool? = nil, orderNumber: Int? = nil, posIntegrator: PosIntegrator? = nil, enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]? = nil, merchantPosUsers: [CreateMerchantPosUser]? = nil) {
@@ -152,6 +156,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(posUsername: String? = nil, posPassword: String? = nil, posUserType: PosUserType? = nil, posOperationType: PosOperationType? = nil) {
             self.posUsername = posUsername
@@ -206,6 +211,9 @@ extension Craftgate {
         public var merchantCommissionRate: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -311,6 +319,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -401,6 +412,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -438,12 +452,13 @@ extension Craftgate {
         public var enableForeignCard: Bool?
         /// Name of the bank behind the POS.
         public var bankName: String?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, alias: String? = nil, currency: Currency? = nil, enableInstallment: Bool? = nil, enableForeignCard: Bool? = nil, bankName: String? = nil, page: Int? = nil, size: Int? = nil) {
@@ -487,11 +502,11 @@ extension Craftgate {
     public struct UpdateMerchantPosCommission: Fielded {
         /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrandName: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int?
         /// Whether this number of installments is offered.
         public var status: Status?
-        /// Number of days that the bank holds the money.
+        /// Number of days that the bank holds the money. Not negative.
         public var blockageDay: Int?
         /// Text to show for the option.
         public var installmentLabel: String?
@@ -509,6 +524,7 @@ extension Craftgate {
         public var merchantCommissionRate: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardBrandName: String? = nil, installment: Int? = nil, status: Status? = nil, blockageDay: Int? = nil, installmentLabel: String? = nil, bankOnUsCreditCardCommissionRate: Decimal? = nil, bankOnUsDebitCardCommissionRate: Decimal? = nil, bankNotOnUsCreditCardCommissionRate: Decimal? = nil, bankNotOnUsDebitCardCommissionRate: Decimal? = nil, bankForeignCardCommissionRate: Decimal? = nil, merchantCommissionRate: Decimal? = nil) {
@@ -563,6 +579,7 @@ extension Craftgate {
         public var commissions: [UpdateMerchantPosCommission]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(commissions: [UpdateMerchantPosCommission]? = nil) {
@@ -629,6 +646,7 @@ extension Craftgate {
         public var enabledPaymentPhases: [PaymentPhase]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, hostname: String? = nil, clientId: String? = nil, mode: String? = nil, path: String? = nil, port: Int? = nil, posnetId: String? = nil, terminalId: String? = nil, threedsPosnetId: String? = nil, threedsTerminalId: String? = nil, threedsKey: String? = nil, threedsPath: String? = nil, enableForeignCard: Bool? = nil, enableInstallment: Bool? = nil, enablePaymentWithoutCvc: Bool? = nil, enableLoyalty: Bool? = nil, newIntegration: Bool? = nil, orderNumber: Int? = nil, supportedCardAssociations: [CardAssociation]? = nil, enabledPaymentAuthenticationTypes: [PaymentAuthenticationType]? = nil, merchantPosUsers: [UpdateMerchantPosUser]? = nil, enabledPaymentPhases: [PaymentPhase]? = nil) {
@@ -724,6 +742,7 @@ extension Craftgate {
         public var posOperationType: PosOperationType?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(id: Int64? = nil, posUsername: String? = nil, posPassword: String? = nil, posUserType: PosUserType? = nil, posOperationType: PosOperationType? = nil) {

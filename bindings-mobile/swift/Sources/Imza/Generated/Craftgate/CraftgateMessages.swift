@@ -15,6 +15,7 @@ extension Craftgate {
         /// Id of the object that the event concerns.
         public var payloadId: String
 
+
         /// Creates it from its fields.
         public init(eventType: String, eventTimestamp: Int64, status: String, payloadId: String) {
             self.eventType = eventType
@@ -39,6 +40,44 @@ extension Craftgate {
         }
     }
 
+    /// The ids of a browser callback as its form says them, to look up your own record. They are not verified: the record
+    /// decides.
+    public struct ClaimedCallback: Fielded {
+        /// Id of the payment, as text.
+        public var paymentId: String?
+        /// Conversation id of the merchant.
+        public var conversationId: String?
+        /// Conversation data of the merchant.
+        public var conversationData: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(paymentId: String? = nil, conversationId: String? = nil, conversationData: String? = nil) {
+            self.paymentId = paymentId
+            self.conversationId = conversationId
+            self.conversationData = conversationData
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            paymentId = try fields.valueIfPresent("paymentId")
+            conversationId = try fields.valueIfPresent("conversationId")
+            conversationData = try fields.valueIfPresent("conversationData")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("paymentId", paymentId)
+            try sink.put("conversationId", conversationId)
+            try sink.put("conversationData", conversationData)
+            try sink.others(otherFields)
+        }
+    }
+
     /// Your own record of a payment. Omitted fields are not compared.
     public struct ExpectedCallback: Fielded {
         /// Id of the payment, from the response of the init operation.
@@ -47,6 +86,7 @@ extension Craftgate {
         public var conversationId: String?
         /// Conversation data, if it is known.
         public var conversationData: String?
+
 
         /// Creates it from its fields.
         public init(paymentId: String? = nil, conversationId: String? = nil, conversationData: String? = nil) {
@@ -85,6 +125,9 @@ extension Craftgate {
         public var unauthenticated: Unauthenticated
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(eventType: WebhookEventType, eventTimestamp: Int64, status: WebhookStatus, payloadId: String, dedupeKey: String, unauthenticated: Unauthenticated) {
@@ -127,6 +170,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
         public init(eventTime: String? = nil, payload: JSONValue? = nil) {
             self.eventTime = eventTime
@@ -151,8 +197,12 @@ extension Craftgate {
     public struct Callback: Fielded {
         /// Version of the hash: `v1` or `v2`.
         public var version: String
-        /// Next step: `complete`, `done`, `failed`, `check_own_record`, or a shopping loan's `additionalAction`.
+        /// Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with `retrieve_payment`, before
+        /// delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's `additionalAction`.
         public var next: String
+        /// De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint to handle
+        /// each result once.
+        public var dedupeKey: String
         /// Status: `SUCCESS` or `FAILURE`.
         public var status: String?
         /// `WAITING` if the payment must be completed, `COMPLETED` if it is completed.
@@ -174,10 +224,14 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
-        public init(version: String, next: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {
+        public init(version: String, next: String, dedupeKey: String, status: String? = nil, completeStatus: String? = nil, paymentId: String? = nil, conversationData: String? = nil, conversationId: String? = nil, callbackStatus: String? = nil, mdStatus: String? = nil, paymentStatus: String? = nil, additionalAction: String? = nil) {
             self.version = version
             self.next = next
+            self.dedupeKey = dedupeKey
             self.status = status
             self.completeStatus = completeStatus
             self.paymentId = paymentId
@@ -193,6 +247,7 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             version = try fields.value("version")
             next = try fields.value("next")
+            dedupeKey = try fields.value("dedupeKey")
             status = try fields.valueIfPresent("status")
             completeStatus = try fields.valueIfPresent("completeStatus")
             paymentId = try fields.valueIfPresent("paymentId")
@@ -208,6 +263,7 @@ extension Craftgate {
         func put(to sink: inout some FieldSink) throws {
             try sink.put("version", version)
             try sink.put("next", next)
+            try sink.put("dedupeKey", dedupeKey)
             try sink.put("status", status)
             try sink.put("completeStatus", completeStatus)
             try sink.put("paymentId", paymentId)
@@ -217,6 +273,80 @@ extension Craftgate {
             try sink.put("mdStatus", mdStatus)
             try sink.put("paymentStatus", paymentStatus)
             try sink.put("additionalAction", additionalAction)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// Why a signature fits or does not.
+    public struct Explanation: Fielded {
+        /// Whether the signature is that of the rule.
+        public var fits: Bool
+        /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
+        public var stringToSign: String
+        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        public var causes: [Cause]
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(fits: Bool, stringToSign: String, causes: [Cause]) {
+            self.fits = fits
+            self.stringToSign = stringToSign
+            self.causes = causes
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            fits = try fields.value("fits")
+            stringToSign = try fields.value("stringToSign")
+            causes = try fields.value("causes")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("fits", fits)
+            try sink.put("stringToSign", stringToSign)
+            try sink.put("causes", causes)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// A mistake that reproduces the given signature.
+    public struct Cause: Fielded {
+        /// Code of the mistake.
+        public var code: CauseCode
+        /// What was done, in one sentence.
+        public var message: String
+        /// What to do instead, in one sentence.
+        public var fix: String
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(code: CauseCode, message: String, fix: String) {
+            self.code = code
+            self.message = message
+            self.fix = fix
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            code = try fields.value("code")
+            message = try fields.value("message")
+            fix = try fields.value("fix")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("code", code)
+            try sink.put("message", message)
+            try sink.put("fix", fix)
             try sink.others(otherFields)
         }
     }

@@ -49,11 +49,15 @@ extension Craftgate {
         public var isSubMerchant: Bool?
         /// Number of days that the money of a sub-merchant is held.
         public var settlementDelayCount: Int?
+        /// Turkish identity number of the person. The vendor's example of a signature has it; its list of fields and its newer
+        /// clients do not.
+        public var identityNumber: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(memberExternalId: String, name: String? = nil, address: String, email: String, phoneNumber: String, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil) {
+        public init(memberExternalId: String, name: String? = nil, address: String, email: String, phoneNumber: String, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil, identityNumber: String? = nil) {
             self.memberExternalId = memberExternalId
             self.name = name
             self.address = address
@@ -72,6 +76,7 @@ extension Craftgate {
             self.isBuyer = isBuyer
             self.isSubMerchant = isSubMerchant
             self.settlementDelayCount = settlementDelayCount
+            self.identityNumber = identityNumber
         }
 
         public init(from decoder: any Decoder) throws {
@@ -94,6 +99,7 @@ extension Craftgate {
             isBuyer = try fields.valueIfPresent("isBuyer")
             isSubMerchant = try fields.valueIfPresent("isSubMerchant")
             settlementDelayCount = try fields.valueIfPresent("settlementDelayCount")
+            identityNumber = try fields.valueIfPresent("identityNumber")
             otherFields = try fields.others()
         }
 
@@ -116,6 +122,7 @@ extension Craftgate {
             try sink.put("isBuyer", isBuyer)
             try sink.put("isSubMerchant", isSubMerchant)
             try sink.put("settlementDelayCount", settlementDelayCount)
+            try sink.secret("identityNumber", identityNumber)
             try sink.others(otherFields)
         }
     }
@@ -142,6 +149,7 @@ extension Craftgate {
         public var contactPhoneNumber: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, legalCompanyTitle: String? = nil, email: String? = nil, secretWord: String? = nil, website: String? = nil, phoneNumber: String? = nil, contactName: String? = nil, contactSurname: String? = nil, contactPhoneNumber: String? = nil) {
@@ -195,6 +203,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -225,6 +236,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -246,9 +260,9 @@ extension Craftgate {
 
     /// Filter for members.
     public struct SearchMembersRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Filter for members that are buyers, or that are not.
         public var isBuyer: Bool?
@@ -264,6 +278,7 @@ extension Craftgate {
         public var memberExternalId: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, name: String? = nil, memberIds: [Int64]? = nil, memberType: MemberType? = nil, memberExternalId: String? = nil) {
@@ -341,6 +356,7 @@ extension Craftgate {
         public var settlementDelayCount: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, address: String, email: String, phoneNumber: String? = nil, contactName: String? = nil, contactSurname: String? = nil, memberType: MemberType? = nil, legalCompanyTitle: String? = nil, taxOffice: String? = nil, taxNumber: String? = nil, iban: String? = nil, settlementEarningsDestination: SettlementEarningsDestination? = nil, negativeWalletAmountLimit: Decimal? = nil, subMerchantMaximumAllowedNegativeBalance: Decimal? = nil, isBuyer: Bool? = nil, isSubMerchant: Bool? = nil, settlementDelayCount: Int? = nil) {

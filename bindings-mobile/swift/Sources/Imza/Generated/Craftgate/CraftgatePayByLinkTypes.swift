@@ -16,10 +16,10 @@ extension Craftgate {
         public var conversationId: String?
         /// Merchant's own order or basket number, which can be searched for; must not start with `+` or `-`.
         public var externalId: String?
-        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
-        /// `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if `orderId` is
+        /// given. Exactly 1 if `orderId` is given.
         public var stock: Int?
-        /// Price of one piece, in units of `currency`.
+        /// Price of one piece, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency
@@ -33,11 +33,14 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
+        /// Forces 3-D Secure for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(name: String, channel: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, stock: Int? = nil, price: Decimal, currency: Currency, expiresAt: CivilDateTime? = nil, description: String? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil) {
+        public init(name: String, channel: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, stock: Int? = nil, price: Decimal, currency: Currency, expiresAt: CivilDateTime? = nil, description: String? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {
             self.name = name
             self.channel = channel
             self.orderId = orderId
@@ -51,6 +54,7 @@ extension Craftgate {
             self.multiPayment = multiPayment
             self.enabledInstallments = enabledInstallments
             self.basketIdentifier = basketIdentifier
+            self.forceThreeDS = forceThreeDS
         }
 
         public init(from decoder: any Decoder) throws {
@@ -68,6 +72,7 @@ extension Craftgate {
             multiPayment = try fields.valueIfPresent("multiPayment")
             enabledInstallments = try fields.value("enabledInstallments")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -85,6 +90,7 @@ extension Craftgate {
             try sink.put("multiPayment", multiPayment)
             try sink.put("enabledInstallments", enabledInstallments)
             try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }
@@ -129,8 +135,13 @@ extension Craftgate {
         public var basketIdentifier: String?
         /// URL of the link's QR code.
         public var qrCodeUrl: String?
+        /// Whether 3-D Secure is forced for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -156,6 +167,7 @@ extension Craftgate {
             expiresAt = try fields.valueIfPresent("expiresAt")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
             qrCodeUrl = try fields.valueIfPresent("qrCodeUrl")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -179,6 +191,7 @@ extension Craftgate {
             try sink.put("expiresAt", expiresAt)
             try sink.put("basketIdentifier", basketIdentifier)
             try sink.put("qrCodeUrl", qrCodeUrl)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }
@@ -207,12 +220,13 @@ extension Craftgate {
         public var minExpiresAt: CivilDateTime?
         /// Latest expiry time, in Istanbul time.
         public var maxExpiresAt: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(id: Int64? = nil, name: String? = nil, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, minPrice: Decimal? = nil, maxPrice: Decimal? = nil, currency: Currency? = nil, channel: String? = nil, minExpiresAt: CivilDateTime? = nil, maxExpiresAt: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {
@@ -281,10 +295,10 @@ extension Craftgate {
         public var externalId: String?
         /// Whether the link is active.
         public var status: Status
-        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Required if `orderId` is given. Exactly 1 if
-        /// `orderId` is given.
+        /// Number of pieces to sell; unlimited if omitted. Must be 1 with an order id. Not negative. Required if `orderId` is
+        /// given. Exactly 1 if `orderId` is given.
         public var stock: Int?
-        /// Price of one piece, in units of `currency`.
+        /// Price of one piece, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the price.
         public var currency: Currency
@@ -298,11 +312,14 @@ extension Craftgate {
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
+        /// Forces 3-D Secure for payments by the link.
+        public var forceThreeDS: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(name: String, channel: String, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, status: Status, stock: Int? = nil, price: Decimal, currency: Currency, description: String? = nil, expiresAt: CivilDateTime? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil) {
+        public init(name: String, channel: String, orderId: String? = nil, conversationId: String? = nil, externalId: String? = nil, status: Status, stock: Int? = nil, price: Decimal, currency: Currency, description: String? = nil, expiresAt: CivilDateTime? = nil, multiPayment: Bool? = nil, enabledInstallments: [Int], basketIdentifier: String? = nil, forceThreeDS: Bool? = nil) {
             self.name = name
             self.channel = channel
             self.orderId = orderId
@@ -317,6 +334,7 @@ extension Craftgate {
             self.multiPayment = multiPayment
             self.enabledInstallments = enabledInstallments
             self.basketIdentifier = basketIdentifier
+            self.forceThreeDS = forceThreeDS
         }
 
         public init(from decoder: any Decoder) throws {
@@ -335,6 +353,7 @@ extension Craftgate {
             multiPayment = try fields.valueIfPresent("multiPayment")
             enabledInstallments = try fields.value("enabledInstallments")
             basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
         }
 
@@ -353,6 +372,7 @@ extension Craftgate {
             try sink.put("multiPayment", multiPayment)
             try sink.put("enabledInstallments", enabledInstallments)
             try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("forceThreeDS", forceThreeDS)
             try sink.others(otherFields)
         }
     }

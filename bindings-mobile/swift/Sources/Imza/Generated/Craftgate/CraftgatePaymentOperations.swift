@@ -25,7 +25,7 @@ extension Craftgate {
 
         /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
         /// `POST /payment/v1/card-payments/3ds-complete`
-        public func complete3DSPayment(_ request: CompleteThreeDSPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
+        public func complete3DSPayment(_ request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
             try bridge.value("payment.complete_3ds_payment", path: [], request: request, options: options)
         }
 
@@ -157,7 +157,7 @@ extension Craftgate {
 
         /// Approves a purchase on a loan that waits for the merchant's approval.
         /// `POST /payment/v1/bnpl-payments/{payment_id}/approve`
-        public func approveBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse> {
+        public func approveBnplPayment(_ paymentId: Int64, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<PaymentResponse?> {
             try bridge.value("payment.approve_bnpl_payment", path: [paymentId], request: nil as JSONValue?, options: options)
         }
 
@@ -183,7 +183,7 @@ extension Craftgate {
 
         /// Completes a wallet deposit after 3-D Secure.
         /// `POST /payment/v1/deposits/3ds-complete`
-        public func complete3DSDepositPayment(_ request: CompleteThreeDSPaymentRequest? = nil, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositPaymentResponse> {
+        public func complete3DSDepositPayment(_ request: CompleteThreeDSPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<DepositPaymentResponse> {
             try bridge.value("payment.complete_3ds_deposit_payment", path: [], request: request, options: options)
         }
 

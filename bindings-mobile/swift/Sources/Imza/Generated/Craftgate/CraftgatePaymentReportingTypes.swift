@@ -17,6 +17,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -70,6 +73,9 @@ extension Craftgate {
         public var error: PaymentError?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -220,6 +226,9 @@ extension Craftgate {
         public var paymentTransactions: [ReportingPaymentTransaction]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -391,6 +400,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -487,6 +499,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -532,9 +547,9 @@ extension Craftgate {
 
     /// Filter for refunds of whole payments.
     public struct SearchPaymentRefundsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
@@ -558,6 +573,7 @@ extension Craftgate {
         public var maxCreatedDate: CivilDateTime?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, id: Int64? = nil, paymentId: Int64? = nil, buyerMemberId: Int64? = nil, conversationId: String? = nil, status: RefundStatus? = nil, currency: Currency? = nil, minRefundPrice: Decimal? = nil, maxRefundPrice: Decimal? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil) {
@@ -611,9 +627,9 @@ extension Craftgate {
 
     /// Filter for refunds of items.
     public struct SearchPaymentTransactionRefundsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the refund.
         public var id: Int64?
@@ -641,6 +657,7 @@ extension Craftgate {
         public var maxCreatedDate: CivilDateTime?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, id: Int64? = nil, paymentId: Int64? = nil, paymentTransactionId: Int64? = nil, buyerMemberId: Int64? = nil, conversationId: String? = nil, status: RefundStatus? = nil, currency: Currency? = nil, minRefundPrice: Decimal? = nil, maxRefundPrice: Decimal? = nil, isAfterSettlement: Bool? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil) {
@@ -700,9 +717,9 @@ extension Craftgate {
 
     /// Filter for payments.
     public struct SearchPaymentsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Id of the payment.
         public var paymentId: Int64?
@@ -738,7 +755,7 @@ extension Craftgate {
         public var minPaidPrice: Decimal?
         /// Largest charged amount, in the charge's currency.
         public var maxPaidPrice: Decimal?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int?
         /// Filter for payments with 3-D Secure, or without it.
         public var isThreeDS: Bool?
@@ -750,6 +767,7 @@ extension Craftgate {
         public var merchantPosId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, paymentId: Int64? = nil, paymentTransactionId: Int64? = nil, buyerMemberId: Int64? = nil, subMerchantMemberId: Int64? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, paymentType: PaymentType? = nil, paymentProvider: PaymentProvider? = nil, paymentStatus: PaymentStatus? = nil, paymentSource: PaymentSource? = nil, paymentChannel: String? = nil, binNumber: String? = nil, lastFourDigits: String? = nil, currency: Currency? = nil, minPaidPrice: Decimal? = nil, maxPaidPrice: Decimal? = nil, installment: Int? = nil, isThreeDS: Bool? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, merchantPosId: Int64? = nil) {

@@ -13,6 +13,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(value: String? = nil, issuer: String? = nil) {
             self.value = value
@@ -41,6 +42,9 @@ extension Craftgate {
         public var issuer: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

@@ -21,6 +21,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -58,6 +61,9 @@ extension Craftgate {
         public var conversationId: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -100,6 +106,9 @@ extension Craftgate {
         public var additionalData: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -145,6 +154,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(merchantIdentifier: String? = nil, displayName: String? = nil, initiative: String? = nil, initiativeContext: String? = nil, validationUrl: String? = nil) {
             self.merchantIdentifier = merchantIdentifier
@@ -182,6 +192,7 @@ extension Craftgate {
         public var isTransactional: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionIds: [Int64], isTransactional: Bool? = nil) {
@@ -225,6 +236,9 @@ extension Craftgate {
         public var bankOfferTerms: [BnplBankOfferTerm]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -272,6 +286,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -305,6 +322,7 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType? = nil, merchantApmId: Int64? = nil, additionalParams: [String: JSONValue]? = nil) {
@@ -344,6 +362,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -379,10 +400,11 @@ extension Craftgate {
         public var type: BnplCartItemType?
         /// Price of one piece, in units of the payment's currency.
         public var unitPrice: Decimal?
-        /// Number of pieces.
+        /// Number of pieces. At least 1.
         public var quantity: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(id: String? = nil, name: String? = nil, brandName: String? = nil, type: BnplCartItemType? = nil, unitPrice: Decimal? = nil, quantity: Int? = nil) {
@@ -422,7 +444,7 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Amount of the loan, in units of `currency`.
+        /// Amount of the loan, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the loan.
         public var currency: Currency
@@ -434,6 +456,7 @@ extension Craftgate {
         public var items: [BnplPaymentCartItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, apmOrderId: String? = nil, additionalParams: [String: JSONValue]? = nil, items: [BnplPaymentCartItem]) {
@@ -481,6 +504,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -510,6 +536,9 @@ extension Craftgate {
         public var paymentError: PaymentError?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -569,6 +598,7 @@ extension Craftgate {
         public var storeCardAfterSuccessPayment: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil, secureFieldsToken: String? = nil, cardToken: String? = nil, binNumber: String? = nil, lastFourDigits: String? = nil, cardHolderIdentityNumber: String? = nil, loyalty: Loyalty? = nil, tokenizedCard: TokenizedCard? = nil, encryptedCard: EncryptedCard? = nil, storeCardAfterSuccessPayment: Bool? = nil) {
@@ -634,16 +664,17 @@ extension Craftgate {
 
     /// A stored card to copy to another merchant.
     public struct CloneCardRequest: Fielded {
-        /// Card user key of the card to copy.
+        /// Card user key of the card to copy. Not empty.
         public var sourceCardUserKey: String?
-        /// Token of the card to copy.
+        /// Token of the card to copy. Not empty.
         public var sourceCardToken: String?
-        /// Card user key that the copy is stored under.
+        /// Card user key that the copy is stored under. Not empty.
         public var targetCardUserKey: String?
         /// Id of the merchant that the copy is stored for.
         public var targetMerchantId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(sourceCardUserKey: String? = nil, sourceCardToken: String? = nil, targetCardUserKey: String? = nil, targetMerchantId: Int64? = nil) {
@@ -680,6 +711,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64, additionalParams: [String: JSONValue]) {
             self.paymentId = paymentId
@@ -709,6 +741,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64, additionalParams: [String: JSONValue]? = nil) {
             self.paymentId = paymentId
@@ -732,18 +765,19 @@ extension Craftgate {
     /// A payment whose 3-D Secure step is over.
     public struct CompleteThreeDSPaymentRequest: Fielded {
         /// Id of the payment, from the callback.
-        public var paymentId: Int64?
+        public var paymentId: Int64
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(paymentId: Int64? = nil) {
+        public init(paymentId: Int64) {
             self.paymentId = paymentId
         }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            paymentId = try fields.valueIfPresent("paymentId")
+            paymentId = try fields.value("paymentId")
             otherFields = try fields.others()
         }
 
@@ -757,9 +791,9 @@ extension Craftgate {
     public struct CreateApmPaymentRequest: Fielded {
         /// Payment method: bank transfer or cash on delivery.
         public var apmType: ApmType
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount that was paid, including commission and discounts, in units of `currency`.
+        /// Amount that was paid, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the payment.
         public var currency: Currency
@@ -777,13 +811,16 @@ extension Craftgate {
         public var apmOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(apmType: ApmType, price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, buyerMemberId: Int64? = nil, apmOrderId: String? = nil, clientIp: String? = nil, items: [PaymentItem]) {
+        public init(apmType: ApmType, price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, buyerMemberId: Int64? = nil, apmOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
             self.apmType = apmType
             self.price = price
             self.paidPrice = paidPrice
@@ -795,6 +832,7 @@ extension Craftgate {
             self.buyerMemberId = buyerMemberId
             self.apmOrderId = apmOrderId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
         }
 
@@ -811,6 +849,7 @@ extension Craftgate {
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             apmOrderId = try fields.valueIfPresent("apmOrderId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             otherFields = try fields.others()
         }
@@ -827,6 +866,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("apmOrderId", apmOrderId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.others(otherFields)
         }
@@ -836,7 +876,7 @@ extension Craftgate {
     public struct CreateDepositPaymentRequest: Fielded {
         /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
@@ -848,6 +888,8 @@ extension Craftgate {
         public var posAlias: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Card to charge; a stored card is given by its card user key and card token.
         public var card: Card?
         /// Options for choosing the POS.
@@ -855,8 +897,9 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(buyerMemberId: Int64, price: Decimal, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, posAlias: String? = nil, clientIp: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil) {
+        public init(buyerMemberId: Int64, price: Decimal, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, posAlias: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil) {
             self.buyerMemberId = buyerMemberId
             self.price = price
             self.currency = currency
@@ -864,6 +907,7 @@ extension Craftgate {
             self.callbackUrl = callbackUrl
             self.posAlias = posAlias
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.card = card
             self.routingOptions = routingOptions
         }
@@ -877,6 +921,7 @@ extension Craftgate {
             callbackUrl = try fields.valueIfPresent("callbackUrl")
             posAlias = try fields.valueIfPresent("posAlias")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             card = try fields.valueIfPresent("card")
             routingOptions = try fields.valueIfPresent("routingOptions")
             otherFields = try fields.others()
@@ -890,6 +935,7 @@ extension Craftgate {
             try sink.put("callbackUrl", callbackUrl)
             try sink.put("posAlias", posAlias)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("card", card)
             try sink.put("routingOptions", routingOptions)
             try sink.others(otherFields)
@@ -916,6 +962,9 @@ extension Craftgate {
         public var orderId: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -948,7 +997,7 @@ extension Craftgate {
 
     /// Money to send to a card.
     public struct CreateDepositToCardRequest: Fielded {
-        /// Amount to send, in units of `currency`.
+        /// Amount to send, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Currency of the transfer.
         public var currency: Currency?
@@ -962,6 +1011,7 @@ extension Craftgate {
         public var integrator: DepositToCardPaymentIntegratorDto?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal? = nil, currency: Currency? = nil, description: String? = nil, orderId: String? = nil, card: Card? = nil, integrator: DepositToCardPaymentIntegratorDto? = nil) {
@@ -997,7 +1047,7 @@ extension Craftgate {
 
     /// A wallet deposit for a received bank transfer.
     public struct CreateFundTransferDepositPaymentRequest: Fielded {
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Vendor's id of the buyer whose wallet receives the deposit.
         public var buyerMemberId: Int64
@@ -1005,17 +1055,21 @@ extension Craftgate {
         public var conversationId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Currency of the wallet.
         public var currency: Currency?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, buyerMemberId: Int64, conversationId: String? = nil, clientIp: String? = nil, currency: Currency? = nil) {
+        public init(price: Decimal, buyerMemberId: Int64, conversationId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, currency: Currency? = nil) {
             self.price = price
             self.buyerMemberId = buyerMemberId
             self.conversationId = conversationId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.currency = currency
         }
 
@@ -1025,6 +1079,7 @@ extension Craftgate {
             buyerMemberId = try fields.value("buyerMemberId")
             conversationId = try fields.valueIfPresent("conversationId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             currency = try fields.valueIfPresent("currency")
             otherFields = try fields.others()
         }
@@ -1034,6 +1089,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("conversationId", conversationId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("currency", currency)
             try sink.others(otherFields)
         }
@@ -1041,15 +1097,15 @@ extension Craftgate {
 
     /// A card payment taken in one step.
     public struct CreatePaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
-        /// Part that the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`. Not negative.
         public var walletPrice: Decimal?
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
@@ -1061,6 +1117,8 @@ extension Craftgate {
         public var externalId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Phase: charge or pre-authorisation.
         public var paymentPhase: PaymentPhase?
         /// Merchant's own label for the channel of the payment.
@@ -1085,8 +1143,9 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.walletPrice = walletPrice
@@ -1097,6 +1156,7 @@ extension Craftgate {
             self.conversationId = conversationId
             self.externalId = externalId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentPhase = paymentPhase
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
@@ -1121,6 +1181,7 @@ extension Craftgate {
             conversationId = try fields.valueIfPresent("conversationId")
             externalId = try fields.valueIfPresent("externalId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentPhase = try fields.valueIfPresent("paymentPhase")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
@@ -1145,6 +1206,7 @@ extension Craftgate {
             try sink.put("conversationId", conversationId)
             try sink.put("externalId", externalId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentPhase", paymentPhase)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)
@@ -1161,12 +1223,13 @@ extension Craftgate {
 
     /// An installment option on the hosted page.
     public struct CustomInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
@@ -1190,12 +1253,13 @@ extension Craftgate {
 
     /// A stored card to delete.
     public struct DeleteStoredCardRequest: Fielded {
-        /// Key of a person's stored cards.
+        /// Key of a person's stored cards. Not empty.
         public var cardUserKey: String?
-        /// Token of one stored card; used with the card user key.
+        /// Token of one stored card; used with the card user key. Not empty.
         public var cardToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardUserKey: String? = nil, cardToken: String? = nil) {
@@ -1262,6 +1326,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1324,6 +1391,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(name: PosIntegrator? = nil, data: [String: JSONValue]? = nil) {
             self.name = name
@@ -1353,6 +1421,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentTransactionIds: [Int64], isTransactional: Bool? = nil) {
             self.paymentTransactionIds = paymentTransactionIds
@@ -1381,6 +1450,7 @@ extension Craftgate {
         public var type: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardData: String? = nil, type: String? = nil) {
@@ -1414,6 +1484,7 @@ extension Craftgate {
         public var customFraudVariable: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(buyerExternalId: String? = nil, buyerPhoneNumber: String? = nil, buyerEmail: String? = nil, customFraudVariable: String? = nil) {
@@ -1456,6 +1527,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1481,12 +1555,13 @@ extension Craftgate {
 
     /// An installment option for GarantiPay.
     public struct GarantiPayInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
@@ -1523,6 +1598,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1552,7 +1630,7 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Amount to deposit to the wallet, in units of `currency`.
+        /// Amount to deposit to the wallet, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -1574,11 +1652,14 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, buyerMemberId: Int64, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, currency: Currency, buyerMemberId: Int64, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1592,6 +1673,7 @@ extension Craftgate {
             self.apmUserIdentity = apmUserIdentity
             self.additionalParams = additionalParams
             self.clientIp = clientIp
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -1609,6 +1691,7 @@ extension Craftgate {
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             additionalParams = try fields.valueIfPresent("additionalParams")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -1626,6 +1709,7 @@ extension Craftgate {
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -1636,9 +1720,9 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
@@ -1662,13 +1746,16 @@ extension Craftgate {
         public var additionalParams: [String: JSONValue]?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem]) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem]) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1684,6 +1771,7 @@ extension Craftgate {
             self.apmUserIdentity = apmUserIdentity
             self.additionalParams = additionalParams
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
         }
 
@@ -1704,6 +1792,7 @@ extension Craftgate {
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             additionalParams = try fields.valueIfPresent("additionalParams")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             otherFields = try fields.others()
         }
@@ -1724,6 +1813,7 @@ extension Craftgate {
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.others(otherFields)
         }
@@ -1735,9 +1825,9 @@ extension Craftgate {
         public var apmType: ApmType
         /// Id of the merchant's definition of this method; required if there are several.
         public var merchantApmId: Int64?
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
@@ -1767,11 +1857,14 @@ extension Craftgate {
         public var bankCode: String?
         /// Goods that the loan pays for.
         public var cartItems: [BnplPaymentCartItem]
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem], bankCode: String? = nil, cartItems: [BnplPaymentCartItem]) {
+        public init(apmType: ApmType, merchantApmId: Int64? = nil, price: Decimal, paidPrice: Decimal, buyerMemberId: Int64? = nil, currency: Currency, paymentGroup: PaymentGroup, paymentChannel: String? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, apmOrderId: String? = nil, apmUserIdentity: String? = nil, additionalParams: [String: JSONValue]? = nil, clientIp: String? = nil, items: [PaymentItem], bankCode: String? = nil, cartItems: [BnplPaymentCartItem], clientPort: Int? = nil) {
             self.apmType = apmType
             self.merchantApmId = merchantApmId
             self.price = price
@@ -1790,6 +1883,7 @@ extension Craftgate {
             self.items = items
             self.bankCode = bankCode
             self.cartItems = cartItems
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -1812,6 +1906,7 @@ extension Craftgate {
             items = try fields.value("items")
             bankCode = try fields.valueIfPresent("bankCode")
             cartItems = try fields.value("cartItems")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -1834,6 +1929,7 @@ extension Craftgate {
             try sink.put("items", items)
             try sink.put("bankCode", bankCode)
             try sink.put("cartItems", cartItems)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -1854,6 +1950,9 @@ extension Craftgate {
         public var additionalData: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -1882,7 +1981,7 @@ extension Craftgate {
 
     /// A card check on the hosted page.
     public struct InitCheckoutCardVerifyRequest: Fielded {
-        /// Amount that is charged for the verification and refunded, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`. Above zero.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?
@@ -1898,6 +1997,7 @@ extension Craftgate {
         public var ttl: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(verificationPrice: Decimal? = nil, currency: Currency? = nil, conversationId: String? = nil, callbackUrl: String? = nil, cardUserKey: String? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, ttl: Int64? = nil) {
@@ -1945,6 +2045,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -1966,9 +2069,9 @@ extension Craftgate {
 
     /// A payment on the hosted page.
     public struct InitCheckoutPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -2040,13 +2143,20 @@ extension Craftgate {
         public var cardBrandInstallments: [String: [CustomInstallment]]?
         /// Whether the vendor may retry with another POS after certain declines.
         public var retry: Bool?
+        /// Id of the basket that the payment belongs to.
+        public var basketIdentifier: String?
+        /// Phone number of the payer at BKM Express.
+        public var bexGsmNumber: String?
+        /// User id of the payer at BKM Express.
+        public var bexUserId: String?
         /// Identity of the payer for Payoneer, unique at the merchant.
         public var apmUserIdentity: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, enabledInstallments: [Int]? = nil, alwaysStoreCardAfterPayment: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowOnlyCreditCard: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, forceThreeDS: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, depositPayment: Bool? = nil, guestCheckout: Bool? = nil, allowDeleteStoredCard: Bool? = nil, useTopRedirection: Bool? = nil, returnBackUrl: String? = nil, ttl: Int64? = nil, customInstallments: [CustomInstallment]? = nil, items: [PaymentItem]? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, additionalParams: [String: JSONValue]? = nil, cardBrandInstallments: [String: [CustomInstallment]]? = nil, retry: Bool? = nil, apmUserIdentity: String? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, orderId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, enabledInstallments: [Int]? = nil, alwaysStoreCardAfterPayment: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowOnlyCreditCard: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, forceThreeDS: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, depositPayment: Bool? = nil, guestCheckout: Bool? = nil, allowDeleteStoredCard: Bool? = nil, useTopRedirection: Bool? = nil, returnBackUrl: String? = nil, ttl: Int64? = nil, customInstallments: [CustomInstallment]? = nil, items: [PaymentItem]? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, additionalParams: [String: JSONValue]? = nil, cardBrandInstallments: [String: [CustomInstallment]]? = nil, retry: Bool? = nil, basketIdentifier: String? = nil, bexGsmNumber: String? = nil, bexUserId: String? = nil, apmUserIdentity: String? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.currency = currency
@@ -2083,6 +2193,9 @@ extension Craftgate {
             self.additionalParams = additionalParams
             self.cardBrandInstallments = cardBrandInstallments
             self.retry = retry
+            self.basketIdentifier = basketIdentifier
+            self.bexGsmNumber = bexGsmNumber
+            self.bexUserId = bexUserId
             self.apmUserIdentity = apmUserIdentity
         }
 
@@ -2124,6 +2237,9 @@ extension Craftgate {
             additionalParams = try fields.valueIfPresent("additionalParams")
             cardBrandInstallments = try fields.valueIfPresent("cardBrandInstallments")
             retry = try fields.valueIfPresent("retry")
+            basketIdentifier = try fields.valueIfPresent("basketIdentifier")
+            bexGsmNumber = try fields.valueIfPresent("bexGsmNumber")
+            bexUserId = try fields.valueIfPresent("bexUserId")
             apmUserIdentity = try fields.valueIfPresent("apmUserIdentity")
             otherFields = try fields.others()
         }
@@ -2165,6 +2281,9 @@ extension Craftgate {
             try sink.secret("additionalParams", additionalParams)
             try sink.put("cardBrandInstallments", cardBrandInstallments)
             try sink.put("retry", retry)
+            try sink.put("basketIdentifier", basketIdentifier)
+            try sink.put("bexGsmNumber", bexGsmNumber)
+            try sink.put("bexUserId", bexUserId)
             try sink.secret("apmUserIdentity", apmUserIdentity)
             try sink.others(otherFields)
         }
@@ -2180,6 +2299,9 @@ extension Craftgate {
         public var tokenExpireDate: CivilDateTime?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2202,9 +2324,9 @@ extension Craftgate {
 
     /// A GarantiPay payment, first version.
     public struct InitGarantiPayPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Currency of the charge.
         public var currency: Currency
@@ -2220,6 +2342,8 @@ extension Craftgate {
         public var callbackUrl: String
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Merchant's own label for the channel of the payment.
         public var paymentChannel: String?
         /// Vendor's id of the buyer, not the merchant's own.
@@ -2235,8 +2359,9 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, currency: Currency, posAlias: String? = nil, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, clientIp: String? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], installments: [GarantiPayInstallment]? = nil, enabledInstallments: [Int]? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, currency: Currency, posAlias: String? = nil, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, clientIp: String? = nil, clientPort: Int? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, items: [PaymentItem], installments: [GarantiPayInstallment]? = nil, enabledInstallments: [Int]? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.currency = currency
@@ -2246,6 +2371,7 @@ extension Craftgate {
             self.externalId = externalId
             self.callbackUrl = callbackUrl
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.paymentChannel = paymentChannel
             self.buyerMemberId = buyerMemberId
             self.bankOrderId = bankOrderId
@@ -2265,6 +2391,7 @@ extension Craftgate {
             externalId = try fields.valueIfPresent("externalId")
             callbackUrl = try fields.value("callbackUrl")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             paymentChannel = try fields.valueIfPresent("paymentChannel")
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             bankOrderId = try fields.valueIfPresent("bankOrderId")
@@ -2284,6 +2411,7 @@ extension Craftgate {
             try sink.put("externalId", externalId)
             try sink.put("callbackUrl", callbackUrl)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("paymentChannel", paymentChannel)
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("bankOrderId", bankOrderId)
@@ -2302,6 +2430,9 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2322,7 +2453,7 @@ extension Craftgate {
 
     /// An amount to pay in several payments on the hosted page.
     public struct InitMultiPaymentRequest: Fielded {
-        /// Total amount to pay, in units of `currency`.
+        /// Total amount to pay, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Currency of the charge.
         public var currency: Currency?
@@ -2370,7 +2501,7 @@ extension Craftgate {
         public var items: [PaymentItem]?
         /// Lifetime of the page, in minutes.
         public var ttl: Int64?
-        /// Maximum number of payments that the amount may be split into.
+        /// Maximum number of payments that the amount may be split into. At least 1.
         public var maximumSplitPaymentCount: Int?
         /// Additional values that some providers or methods require.
         public var additionalParams: [String: JSONValue]?
@@ -2378,6 +2509,7 @@ extension Craftgate {
         public var retry: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal? = nil, currency: Currency? = nil, paymentGroup: PaymentGroup? = nil, paymentSource: PaymentSource? = nil, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String? = nil, paymentChannel: String? = nil, enabledPaymentMethods: [PaymentMethod]? = nil, enabledInstallments: [Int]? = nil, cardUserKey: String? = nil, buyerMemberId: Int64? = nil, allowOnlyCreditCard: Bool? = nil, forceAuthForNonCreditCards: Bool? = nil, allowOnlyStoredCards: Bool? = nil, allowInstallmentOnlyCommercialCards: Bool? = nil, alwaysStoreCardAfterPayment: Bool? = nil, disableStoreCard: Bool? = nil, forceThreeDS: Bool? = nil, masterpassGsmNumber: String? = nil, masterpassUserId: String? = nil, apmUserIdentity: String? = nil, items: [PaymentItem]? = nil, ttl: Int64? = nil, maximumSplitPaymentCount: Int? = nil, additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil) {
@@ -2485,6 +2617,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -2506,9 +2641,9 @@ extension Craftgate {
 
     /// A payment by a bank's own method, such as WorldPay or GarantiPay.
     public struct InitPosApmPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
@@ -2532,6 +2667,8 @@ extension Craftgate {
         public var bankOrderId: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
         /// Values that the bank method requires, for example `sourceCode` or `integrationType`.
@@ -2547,8 +2684,9 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, currency: Currency, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentGroup: PaymentGroup? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, clientIp: String? = nil, items: [PaymentItem], additionalParams: [String: JSONValue], installments: [PosApmInstallment]? = nil, paymentProvider: PosApmPaymentProvider, fraudParams: FraudCheckParameters? = nil, checkoutFormToken: String? = nil) {
+        public init(price: Decimal, paidPrice: Decimal, posAlias: String? = nil, currency: Currency, conversationId: String? = nil, externalId: String? = nil, callbackUrl: String, paymentGroup: PaymentGroup? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, items: [PaymentItem], additionalParams: [String: JSONValue], installments: [PosApmInstallment]? = nil, paymentProvider: PosApmPaymentProvider, fraudParams: FraudCheckParameters? = nil, checkoutFormToken: String? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.posAlias = posAlias
@@ -2562,6 +2700,7 @@ extension Craftgate {
             self.buyerMemberId = buyerMemberId
             self.bankOrderId = bankOrderId
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.items = items
             self.additionalParams = additionalParams
             self.installments = installments
@@ -2585,6 +2724,7 @@ extension Craftgate {
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             bankOrderId = try fields.valueIfPresent("bankOrderId")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             items = try fields.value("items")
             additionalParams = try fields.value("additionalParams")
             installments = try fields.valueIfPresent("installments")
@@ -2608,6 +2748,7 @@ extension Craftgate {
             try sink.put("buyerMemberId", buyerMemberId)
             try sink.put("bankOrderId", bankOrderId)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("items", items)
             try sink.secret("additionalParams", additionalParams)
             try sink.put("installments", installments)
@@ -2634,6 +2775,9 @@ extension Craftgate {
         public var additionalData: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2662,15 +2806,15 @@ extension Craftgate {
 
     /// A card payment with 3-D Secure.
     public struct InitThreeDSPaymentRequest: Fielded {
-        /// Total of the items' prices, in units of `currency`. It is the sum of `items[].price`.
+        /// Total of the items' prices, in units of `currency`. Above zero. It is the sum of `items[].price`.
         public var price: Decimal
-        /// Amount to charge, including commission and discounts, in units of `currency`.
+        /// Amount to charge, including commission and discounts, in units of `currency`. Above zero.
         public var paidPrice: Decimal
-        /// Part that the buyer's wallet pays, in units of `currency`.
+        /// Part that the buyer's wallet pays, in units of `currency`. Not negative.
         public var walletPrice: Decimal?
         /// Alias of the POS to use; if omitted, the vendor routes the payment.
         public var posAlias: String?
-        /// Number of installments; 1 is a single charge.
+        /// Number of installments; 1 is a single charge. At least 1.
         public var installment: Int
         /// Currency of the charge.
         public var currency: Currency
@@ -2705,11 +2849,14 @@ extension Craftgate {
         public var retry: Bool?
         /// URL that receives the result of 3-D Secure as a form post from the payer's browser.
         public var callbackUrl: String
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil, callbackUrl: String) {
+        public init(price: Decimal, paidPrice: Decimal, walletPrice: Decimal? = nil, posAlias: String? = nil, installment: Int, currency: Currency, paymentGroup: PaymentGroup? = nil, conversationId: String? = nil, externalId: String? = nil, clientIp: String? = nil, paymentPhase: PaymentPhase? = nil, paymentChannel: String? = nil, buyerMemberId: Int64? = nil, bankOrderId: String? = nil, card: Card? = nil, routingOptions: RoutingOptions? = nil, fraudParams: FraudCheckParameters? = nil, items: [PaymentItem], additionalParams: [String: JSONValue]? = nil, retry: Bool? = nil, callbackUrl: String, clientPort: Int? = nil) {
             self.price = price
             self.paidPrice = paidPrice
             self.walletPrice = walletPrice
@@ -2731,6 +2878,7 @@ extension Craftgate {
             self.additionalParams = additionalParams
             self.retry = retry
             self.callbackUrl = callbackUrl
+            self.clientPort = clientPort
         }
 
         public init(from decoder: any Decoder) throws {
@@ -2756,6 +2904,7 @@ extension Craftgate {
             additionalParams = try fields.valueIfPresent("additionalParams")
             retry = try fields.valueIfPresent("retry")
             callbackUrl = try fields.value("callbackUrl")
+            clientPort = try fields.valueIfPresent("clientPort")
             otherFields = try fields.others()
         }
 
@@ -2781,6 +2930,7 @@ extension Craftgate {
             try sink.secret("additionalParams", additionalParams)
             try sink.put("retry", retry)
             try sink.put("callbackUrl", callbackUrl)
+            try sink.put("clientPort", clientPort)
             try sink.others(otherFields)
         }
     }
@@ -2799,6 +2949,9 @@ extension Craftgate {
         public var additionalAction: AdditionalAction?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2833,6 +2986,9 @@ extension Craftgate {
         public var bankLogoUrl: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2877,6 +3033,9 @@ extension Craftgate {
         public var paidPrice: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -2946,6 +3105,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3000,6 +3162,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3053,6 +3218,9 @@ extension Craftgate {
         public var paymentId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -3134,6 +3302,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3181,12 +3352,13 @@ extension Craftgate {
 
     /// An installment option for a bank method.
     public struct PosApmInstallment: Fielded {
-        /// Number of installments.
+        /// Number of installments. At least 1.
         public var number: Int?
-        /// Total amount to charge with this option, in units of the payment's currency.
+        /// Total amount to charge with this option, in units of the payment's currency. Above zero.
         public var totalPrice: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(number: Int? = nil, totalPrice: Decimal? = nil) {
@@ -3210,10 +3382,11 @@ extension Craftgate {
 
     /// The amount of a pre-authorisation to capture.
     public struct PostAuthPaymentRequest: Fielded {
-        /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one.
+        /// Amount to capture, in units of the charge's currency; at most 1.5 times the blocked one. Above zero.
         public var paidPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paidPrice: Decimal) {
@@ -3244,6 +3417,7 @@ extension Craftgate {
         public var chargeFromMe: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentId: Int64, conversationId: String? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
@@ -3277,7 +3451,7 @@ extension Craftgate {
         public var paymentTransactionId: Int64?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Amount that was refunded, in units of the charge's currency.
+        /// Amount that was refunded, in units of the charge's currency. Above zero.
         public var refundPrice: Decimal?
         /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
@@ -3285,6 +3459,7 @@ extension Craftgate {
         public var chargeFromMe: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64? = nil, conversationId: String? = nil, refundPrice: Decimal? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
@@ -3321,7 +3496,7 @@ extension Craftgate {
         public var paymentTransactionId: Int64
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
-        /// Amount to refund, in units of the charge's currency.
+        /// Amount to refund, in units of the charge's currency. Above zero.
         public var refundPrice: Decimal?
         /// Destination of the refund: the source of the payment, or the wallet.
         public var refundDestinationType: RefundDestinationType?
@@ -3329,6 +3504,7 @@ extension Craftgate {
         public var chargeFromMe: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64, conversationId: String? = nil, refundPrice: Decimal? = nil, refundDestinationType: RefundDestinationType? = nil, chargeFromMe: Bool? = nil) {
@@ -3366,6 +3542,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(paymentId: Int64? = nil) {
             self.paymentId = paymentId
@@ -3390,6 +3567,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3413,6 +3593,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(callToken: String? = nil, cardUserKey: String? = nil) {
@@ -3443,6 +3624,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3461,7 +3645,8 @@ extension Craftgate {
     }
 
     /// A card to read the rewards of: its data, or its stored form.
-    /// At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`.
+    /// At least one of these must be complete: `cardNumber`, `expireYear`, `expireMonth`; `cardUserKey`, `cardToken`;
+    /// `secureFieldsToken`.
     public struct RetrieveLoyaltiesRequest: Fielded {
         /// Card number of 12 to 19 digits.
         public var cardNumber: String?
@@ -3477,15 +3662,24 @@ extension Craftgate {
         public var cardToken: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// Additional values for the fraud rules.
         public var fraudParams: FraudCheckParameters?
+        /// Number of installments that the payer chose; 1 is a single charge. At least 1.
+        public var installment: Int?
+        /// Kind of reward to read.
+        public var loyaltyType: LoyaltyType?
+        /// Token of card data that was entered in the vendor's secure fields.
+        public var secureFieldsToken: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardUserKey: String? = nil, cardToken: String? = nil, clientIp: String? = nil, conversationId: String? = nil, fraudParams: FraudCheckParameters? = nil) {
+        public init(cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardUserKey: String? = nil, cardToken: String? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, fraudParams: FraudCheckParameters? = nil, installment: Int? = nil, loyaltyType: LoyaltyType? = nil, secureFieldsToken: String? = nil) {
             self.cardNumber = cardNumber
             self.expireYear = expireYear
             self.expireMonth = expireMonth
@@ -3493,8 +3687,12 @@ extension Craftgate {
             self.cardUserKey = cardUserKey
             self.cardToken = cardToken
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.conversationId = conversationId
             self.fraudParams = fraudParams
+            self.installment = installment
+            self.loyaltyType = loyaltyType
+            self.secureFieldsToken = secureFieldsToken
         }
 
         public init(from decoder: any Decoder) throws {
@@ -3506,8 +3704,12 @@ extension Craftgate {
             cardUserKey = try fields.valueIfPresent("cardUserKey")
             cardToken = try fields.valueIfPresent("cardToken")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             conversationId = try fields.valueIfPresent("conversationId")
             fraudParams = try fields.valueIfPresent("fraudParams")
+            installment = try fields.valueIfPresent("installment")
+            loyaltyType = try fields.valueIfPresent("loyaltyType")
+            secureFieldsToken = try fields.valueIfPresent("secureFieldsToken")
             otherFields = try fields.others()
         }
 
@@ -3519,8 +3721,12 @@ extension Craftgate {
             try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("conversationId", conversationId)
             try sink.put("fraudParams", fraudParams)
+            try sink.put("installment", installment)
+            try sink.put("loyaltyType", loyaltyType)
+            try sink.secret("secureFieldsToken", secureFieldsToken)
             try sink.others(otherFields)
         }
     }
@@ -3537,6 +3743,7 @@ extension Craftgate {
         public var cardProvider: CardProvider?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(providerCardToken: String? = nil, externalId: String? = nil, providerCardUserId: String? = nil, cardProvider: CardProvider? = nil) {
@@ -3574,6 +3781,7 @@ extension Craftgate {
         public var ignoreAdvancedPosRoutingRules: Bool?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(orderingRule: OrderingRule? = nil, posAliases: [String]? = nil, ignoreAdvancedPosRoutingRules: Bool? = nil) {
@@ -3620,12 +3828,13 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest time of storing, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardAlias: String? = nil, cardBrand: String? = nil, cardType: CardType? = nil, cardUserKey: String? = nil, cardToken: String? = nil, cardBankName: String? = nil, cardAssociation: CardAssociation? = nil, cardExpiryStatus: CardExpiryStatus? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {
@@ -3699,6 +3908,7 @@ extension Craftgate {
         public var encryptedCard: EncryptedCard?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, secureFieldsToken: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil, encryptedCard: EncryptedCard? = nil) {
@@ -3775,6 +3985,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -3829,6 +4042,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(type: TokenizedCardType? = nil, data: [String: JSONValue]? = nil) {
             self.type = type
@@ -3863,6 +4077,7 @@ extension Craftgate {
         public var cardAlias: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(cardUserKey: String, cardToken: String, expireYear: String, expireMonth: String, cardAlias: String? = nil) {
@@ -3905,6 +4120,7 @@ extension Craftgate {
         public var blockageResolvedDate: CivilDateTime?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(paymentTransactionId: Int64? = nil, subMerchantMemberId: Int64, subMerchantMemberPrice: Decimal, blockageResolvedDate: CivilDateTime? = nil) {
@@ -3951,6 +4167,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(cardHolderName: String? = nil, cardNumber: String? = nil, expireYear: String? = nil, expireMonth: String? = nil, cvc: String? = nil, cardAlias: String? = nil, cardUserKey: String? = nil) {
             self.cardHolderName = cardHolderName
@@ -3992,12 +4209,14 @@ extension Craftgate {
         public var card: VerifyCard?
         /// Whether the check uses 3-D Secure.
         public var paymentAuthenticationType: CardVerificationAuthType?
-        /// Amount that is charged for the verification and refunded, in units of `currency`.
+        /// Amount that is charged for the verification and refunded, in units of `currency`. Above zero.
         public var verificationPrice: Decimal?
         /// Currency of the check.
         public var currency: Currency?
         /// IPv4 address of the payer.
         public var clientIp: String?
+        /// Port that the payer's connection comes from; the counterpart of `client_ip`.
+        public var clientPort: Int?
         /// Caller's reference, returned in the response; must not start with `+` or `-`.
         public var conversationId: String?
         /// URL that receives the result of 3-D Secure.
@@ -4005,13 +4224,15 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(card: VerifyCard? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, verificationPrice: Decimal? = nil, currency: Currency? = nil, clientIp: String? = nil, conversationId: String? = nil, callbackUrl: String? = nil) {
+        public init(card: VerifyCard? = nil, paymentAuthenticationType: CardVerificationAuthType? = nil, verificationPrice: Decimal? = nil, currency: Currency? = nil, clientIp: String? = nil, clientPort: Int? = nil, conversationId: String? = nil, callbackUrl: String? = nil) {
             self.card = card
             self.paymentAuthenticationType = paymentAuthenticationType
             self.verificationPrice = verificationPrice
             self.currency = currency
             self.clientIp = clientIp
+            self.clientPort = clientPort
             self.conversationId = conversationId
             self.callbackUrl = callbackUrl
         }
@@ -4023,6 +4244,7 @@ extension Craftgate {
             verificationPrice = try fields.decimalIfPresent("verificationPrice")
             currency = try fields.valueIfPresent("currency")
             clientIp = try fields.valueIfPresent("clientIp")
+            clientPort = try fields.valueIfPresent("clientPort")
             conversationId = try fields.valueIfPresent("conversationId")
             callbackUrl = try fields.valueIfPresent("callbackUrl")
             otherFields = try fields.others()
@@ -4034,6 +4256,7 @@ extension Craftgate {
             try sink.put("verificationPrice", verificationPrice)
             try sink.put("currency", currency)
             try sink.put("clientIp", clientIp)
+            try sink.put("clientPort", clientPort)
             try sink.put("conversationId", conversationId)
             try sink.put("callbackUrl", callbackUrl)
             try sink.others(otherFields)
@@ -4058,6 +4281,9 @@ extension Craftgate {
         public var cardVerifyStatus: CardVerifyStatus?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -4098,6 +4324,9 @@ extension Craftgate {
         public var walletId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

@@ -11,6 +11,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(excludedSubMerchantMemberIds: [Int64]? = nil) {
             self.excludedSubMerchantMemberIds = excludedSubMerchantMemberIds
@@ -43,6 +44,7 @@ extension Craftgate {
         public var subMerchantMemberId: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(type: PayoutAccountType, externalAccountId: String, currency: Currency, accountOwner: AccountOwner, subMerchantMemberId: Int64? = nil) {
@@ -90,6 +92,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -123,12 +128,13 @@ extension Craftgate {
         public var accountOwner: AccountOwner?
         /// Id of the sub-merchant.
         public var subMerchantMemberId: Int64?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(currency: Currency? = nil, accountOwner: AccountOwner? = nil, subMerchantMemberId: Int64? = nil, page: Int? = nil, size: Int? = nil) {
@@ -166,6 +172,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -189,6 +198,7 @@ extension Craftgate {
         public var externalAccountId: String
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(type: PayoutAccountType, externalAccountId: String) {

@@ -15,6 +15,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -48,6 +51,9 @@ extension Craftgate {
         public var loyaltyData: LoyaltyData?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(type: LoyaltyType? = nil, reward: Reward? = nil, message: String? = nil, loyaltyParams: LoyaltyParams? = nil, loyaltyData: LoyaltyData? = nil) {
@@ -101,6 +107,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
         public init(maxPostponingPaymentCount: Int? = nil, minPostponingPaymentCount: Int? = nil, unitType: LoyaltyUnitType? = nil, deferredPaymentEligible: Bool? = nil, minAmount: Decimal? = nil, maxAmount: Decimal? = nil, dueDateShiftDirection: String? = nil, singleTotalDueDateDayCount: Decimal? = nil, code: String? = nil) {
             self.maxPostponingPaymentCount = maxPostponingPaymentCount
@@ -150,6 +159,9 @@ extension Craftgate {
         public var code: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
         public init(postponingPaymentCount: Int? = nil, code: String? = nil) {
@@ -219,6 +231,9 @@ extension Craftgate {
         public var subMerchantMaximumAllowedNegativeBalance: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -290,6 +305,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -324,6 +342,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -349,7 +370,7 @@ extension Craftgate {
     public struct PaymentItem: Fielded {
         /// Name of the item.
         public var name: String?
-        /// Price of the item, in units of the payment's currency.
+        /// Price of the item, in units of the payment's currency. Not negative.
         public var price: Decimal
         /// Merchant's own id of the item; must not start with `+` or `-`.
         public var externalId: String?
@@ -357,10 +378,11 @@ extension Craftgate {
         public var subMerchantMemberId: Int64?
         /// Share of the sub-merchant in the item, in units of the charge's currency.
         public var subMerchantMemberPrice: Decimal?
-        /// Number of days that the money of this item is held before payout.
+        /// Number of days that the money of this item is held before payout. Not negative.
         public var blockageDay: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(name: String? = nil, price: Decimal, externalId: String? = nil, subMerchantMemberId: Int64? = nil, subMerchantMemberPrice: Decimal? = nil, blockageDay: Int? = nil) {
@@ -500,6 +522,9 @@ extension Craftgate {
         public var apmType: ApmType?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -653,6 +678,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -713,6 +741,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -744,6 +775,9 @@ extension Craftgate {
         public var errorMessage: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -780,6 +814,9 @@ extension Craftgate {
         public var loyalties: [Loyalty]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -821,6 +858,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
         public init(cardRewardMoney: Decimal? = nil, firmRewardMoney: Decimal? = nil, mileRewardMoney: Decimal? = nil, totalRewardMoney: Decimal? = nil) {
             self.cardRewardMoney = cardRewardMoney
@@ -861,6 +901,9 @@ extension Craftgate {
         public var payloadId: String?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

@@ -8,7 +8,7 @@ extension Craftgate {
     public struct CreateRemittanceRequest: Fielded {
         /// Vendor's id of the member whose wallet is credited or charged.
         public var memberId: Int64
-        /// Amount to move, in units of `currency`.
+        /// Amount to move, in units of `currency`. Above zero.
         public var price: Decimal
         /// Currency of the wallet.
         public var currency: Currency?
@@ -18,6 +18,7 @@ extension Craftgate {
         public var remittanceReasonType: RemittanceReasonType?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(memberId: Int64, price: Decimal, currency: Currency? = nil, description: String, remittanceReasonType: RemittanceReasonType? = nil) {
@@ -57,6 +58,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(negativeAmountLimit: Decimal? = nil, currency: Currency? = nil) {
             self.negativeAmountLimit = negativeAmountLimit
@@ -79,7 +81,7 @@ extension Craftgate {
 
     /// A withdrawal from a member's wallet.
     public struct CreateWithdrawRequest: Fielded {
-        /// Amount to pay out, in units of `currency`.
+        /// Amount to pay out, in units of `currency`. Above zero.
         public var price: Decimal?
         /// Vendor's id of the member whose wallet is charged.
         public var memberId: Int64?
@@ -89,6 +91,7 @@ extension Craftgate {
         public var currency: Currency?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: Decimal? = nil, memberId: Int64? = nil, description: String? = nil, currency: Currency? = nil) {
@@ -143,6 +146,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -180,10 +186,11 @@ extension Craftgate {
 
     /// A refund to the card.
     public struct RefundWalletTransactionToCardRequest: Fielded {
-        /// Amount to refund, in the wallet's currency; at most the refundable amount.
+        /// Amount to refund, in the wallet's currency; at most the refundable amount. Above zero.
         public var refundPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(refundPrice: Decimal) {
@@ -225,6 +232,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -263,6 +273,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(walletAmount: Decimal) {
             self.walletAmount = walletAmount
@@ -282,9 +293,9 @@ extension Craftgate {
 
     /// Filter for the movements of a wallet.
     public struct SearchWalletTransactionsRequest: Fielded {
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Kinds of movements to return, without duplicates.
         public var walletTransactionTypes: [WalletTransactionType]?
@@ -298,6 +309,7 @@ extension Craftgate {
         public var maxAmount: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(page: Int? = nil, size: Int? = nil, walletTransactionTypes: [WalletTransactionType]? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, minAmount: Decimal? = nil, maxAmount: Decimal? = nil) {
@@ -350,12 +362,13 @@ extension Craftgate {
         public var minCreatedDate: CivilDateTime?
         /// Latest time of the request, in Istanbul time.
         public var maxCreatedDate: CivilDateTime?
-        /// Page to return, starting at 0.
+        /// Page to return, starting at 0. Not negative.
         public var page: Int?
-        /// Number of records on a page.
+        /// Number of records on a page. At least 1.
         public var size: Int?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(memberId: Int64? = nil, currency: Currency? = nil, payoutStatus: TransactionPayoutStatus? = nil, minWithdrawPrice: Decimal? = nil, maxWithdrawPrice: Decimal? = nil, minCreatedDate: CivilDateTime? = nil, maxCreatedDate: CivilDateTime? = nil, page: Int? = nil, size: Int? = nil) {
@@ -405,6 +418,7 @@ extension Craftgate {
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
         public init(negativeAmountLimit: Decimal? = nil) {
             self.negativeAmountLimit = negativeAmountLimit
@@ -443,6 +457,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -479,6 +496,9 @@ extension Craftgate {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -510,6 +530,9 @@ extension Craftgate {
         public var walletId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -558,6 +581,9 @@ extension Craftgate {
         public var payoutId: Int64?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}

@@ -4,7 +4,7 @@
 extension NKolay {
     /// Kind of a loan.
     public enum LoanType: Word, FieldValue {
-        /// Consumer loan
+        /// Consumer loan.
         case consumerLoan
         /// A value that this version does not know.
         case unknown(String)

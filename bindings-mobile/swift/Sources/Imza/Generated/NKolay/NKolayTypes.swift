@@ -13,6 +13,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -40,7 +43,7 @@ extension NKolay {
         public var orderId: String
         /// When the order was placed.
         public var orderDate: CivilDateTime
-        /// Chosen term, in months.
+        /// Chosen term, in months. At least 1.
         public var totalTerm: Int
         /// Time until which the application can be completed, in Unix seconds.
         public var timeToLive: Int64
@@ -50,6 +53,7 @@ extension NKolay {
         public var cart: Cart
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(nationalIdentityNumber: String, gsmNumber: String, orderId: String, orderDate: CivilDateTime, totalTerm: Int, timeToLive: Int64, callbackUrl: String, cart: Cart) {
@@ -106,6 +110,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -138,6 +145,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -162,6 +172,7 @@ extension NKolay {
         public var items: [CartItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: CartPrice, items: [CartItem]) {
@@ -210,6 +221,7 @@ extension NKolay {
         public var marketplaceCost: Decimal?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(productName: String, categoryCode: String, quantity: Int, price: Decimal? = nil, totalPriceWithoutDiscounts: Decimal, totalPrice: Decimal, sellerExternalId: String? = nil, commissionRate: Decimal? = nil, commissionAmount: Decimal? = nil, withholdingTax: Decimal? = nil, marketplaceCost: Decimal? = nil) {
@@ -260,14 +272,15 @@ extension NKolay {
 
     /// Prices of a cart, in lira.
     public struct CartPrice: Fielded {
-        /// Sum of the items' prices, in lira.
+        /// Sum of the items' prices, in lira. Not negative.
         public var itemsPrice: Decimal
-        /// Shipping price, in lira.
+        /// Shipping price, in lira. Not negative.
         public var shippingPrice: Decimal
-        /// Amount to finance: items and shipping, in lira. It is `itemsPrice` + `shippingPrice`.
+        /// Amount to finance: items and shipping, in lira. Not negative. It is `itemsPrice` + `shippingPrice`.
         public var totalPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(itemsPrice: Decimal, shippingPrice: Decimal, totalPrice: Decimal) {
@@ -311,6 +324,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -346,12 +362,13 @@ extension NKolay {
         public var gsmNumber: String
         /// Order number of the merchant; must be unique.
         public var orderId: String
-        /// Longest requested term, in months.
+        /// Longest requested term, in months. At least 1.
         public var maxTerm: Int
         /// Cart to finance.
         public var cart: Cart
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(nationalIdentityNumber: String, gsmNumber: String, orderId: String, maxTerm: Int, cart: Cart) {
@@ -401,6 +418,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -441,6 +461,9 @@ extension NKolay {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates an empty value, for your own tests.
         public init() {}
 
@@ -464,12 +487,13 @@ extension NKolay {
 
     /// A loan to calculate.
     public struct SimulateRequest: Fielded {
-        /// Longest requested term, in months.
+        /// Longest requested term, in months. At least 1.
         public var maxTerm: Int?
         /// Cart to finance.
         public var cart: SimulationCart?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(maxTerm: Int? = nil, cart: SimulationCart? = nil) {
@@ -500,6 +524,7 @@ extension NKolay {
         public var items: [SimulationItem]
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(price: CartPrice, items: [SimulationItem]) {
@@ -537,6 +562,7 @@ extension NKolay {
         public var totalPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(productName: String, categoryCode: String, quantity: Int, price: Decimal? = nil, totalPriceWithoutDiscounts: Decimal, totalPrice: Decimal) {

@@ -19,6 +19,7 @@ extension NexKasa {
         /// Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is refused.
         public var allowAmountChange: Bool?
 
+
         /// Creates it from its fields.
         public init(url: String? = nil, remoteAddress: String? = nil, signature: String? = nil, expected: ExpectedTransfer? = nil, verification: String? = nil, allowAmountChange: Bool? = nil) {
             self.url = url
@@ -49,6 +50,54 @@ extension NexKasa {
         }
     }
 
+    /// The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not verified:
+    /// the record decides.
+    public struct ClaimedTransfer: Fielded {
+        /// NexKasa's id of the transaction.
+        public var transactionId: String
+        /// The `userId` of the deposit or the `externalId` of the withdrawal.
+        public var externalId: String
+        /// `DEPOSIT`, `WITHDRAW`, or a value that this version does not know.
+        public var type: String
+        /// Amount in lira, with the digits of the message.
+        public var amount: Decimal
+        /// Nonce in the URL, if it has one.
+        public var nonce: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(transactionId: String, externalId: String, type: String, amount: Decimal, nonce: String? = nil) {
+            self.transactionId = transactionId
+            self.externalId = externalId
+            self.type = type
+            self.amount = amount
+            self.nonce = nonce
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            transactionId = try fields.value("transactionId")
+            externalId = try fields.value("externalId")
+            type = try fields.value("type")
+            amount = try fields.decimal("amount")
+            nonce = try fields.valueIfPresent("nonce")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("transactionId", transactionId)
+            try sink.put("externalId", externalId)
+            try sink.put("type", type)
+            try sink.put("amount", amount)
+            try sink.secret("nonce", nonce)
+            try sink.others(otherFields)
+        }
+    }
+
     /// The merchant's record of a NexKasa order.
     public struct ExpectedTransfer: Fielded {
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
@@ -57,6 +106,7 @@ extension NexKasa {
         public var type: String
         /// Requested amount, in lira.
         public var amount: Decimal
+
 
         /// Creates it from its fields.
         public init(id: String, type: String, amount: Decimal) {
@@ -83,7 +133,8 @@ extension NexKasa {
     public struct TransferCallback: Fielded {
         /// NexKasa's id of the transaction.
         public var transactionId: String
-        /// `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a value that this version does not know.
+        /// `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a withdrawal that
+        /// waits to be assigned, for information; or a value that this version does not know.
         public var status: String
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
         public var externalId: String
@@ -99,11 +150,17 @@ extension NexKasa {
         public var nonce: String?
         /// De-duplication key, equal for the same message. Store it with a unique constraint.
         public var dedupeKey: String
+        /// Further fields of the message, if there are any. No token covers them: only a signature of the whole body
+        /// (`webhookSecrets`) does.
+        public var unauthenticated: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
-        public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String) {
+        public init(transactionId: String, status: String, externalId: String, amount: Decimal, type: String, askedAmount: Decimal? = nil, amountDiffers: Bool, nonce: String? = nil, dedupeKey: String, unauthenticated: [String: JSONValue]? = nil) {
             self.transactionId = transactionId
             self.status = status
             self.externalId = externalId
@@ -113,6 +170,7 @@ extension NexKasa {
             self.amountDiffers = amountDiffers
             self.nonce = nonce
             self.dedupeKey = dedupeKey
+            self.unauthenticated = unauthenticated
         }
 
         public init(from decoder: any Decoder) throws {
@@ -126,6 +184,7 @@ extension NexKasa {
             amountDiffers = try fields.value("amountDiffers")
             nonce = try fields.valueIfPresent("nonce")
             dedupeKey = try fields.value("dedupeKey")
+            unauthenticated = try fields.valueIfPresent("unauthenticated")
             otherFields = try fields.others()
         }
 
@@ -139,6 +198,81 @@ extension NexKasa {
             try sink.put("amountDiffers", amountDiffers)
             try sink.secret("nonce", nonce)
             try sink.put("dedupeKey", dedupeKey)
+            try sink.secret("unauthenticated", unauthenticated)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// Why a signature fits or does not.
+    public struct Explanation: Fielded {
+        /// Whether the signature is that of the rule.
+        public var fits: Bool
+        /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
+        public var stringToSign: String
+        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        public var causes: [Cause]
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(fits: Bool, stringToSign: String, causes: [Cause]) {
+            self.fits = fits
+            self.stringToSign = stringToSign
+            self.causes = causes
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            fits = try fields.value("fits")
+            stringToSign = try fields.value("stringToSign")
+            causes = try fields.value("causes")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("fits", fits)
+            try sink.put("stringToSign", stringToSign)
+            try sink.put("causes", causes)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// A mistake that reproduces the given signature.
+    public struct Cause: Fielded {
+        /// Code of the mistake.
+        public var code: CauseCode
+        /// What was done, in one sentence.
+        public var message: String
+        /// What to do instead, in one sentence.
+        public var fix: String
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(code: CauseCode, message: String, fix: String) {
+            self.code = code
+            self.message = message
+            self.fix = fix
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            code = try fields.value("code")
+            message = try fields.value("message")
+            fix = try fields.value("fix")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("code", code)
+            try sink.put("message", message)
+            try sink.put("fix", fix)
             try sink.others(otherFields)
         }
     }

@@ -4,6 +4,39 @@
 import Foundation
 
 extension NexKasa {
+    /// A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in Turkish.
+    public struct BankaBilgileri: Fielded {
+        /// Name of the bank.
+        public var bankaAdi: String?
+        /// Name of the account holder.
+        public var aliciAdi: String?
+        /// IBAN of the account, as the vendor writes it.
+        public var iban: String?
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates an empty value, for your own tests.
+        public init() {}
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            bankaAdi = try fields.valueIfPresent("bankaAdi")
+            aliciAdi = try fields.valueIfPresent("aliciAdi")
+            iban = try fields.valueIfPresent("iban")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("bankaAdi", bankaAdi)
+            try sink.put("aliciAdi", aliciAdi)
+            try sink.secret("iban", iban)
+            try sink.others(otherFields)
+        }
+    }
+
     /// A deposit request.
     public struct DepositRequest: Fielded {
         /// Amount in lira, with at most two decimals.
@@ -16,6 +49,7 @@ extension NexKasa {
         public var callbackUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(amount: Decimal, fullName: String, userId: String, callbackUrl: String? = nil) {
@@ -51,8 +85,17 @@ extension NexKasa {
         public var transactionId: String?
         /// Message for the merchant.
         public var message: String?
+        /// Token that names the transaction. Seen, not documented: some servers send it instead of the id.
+        public var transactionToken: String?
+        /// Merchant's own id of the request. Seen, not documented.
+        public var externalId: String?
+        /// Bank account that the customer sends the money to. Seen, not documented.
+        public var bankaBilgileri: BankaBilgileri?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -62,6 +105,9 @@ extension NexKasa {
             status = try fields.valueIfPresent("status")
             transactionId = try fields.valueIfPresent("transactionId")
             message = try fields.valueIfPresent("message")
+            transactionToken = try fields.valueIfPresent("transactionToken")
+            externalId = try fields.valueIfPresent("externalId")
+            bankaBilgileri = try fields.valueIfPresent("bankaBilgileri")
             otherFields = try fields.others()
         }
 
@@ -69,6 +115,9 @@ extension NexKasa {
             try sink.put("status", status)
             try sink.put("transactionId", transactionId)
             try sink.put("message", message)
+            try sink.secret("transactionToken", transactionToken)
+            try sink.put("externalId", externalId)
+            try sink.put("bankaBilgileri", bankaBilgileri)
             try sink.others(otherFields)
         }
     }
@@ -87,6 +136,7 @@ extension NexKasa {
         public var callbackUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
+
 
         /// Creates it from its fields.
         public init(amount: Decimal, customerIban: String, customerName: String, externalId: String, callbackUrl: String? = nil) {

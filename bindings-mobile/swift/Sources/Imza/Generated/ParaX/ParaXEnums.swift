@@ -2,6 +2,202 @@
 // ParaX: enums. An unknown value is kept as it was received.
 
 extension ParaX {
+    /// What was done wrong, so that a signature does not fit.
+    public enum CauseCode: Word, FieldValue {
+        /// Another configured key signed, or none.
+        case secretKey
+        /// The API key of the request is not that of the client, or was not signed.
+        case apiKey
+        /// The random text of the request was not signed, or signed in another place.
+        case randomKey
+        /// The secret stands where the API key belongs.
+        case keysSwapped
+        /// A key was signed with white space around it.
+        case whitespaceInKey
+        /// A key was signed with quotes around it.
+        case quotesInKey
+        /// A key was decoded, encoded or changed in case before it was used.
+        case keyEncoding
+        /// The URL was signed with its percent escapes.
+        case urlNotDecoded
+        /// `+` and space were taken for each other in the URL.
+        case urlPlusAsSpace
+        /// The URL was signed without its query.
+        case urlWithoutQuery
+        /// The URL was signed with another scheme, host or base path, or without them.
+        case urlOtherHost
+        /// The URL was signed with or without a slash at the end of its path or between its parts.
+        case urlTrailingSlash
+        /// The URL was signed with or without a mark at its end: `?`, `&` or a fragment.
+        case urlTrailingMark
+        /// The method was signed, too.
+        case methodSigned
+        /// The same JSON was signed in another form than it was sent.
+        case bodyReformatted
+        /// The body was not signed, or was signed and not sent.
+        case bodyMissing
+        /// A body was signed for a request without one.
+        case bodyOfGet
+        /// The whole body was signed instead of its signed fields.
+        case wholeBody
+        /// A byte order mark was signed and not sent, or the other way.
+        case byteOrderMark
+        /// Line ends were changed, added or removed.
+        case lineEndings
+        /// The text was signed in another character encoding than UTF-8.
+        case characterEncoding
+        /// A plain hash where the rule is an HMAC.
+        case hashNotHmac
+        /// An HMAC where the rule is a plain hash.
+        case hmacNotHash
+        /// Another hash than SHA-256.
+        case hashAlgorithm
+        /// Hex where the rule is base64.
+        case outputHex
+        /// Base64 where the rule is hex, or base64 without its padding.
+        case outputBase64
+        /// The URL-safe form of base64.
+        case outputBase64url
+        /// Upper case where the rule is lower case, or base64 whose case was changed.
+        case outputCase
+        /// Quotes, spaces, a prefix or escapes around the signature.
+        case outputWrapped
+        /// The parts were signed in another order.
+        case parameterOrder
+        /// The values were signed escaped, or read with other escapes.
+        case parametersEncoded
+        /// A part was not signed, or one was signed that was not sent.
+        case parameterMissing
+        /// The names of the parts were written otherwise, or left out.
+        case parameterNames
+        /// The signature itself was among the signed parts.
+        case signatureIncluded
+        /// Another separator between the parts.
+        case separator
+        /// An amount was signed in another form.
+        case amountFormat
+        /// A time in milliseconds where seconds belong, or in another form.
+        case timestampUnit
+        /// The message is older than it may be, or from the future.
+        case timestamp
+        /// The signature is that of another event or order.
+        case otherEvent
+        /// Empty fields were left out on one side.
+        case emptyFieldsDropped
+        /// Another list of names, or one that is not accepted.
+        case hashParams
+        /// The address of the sender is not allowed.
+        case remoteAddress
+        /// There is no signature to explain.
+        case signatureMissing
+        /// None of the tried mistakes reproduces the signature.
+        case unknownCause
+        /// A value that this version does not know.
+        case unknown(String)
+
+        /// The text on the wire.
+        public var rawValue: String {
+            switch self {
+            case .secretKey: "secret_key"
+            case .apiKey: "api_key"
+            case .randomKey: "random_key"
+            case .keysSwapped: "keys_swapped"
+            case .whitespaceInKey: "whitespace_in_key"
+            case .quotesInKey: "quotes_in_key"
+            case .keyEncoding: "key_encoding"
+            case .urlNotDecoded: "url_not_decoded"
+            case .urlPlusAsSpace: "url_plus_as_space"
+            case .urlWithoutQuery: "url_without_query"
+            case .urlOtherHost: "url_other_host"
+            case .urlTrailingSlash: "url_trailing_slash"
+            case .urlTrailingMark: "url_trailing_mark"
+            case .methodSigned: "method_signed"
+            case .bodyReformatted: "body_reformatted"
+            case .bodyMissing: "body_missing"
+            case .bodyOfGet: "body_of_get"
+            case .wholeBody: "whole_body"
+            case .byteOrderMark: "byte_order_mark"
+            case .lineEndings: "line_endings"
+            case .characterEncoding: "character_encoding"
+            case .hashNotHmac: "hash_not_hmac"
+            case .hmacNotHash: "hmac_not_hash"
+            case .hashAlgorithm: "hash_algorithm"
+            case .outputHex: "output_hex"
+            case .outputBase64: "output_base64"
+            case .outputBase64url: "output_base64url"
+            case .outputCase: "output_case"
+            case .outputWrapped: "output_wrapped"
+            case .parameterOrder: "parameter_order"
+            case .parametersEncoded: "parameters_encoded"
+            case .parameterMissing: "parameter_missing"
+            case .parameterNames: "parameter_names"
+            case .signatureIncluded: "signature_included"
+            case .separator: "separator"
+            case .amountFormat: "amount_format"
+            case .timestampUnit: "timestamp_unit"
+            case .timestamp: "timestamp"
+            case .otherEvent: "other_event"
+            case .emptyFieldsDropped: "empty_fields_dropped"
+            case .hashParams: "hash_params"
+            case .remoteAddress: "remote_address"
+            case .signatureMissing: "signature_missing"
+            case .unknownCause: "unknown"
+            case .unknown(let word): word
+            }
+        }
+
+        /// Creates it from any text.
+        public init(rawValue: String) {
+            self = switch rawValue {
+            case "secret_key": .secretKey
+            case "api_key": .apiKey
+            case "random_key": .randomKey
+            case "keys_swapped": .keysSwapped
+            case "whitespace_in_key": .whitespaceInKey
+            case "quotes_in_key": .quotesInKey
+            case "key_encoding": .keyEncoding
+            case "url_not_decoded": .urlNotDecoded
+            case "url_plus_as_space": .urlPlusAsSpace
+            case "url_without_query": .urlWithoutQuery
+            case "url_other_host": .urlOtherHost
+            case "url_trailing_slash": .urlTrailingSlash
+            case "url_trailing_mark": .urlTrailingMark
+            case "method_signed": .methodSigned
+            case "body_reformatted": .bodyReformatted
+            case "body_missing": .bodyMissing
+            case "body_of_get": .bodyOfGet
+            case "whole_body": .wholeBody
+            case "byte_order_mark": .byteOrderMark
+            case "line_endings": .lineEndings
+            case "character_encoding": .characterEncoding
+            case "hash_not_hmac": .hashNotHmac
+            case "hmac_not_hash": .hmacNotHash
+            case "hash_algorithm": .hashAlgorithm
+            case "output_hex": .outputHex
+            case "output_base64": .outputBase64
+            case "output_base64url": .outputBase64url
+            case "output_case": .outputCase
+            case "output_wrapped": .outputWrapped
+            case "parameter_order": .parameterOrder
+            case "parameters_encoded": .parametersEncoded
+            case "parameter_missing": .parameterMissing
+            case "parameter_names": .parameterNames
+            case "signature_included": .signatureIncluded
+            case "separator": .separator
+            case "amount_format": .amountFormat
+            case "timestamp_unit": .timestampUnit
+            case "timestamp": .timestamp
+            case "other_event": .otherEvent
+            case "empty_fields_dropped": .emptyFieldsDropped
+            case "hash_params": .hashParams
+            case "remote_address": .remoteAddress
+            case "signature_missing": .signatureMissing
+            case "unknown": .unknownCause
+            default: .unknown(rawValue)
+            }
+        }
+    }
+
     /// State of a transaction.
     public enum TransactionState: Word, FieldValue {
         /// Not paid yet.

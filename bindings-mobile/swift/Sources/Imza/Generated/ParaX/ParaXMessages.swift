@@ -12,23 +12,26 @@ extension ParaX {
         public var transactionId: String
         /// Amount in lira, with the digits of the message.
         public var amount: Decimal
-        /// `success`, `failed`, `pending`, or a value that this version does not know.
+        /// `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know.
         public var status: String
         /// Currency, `TRY`.
         public var currency: String?
-        /// De-duplication key, equal for the same message. Store it with a unique constraint.
-        public var dedupeKey: String
+        /// Further fields of the message, if there are any. They are not signed, like the others.
+        public var unauthenticated: [String: JSONValue]?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
-        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, dedupeKey: String) {
+        public init(trx: String, transactionId: String, amount: Decimal, status: String, currency: String? = nil, unauthenticated: [String: JSONValue]? = nil) {
             self.trx = trx
             self.transactionId = transactionId
             self.amount = amount
             self.status = status
             self.currency = currency
-            self.dedupeKey = dedupeKey
+            self.unauthenticated = unauthenticated
         }
 
         public init(from decoder: any Decoder) throws {
@@ -38,7 +41,7 @@ extension ParaX {
             amount = try fields.decimal("amount")
             status = try fields.value("status")
             currency = try fields.valueIfPresent("currency")
-            dedupeKey = try fields.value("dedupeKey")
+            unauthenticated = try fields.valueIfPresent("unauthenticated")
             otherFields = try fields.others()
         }
 
@@ -48,33 +51,46 @@ extension ParaX {
             try sink.put("amount", amount)
             try sink.put("status", status)
             try sink.put("currency", currency)
-            try sink.put("dedupeKey", dedupeKey)
+            try sink.secret("unauthenticated", unauthenticated)
             try sink.others(otherFields)
         }
     }
 
-    /// The merchant's record of a ParaX order.
+    /// The merchant's record of a ParaX order: the amount, and at least one of the others. Each that is given must agree with
+    /// the status response.
+    /// At least one of these must be complete: `transactionId`; `userId`; `username`.
     public struct ExpectedPayment: Fielded {
-        /// Expected payer: the `userId` of the deposit.
-        public var userId: String
         /// Requested amount, in lira.
         public var amount: Decimal
+        /// ParaX's id of the transaction, stored from the response to the deposit. It is the strongest of the three.
+        public var transactionId: String?
+        /// User id of the deposit. ParaX's documentation does not say whether the status response has it or an id of ParaX's own.
+        public var userId: String?
+        /// User name of the deposit.
+        public var username: String?
+
 
         /// Creates it from its fields.
-        public init(userId: String, amount: Decimal) {
-            self.userId = userId
+        public init(amount: Decimal, transactionId: String? = nil, userId: String? = nil, username: String? = nil) {
             self.amount = amount
+            self.transactionId = transactionId
+            self.userId = userId
+            self.username = username
         }
 
         public init(from decoder: any Decoder) throws {
             let fields = try FieldReader(decoder)
-            userId = try fields.value("userId")
             amount = try fields.decimal("amount")
+            transactionId = try fields.valueIfPresent("transactionId")
+            userId = try fields.valueIfPresent("userId")
+            username = try fields.valueIfPresent("username")
         }
 
         func put(to sink: inout some FieldSink) throws {
-            try sink.put("userId", userId)
             try sink.put("amount", amount)
+            try sink.put("transactionId", transactionId)
+            try sink.put("userId", userId)
+            try sink.put("username", username)
         }
     }
 
@@ -86,12 +102,18 @@ extension ParaX {
         public var trx: String
         /// ParaX's id of the transaction.
         public var transactionId: String
-        /// Payer.
-        public var userId: String
-        /// Amount in lira, with the digits of the status response.
+        /// Id of the payer in the status response, which may be ParaX's own.
+        public var userId: String?
+        /// User name of the payer in the status response.
+        public var username: String?
+        /// Amount in lira, with the digits of the status response. Credit this one.
         public var amount: Decimal
+        /// Requested amount in lira, of your own record.
+        public var askedAmount: Decimal
+        /// Whether the amount differs from the requested one.
+        public var amountDiffers: Bool
         /// Currency, `TRY`.
-        public var currency: String?
+        public var currency: String
         /// Status in the status response.
         public var status: TransactionState
         /// De-duplication key of the transaction and the verdict. Store it with a unique constraint.
@@ -99,13 +121,19 @@ extension ParaX {
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
         /// Creates it from its fields.
-        public init(verdict: String, trx: String, transactionId: String, userId: String, amount: Decimal, currency: String? = nil, status: TransactionState, dedupeKey: String) {
+        public init(verdict: String, trx: String, transactionId: String, userId: String? = nil, username: String? = nil, amount: Decimal, askedAmount: Decimal, amountDiffers: Bool, currency: String, status: TransactionState, dedupeKey: String) {
             self.verdict = verdict
             self.trx = trx
             self.transactionId = transactionId
             self.userId = userId
+            self.username = username
             self.amount = amount
+            self.askedAmount = askedAmount
+            self.amountDiffers = amountDiffers
             self.currency = currency
             self.status = status
             self.dedupeKey = dedupeKey
@@ -116,9 +144,12 @@ extension ParaX {
             verdict = try fields.value("verdict")
             trx = try fields.value("trx")
             transactionId = try fields.value("transactionId")
-            userId = try fields.value("userId")
+            userId = try fields.valueIfPresent("userId")
+            username = try fields.valueIfPresent("username")
             amount = try fields.decimal("amount")
-            currency = try fields.valueIfPresent("currency")
+            askedAmount = try fields.decimal("askedAmount")
+            amountDiffers = try fields.value("amountDiffers")
+            currency = try fields.value("currency")
             status = try fields.value("status")
             dedupeKey = try fields.value("dedupeKey")
             otherFields = try fields.others()
@@ -129,10 +160,87 @@ extension ParaX {
             try sink.put("trx", trx)
             try sink.put("transactionId", transactionId)
             try sink.put("userId", userId)
+            try sink.put("username", username)
             try sink.put("amount", amount)
+            try sink.put("askedAmount", askedAmount)
+            try sink.put("amountDiffers", amountDiffers)
             try sink.put("currency", currency)
             try sink.put("status", status)
             try sink.put("dedupeKey", dedupeKey)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// Why a signature fits or does not.
+    public struct Explanation: Fielded {
+        /// Whether the signature is that of the rule.
+        public var fits: Bool
+        /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
+        public var stringToSign: String
+        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        public var causes: [Cause]
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(fits: Bool, stringToSign: String, causes: [Cause]) {
+            self.fits = fits
+            self.stringToSign = stringToSign
+            self.causes = causes
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            fits = try fields.value("fits")
+            stringToSign = try fields.value("stringToSign")
+            causes = try fields.value("causes")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("fits", fits)
+            try sink.put("stringToSign", stringToSign)
+            try sink.put("causes", causes)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// A mistake that reproduces the given signature.
+    public struct Cause: Fielded {
+        /// Code of the mistake.
+        public var code: CauseCode
+        /// What was done, in one sentence.
+        public var message: String
+        /// What to do instead, in one sentence.
+        public var fix: String
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(code: CauseCode, message: String, fix: String) {
+            self.code = code
+            self.message = message
+            self.fix = fix
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            code = try fields.value("code")
+            message = try fields.value("message")
+            fix = try fields.value("fix")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("code", code)
+            try sink.put("message", message)
+            try sink.put("fix", fix)
             try sink.others(otherFields)
         }
     }

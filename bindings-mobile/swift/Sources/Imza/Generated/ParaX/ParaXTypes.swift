@@ -24,8 +24,20 @@ extension ParaX {
         public var amountMatches: Bool?
         /// Message for the customer. Added by the client.
         public var message: String?
+        /// Title of the message. Added by the client.
+        public var title: String?
+        /// Kind of the message, e.g. `success`. Added by the client.
+        public var type: String?
+        /// Status beside `data`, e.g. `1`. Added by the client.
+        public var status: String?
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and
+        /// fields of `data` with the name of one that is added. Added by the client.
+        public var envelope: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -41,6 +53,10 @@ extension ParaX {
             currency = try fields.valueIfPresent("currency")
             amountMatches = try fields.valueIfPresent("amountMatches")
             message = try fields.valueIfPresent("message")
+            title = try fields.valueIfPresent("title")
+            type = try fields.valueIfPresent("type")
+            status = try fields.valueIfPresent("status")
+            envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
         }
 
@@ -54,6 +70,10 @@ extension ParaX {
             try sink.put("currency", currency)
             try sink.put("amountMatches", amountMatches)
             try sink.put("message", message)
+            try sink.put("title", title)
+            try sink.put("type", type)
+            try sink.put("status", status)
+            try sink.secret("envelope", envelope)
             try sink.others(otherFields)
         }
     }
@@ -72,17 +92,23 @@ extension ParaX {
         public var trx: String
         /// Custom data of the merchant. Empty text is sent and signed too.
         public var data: String?
+        /// URL that receives the webhook; signed like the other parameters. The vendor's document sends webhooks to "the address in
+        /// `return_url`" but does not list the parameter: if it is omitted, or if ParaX ignores it, webhooks go to the address that
+        /// the vendor has configured for the merchant. Ask the vendor which one holds.
+        public var returnUrl: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
 
+
         /// Creates it from its fields.
-        public init(username: String, userId: String, fullName: String, amount: Decimal, trx: String, data: String? = nil) {
+        public init(username: String, userId: String, fullName: String, amount: Decimal, trx: String, data: String? = nil, returnUrl: String? = nil) {
             self.username = username
             self.userId = userId
             self.fullName = fullName
             self.amount = amount
             self.trx = trx
             self.data = data
+            self.returnUrl = returnUrl
         }
 
         public init(from decoder: any Decoder) throws {
@@ -93,6 +119,7 @@ extension ParaX {
             amount = try fields.decimal("amount")
             trx = try fields.value("trx")
             data = try fields.valueIfPresent("data")
+            returnUrl = try fields.valueIfPresent("returnUrl")
             otherFields = try fields.others()
         }
 
@@ -103,6 +130,7 @@ extension ParaX {
             try sink.put("amount", amount)
             try sink.put("trx", trx)
             try sink.put("data", data)
+            try sink.put("returnUrl", returnUrl)
             try sink.others(otherFields)
         }
     }
@@ -127,8 +155,20 @@ extension ParaX {
         public var userId: String?
         /// User name of the customer.
         public var username: String?
+        /// Message of the response. Added by the client.
+        public var message: String?
+        /// Title of the message. Added by the client.
+        public var title: String?
+        /// Kind of the message. Added by the client.
+        public var type: String?
+        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as
+        /// `status`, and fields of `data` with the name of one that is added. Added by the client.
+        public var envelope: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates an empty value, for your own tests.
         public init() {}
@@ -144,6 +184,10 @@ extension ParaX {
             completedAt = try fields.valueIfPresent("completedAt")
             userId = try fields.valueIfPresent("userId")
             username = try fields.valueIfPresent("username")
+            message = try fields.valueIfPresent("message")
+            title = try fields.valueIfPresent("title")
+            type = try fields.valueIfPresent("type")
+            envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
         }
 
@@ -157,6 +201,10 @@ extension ParaX {
             try sink.put("completedAt", completedAt)
             try sink.put("userId", userId)
             try sink.put("username", username)
+            try sink.put("message", message)
+            try sink.put("title", title)
+            try sink.put("type", type)
+            try sink.secret("envelope", envelope)
             try sink.others(otherFields)
         }
     }

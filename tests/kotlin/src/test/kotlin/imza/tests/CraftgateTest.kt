@@ -7,10 +7,13 @@ import imza.CraftgateCallbacks
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.NexKasa
 import imza.Outcome
+import imza.ParaX
 import imza.Unchecked
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookFields
+import imza.nexkasa.NexKasaCallbackInput
 import imza.bridge.Client
 import imza.bridge.Failure
 import java.util.Base64
@@ -98,6 +101,8 @@ class CraftgateTest {
         val report = Json.parseToJsonElement(failure.report)
         assertEquals(case.text("code"), report.text("code"))
         case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
+        val paths = case.texts("error_paths")
+        if (paths.isNotEmpty()) assertEquals(paths, (report.at("errors") as JsonArray).map { it.text("path") })
         case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
     }
 
@@ -155,6 +160,34 @@ class CraftgateTest {
     }
 
     @Test
+    fun `signatures that do not fit are explained`() = each(vectors("explain")) { case ->
+        val keys = case.at("keys")
+        val body = case.textOrNull("body")?.encodeToByteArray() ?: ByteArray(0)
+        val (fits, codes) = when (case.text("kind")) {
+            "request" -> Craftgate(keys.text("apiKey"), keys.text("secretKey"), Environment.at(keys.text("baseUrl"))).use {
+                val headers = (case.at("headers") as JsonObject).mapValues { (_, value) -> (value as JsonPrimitive).content }
+                it.explain(case.text("method"), case.text("url"), headers, body).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "webhook" -> CraftgateWebhooks(keys.texts("keys")).use {
+                it.explain(body, case.text("signature"), case.text("now").toLong()).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "callback" -> CraftgateCallbacks(keys.texts("keys")).use {
+                it.explain(case.text("form")).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            "deposit" -> ParaX(keys.text("sid").toLong(), keys.text("key"), keys.text("secretKey")).use {
+                it.explain(case.text("url")).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+            else -> NexKasa(keys.text("apiKey"), keys.texts("callbackSecrets")).use {
+                val input = NexKasaCallbackInput(url = case.text("url"))
+                it.explainCallback(body, input).run { fits to causes?.map { cause -> cause.code?.word } }
+            }
+        }
+        val expected = case.texts("codes")
+        assertEquals(expected.isEmpty(), fits)
+        assertEquals(expected.toSet(), codes.orEmpty().take(maxOf(expected.size, 1)).toSet())
+    }
+
+    @Test
     fun `a webhook signed in a test verifies`() = CraftgateWebhooks("key").use {
         val fields = WebhookFields(eventType = "API_AUTH", eventTimestamp = 1661521221, status = "SUCCESS", payloadId = "1")
         val body = """{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"1"}""".encodeToByteArray()
@@ -184,6 +217,20 @@ class CraftgateTest {
             if (result is JsonObject) {
                 val found = written(imza.craftgate.Callback.serializer(), verify()) as JsonObject
                 assertEquals(result.mapKeys { camel(it.key) }, found.toMap())
+                if (record is JsonObject) {
+                    val looked = callbacks.verify(form, long) { claimed ->
+                        assertEquals(result.textOrNull("payment_id"), claimed.paymentId)
+                        assertEquals(result.textOrNull("conversation_id"), claimed.conversationId)
+                        ExpectedCallback(
+                            paymentId = record.textOrNull("payment_id"),
+                            conversationId = record.textOrNull("conversation_id"),
+                            conversationData = record.textOrNull("conversation_data"),
+                        )
+                    }
+                    assertEquals(found, written(imza.craftgate.Callback.serializer(), looked))
+                }
+                val unknown = assertFailsWith<ImzaException.VerificationFailed> { callbacks.verify(form, long) { null } }
+                assertEquals("expected", unknown.check)
             } else {
                 assertFailsWith<ImzaException.VerificationFailed> { verify() }
             }

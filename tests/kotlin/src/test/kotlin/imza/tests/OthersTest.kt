@@ -29,6 +29,7 @@ import imza.nkolay.SimulateRequest
 import imza.nkolay.Token
 import imza.parax.DepositAnswer
 import imza.parax.ExpectedPayment
+import imza.parax.Host
 import imza.parax.TransactionStatus
 import imza.parax.Webhook
 import java.math.BigDecimal
@@ -43,6 +44,7 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
+import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.put
 import org.junit.jupiter.api.Test
 
@@ -177,14 +179,82 @@ class ParaXTest {
             val webhook = parax.readWebhook(case.text("webhook_body").encodeToByteArray(), Unchecked)
             val expected = case.at("expected")
             val confirm = {
-                parax.confirm(webhook, ExpectedPayment(expected.text("user_id"), BigDecimal(expected.text("amount"))))
+                val record = ExpectedPayment(
+                    amount = BigDecimal(expected.text("amount")),
+                    transactionId = expected.textOrNull("transaction_id"),
+                    userId = expected.textOrNull("user_id"),
+                    username = expected.textOrNull("username"),
+                )
+                parax.confirm(webhook, record, allowAmountChange = case.textOrNull("allow_amount_change") == "true")
                     .parse(case.text("status").toInt(), case.text("body").encodeToByteArray())
             }
             when (val verdict = case.textOrNull("verdict")) {
                 null -> assertError(case.at("error") as JsonObject, assertFailsWith<ImzaException> { confirm() })
                 "refused" -> assertEquals(case.text("refused_why"), assertFailsWith<ImzaException.VerificationFailed> { confirm() }.check)
-                else -> assertEquals(verdict, confirm().verdict)
+                else -> confirm().let { confirmed ->
+                    assertEquals(verdict, confirmed.verdict)
+                    assertEquals(case.textOrNull("amount_differs") == "true", confirmed.amountDiffers)
+                    case.textOrNull("dedupe_key")?.let { assertEquals(it, confirmed.dedupeKey) }
+                }
             }
+        }
+    }
+
+    @Test
+    fun `parameters are signed as they are`() = each(vectors("parax/signatures")) { case ->
+        ParaX(1001, "key", case.text("secret_key")).use { parax ->
+            val given = Json.parseToJsonElement(case.text("parameters_json")).jsonObject
+            // A list is no value of a map of texts.
+            if (given.values.any { it !is JsonPrimitive }) return@use
+            val sign = { parax.sign(given.mapValues { (it.value as JsonPrimitive).content }) }
+            when (val signature = case.textOrNull("signature")) {
+                null -> assertEquals(case.text("error_path"), assertFailsWith<ImzaException.InvalidRequest> { sign() }.path ?: "")
+                else -> assertEquals(signature, sign())
+            }
+        }
+    }
+
+    @Test
+    fun `replies are ready to be sent`() = ParaX(1001, "key", "secret").use { parax ->
+        assertEquals(listOf(200, 403), listOf(parax.replies.success, parax.replies.refused).map { it.status })
+        assertEquals("application/json", parax.replies.success.headers["content-type"])
+    }
+
+    @Test
+    fun `any endpoint is called with the client's keys at its own hosts`() = each(vectors("endpoints")) { case ->
+        val of = case.at("client")
+        val (method, path) = case.text("method") to case.text("path")
+        val query = case.textOrNull("query_json")?.let { Json.parseToJsonElement(it).jsonObject }
+        val body = case.textOrNull("body_json")?.let { Json.parseToJsonElement(it) }
+        val exact = case.textOrNull("body_exact")
+        val call: () -> Call<*> = {
+            when (case.text("provider")) {
+                "parax" -> {
+                    val hosts = (of as JsonObject)["allow_insecure_hosts"]?.let { of.texts("allow_insecure_hosts") } ?: emptyList()
+                    val client = ParaX(1001, of.text("key"), of.text("secret_key"), null, of.textOrNull("status_base_url"), allowInsecureHosts = hosts)
+                    val host = Host.entries.first { it.name.lowercase() == case.text("host") }
+                    if (exact != null) client.requestExactly(host, method, path, exact, query) else client.request(host, method, path, query, body)
+                }
+                "nexkasa" -> {
+                    val client = NexKasa(of.text("api_key"))
+                    if (exact != null) client.requestExactly(method, path, exact, query) else client.request(method, path, query, body)
+                }
+                else -> {
+                    val client = NKolay(of.text("base_url"), "shop", "pass", 4000, "secret")
+                    client.request(Token.restore("nkolay-token:" + case.text("token")), method, path, query, body)
+                }
+            }
+        }
+        // An enum has no other host.
+        if (case.text("provider") == "parax" && case.textOrNull("host") !in listOf("deposit", "status")) return@each
+        if (case.textOrNull("error_path") != null) {
+            assertEquals(case.text("error_path"), assertFailsWith<ImzaException.InvalidRequest> { call() }.path)
+        } else {
+            val built = call()
+            assertEquals(case.text("url"), built.url)
+            assertEquals(case.textOrNull("body"), built.body?.decodeToString())
+            assertEquals((case.at("headers") as JsonObject).mapValues { (it.value as JsonPrimitive).content }, built.headers)
+            assertEquals(case.text("repeat"), built.repeat.word)
         }
     }
 

@@ -77,8 +77,12 @@ class PackageTest {
     }
 
     @Test
-    fun `an unknown enum value passes in both directions`() {
-        val call = craftgate.payment.createPayment(payment().copy(currency = Currency.of("XTS")))
+    fun `an unknown enum value is refused with the nearest one, sent on request, and read`() {
+        val request = payment().copy(currency = Currency.of("XTS"))
+        assertEquals("currency", assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }.path)
+        val near = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().copy(currency = Currency.of("eru"))) }
+        assertTrue(near.message!!.contains("the nearest is EUR"), near.message)
+        val call = craftgate.payment.createPayment(request, CallOptions(unknownFields = UnknownFields.SEND))
         assertTrue(call.body!!.decodeToString().contains(""""currency":"XTS""""))
         val status = call.parse(200, """{"data":{"paymentStatus":"PONDERING"}}""").paymentStatus
         assertIs<PaymentStatus.Unknown>(status)
@@ -94,6 +98,25 @@ class PackageTest {
         assertTrue(call.body!!.decodeToString().contains(""""cvc":"971","cardColour":"red""""))
         val twice = payment().copy(otherFields = buildJsonObject { put("price", "1") })
         assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(twice, CallOptions(unknownFields = UnknownFields.SEND)) }
+    }
+
+    @Test
+    fun `an error names the fields at fault with their reasons`() {
+        val request = payment().copy(installment = 0, currency = Currency.of("TYR"), paidPrice = BigDecimal("-1"))
+        val error = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }
+        assertEquals(setOf("installment", "currency", "paidPrice"), error.errors.map { it.path }.toSet())
+        assertEquals(error.path, error.errors.first().path)
+        assertTrue(error.errors.all { it.reason.startsWith("expected ") }, error.message)
+        val settings = assertFailsWith<ImzaException.Configuration> { Craftgate("", "", Environment.SANDBOX) }
+        assertEquals(listOf("apiKey", "secretKey"), settings.errors.map { it.path })
+    }
+
+    @Test
+    fun `thirty thousand lone surrogates are refused at once`() {
+        val error = assertFailsWith<ImzaException.InvalidRequest> {
+            craftgate.payment.createPayment(payment().copy(conversationId = "\uD800".repeat(30_000)))
+        }
+        assertEquals("conversationId", error.path)
     }
 
     @Test

@@ -1,0 +1,213 @@
+// What `imza/fetch` and `imza/axios` share: one exchange or several, as `call.repeat` allows, and the error where no answer came.
+//
+// It names no class of the package, so that an entry bundles alone: a call makes the package's error itself, see `fault` in `call.ts`.
+
+import type { Call } from "./call.js";
+
+/** What a transport took of an answer. */
+export interface Answer {
+  status: number;
+  body: Uint8Array;
+}
+
+/** What `onRequest` receives. Printed, it shows no key. */
+export interface Sending {
+  /** The call. */
+  readonly call: Call<unknown>;
+  /** Which time it is sent: 1, 2, … */
+  readonly attempt: number;
+}
+
+/** What `onResponse` receives. */
+export interface Sent extends Sending {
+  /** The HTTP status; `undefined` if no answer came. */
+  readonly status: number | undefined;
+  /** How long it took, in milliseconds. */
+  readonly milliseconds: number;
+  /** The reason why no answer came. */
+  readonly error?: unknown;
+}
+
+/** How a call is sent again. */
+export interface Retry {
+  /** How many times it is sent at most; by default 4. */
+  attempts?: number | undefined;
+  /** Milliseconds before it is sent again; doubled each time, at most 10 seconds. By default 500. */
+  wait?: number | undefined;
+}
+
+/** The options of every transport. */
+export interface TransportOptions {
+  /** How long one answer may take, in milliseconds; by default the call's own `timeoutSeconds`. */
+  timeout?: number | undefined;
+  /** Aborts it, waits included. */
+  signal?: AbortSignal | undefined;
+  /**
+   * `true`: a call without an answer, or with one that leaves it open what became of the request, is sent again if it only reads
+   * (`repeat: "safe"`) or has an idempotency key that is honoured (`same_key`). A call that has to be asked about (`ask_first`) never is.
+   */
+  retry?: boolean | Retry | undefined;
+  /** Called before each time it is sent. What it throws ends `send`: that time, nothing is sent. */
+  onRequest?: ((sending: Sending) => unknown) | undefined;
+  /** Called after each answer, and after each time that none came. What it throws is ignored, so that no answer is lost. */
+  onResponse?: ((sent: Sent) => unknown) | undefined;
+}
+
+/** The method of a call that makes the error of its package. */
+export const FAULT = Symbol.for("imza fault");
+type Fault = (report: { code: string; path?: string; message: string }, cause?: unknown) => Error;
+
+const NAMES = ["timeout", "signal", "retry", "onRequest", "onResponse"];
+const MOST_WAIT = 10_000;
+/** The longest time of `setTimeout`. */
+const MOST_TIMEOUT = 2 ** 31 - 1;
+
+/** Sends a call with `exchange`, and reads the answer. */
+export async function transport<T>(
+  call: Call<T>, options: object | undefined, own: readonly string[], exchange: (signal: AbortSignal, milliseconds: number) => Promise<Answer>,
+): Promise<T> {
+  const fault = (call as unknown as Partial<Record<symbol, Fault>> | undefined)?.[FAULT]?.bind(call) as Fault | undefined;
+  if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built");
+  const { timeout, signal, onRequest, onResponse, attempts, wait } = checked(call, options, own, fault);
+  for (let attempt = 1; ; attempt += 1) {
+    const again = (error: unknown): Promise<void> | undefined =>
+      attempt < attempts && signal?.aborted !== true && mayRepeat(call, error) ? pause(Math.min(wait * 2 ** (attempt - 1), MOST_WAIT), signal) : undefined;
+    let answer: Answer;
+    await onRequest?.({ call, attempt });
+    const begun = performance.now();
+    const told = async (status: number | undefined, error?: unknown) => {
+      try {
+        await onResponse?.({ call, attempt, status, milliseconds: performance.now() - begun, ...(error === undefined ? {} : { error }) });
+      } catch {
+        // The answer counts, not what is made of its note.
+      }
+    };
+    try {
+      answer = await timed(timeout, signal, (signal) => exchange(signal, timeout));
+    } catch (cause) {
+      const reason = discreet(cause, call);
+      const error = fault({ code: "no_answer", message: `no answer came: ${named(reason)}; ${NEXT[call.repeat]}` }, reason);
+      await told(undefined, reason);
+      const waited = again(error);
+      if (waited === undefined) throw error;
+      await waited;
+      continue;
+    }
+    await told(answer.status);
+    try {
+      return call.parse(answer.status, answer.body);
+    } catch (error) {
+      const waited = again(error);
+      if (waited === undefined) throw error;
+      await waited;
+    }
+  }
+}
+
+const NEXT: Record<Call<unknown>["repeat"], string> = {
+  safe: "the call only reads and may be sent again",
+  same_key: "it may have been done; send the same call again, whose idempotency key does it once",
+  ask_first: "it may have been done; ask the provider before sending it again",
+};
+
+/** Whether a call that ended in this error may be sent again by itself. */
+function mayRepeat(call: Call<unknown>, error: unknown): boolean {
+  if (call.repeat !== "safe" && call.repeat !== "same_key") return false;
+  const { code, outcome, kind } = error as { code?: string; outcome?: string; kind?: string };
+  if (code === "no_answer") return true;
+  if (code !== "api_error" && code !== "unexpected_response") return false;
+  return outcome === "unknown" || kind === "provider_unavailable" || kind === "rate_limited";
+}
+
+/** Runs an exchange that is aborted at a time limit, or by the caller. */
+async function timed<T>(timeout: number, signal: AbortSignal | undefined, exchange: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  let stopped: (reason: unknown) => void;
+  // Not every client stops at once when it is told to.
+  const stop = new Promise<never>((_, reject) => { stopped = reject; });
+  controller.signal.addEventListener("abort", () => stopped(controller.signal.reason), { once: true });
+  const late = () => controller.abort(new DOMException(`no answer within ${timeout / 1000} seconds`, "TimeoutError"));
+  const timer = setTimeout(late, Math.min(timeout, MOST_TIMEOUT));
+  stop.catch(() => {});
+  try {
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const running = controller.signal.aborted ? stop : exchange(controller.signal);
+    running.catch(() => {});
+    return await Promise.race([running, stop]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Waits, less if the caller aborts. */
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    // Not all callers at the same time.
+    const timer = setTimeout(end, milliseconds * (0.75 + Math.random() / 2));
+    signal?.addEventListener("abort", end, { once: true });
+  });
+}
+
+interface Checked {
+  timeout: number;
+  signal: AbortSignal | undefined;
+  onRequest: TransportOptions["onRequest"];
+  onResponse: TransportOptions["onResponse"];
+  attempts: number;
+  wait: number;
+}
+
+function checked(call: Call<unknown>, options: object | undefined, own: readonly string[], fault: Fault): Checked {
+  const refuse = (path: string, reason: string) => fault({ code: "invalid_request", path, message: `${path}: ${reason}` });
+  const known = [...NAMES, ...own];
+  if (options !== undefined && options !== null && typeof options !== "object") throw refuse("options", `expected an object, found a ${typeof options}`);
+  for (const name of Object.keys(options ?? {})) {
+    if (!known.includes(name)) throw refuse("options", `expected ${known.join(", ")}, found another name`);
+  }
+  const { timeout, signal, retry, onRequest, onResponse } = (options ?? {}) as TransportOptions;
+  const number = (path: string, value: unknown, least: number) => {
+    if (typeof value !== "number" || !(value >= least)) throw refuse(path, `expected a number, at least ${least}`);
+    return value;
+  };
+  if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") throw refuse("signal", "expected an AbortSignal");
+  for (const [name, hook] of Object.entries({ onRequest, onResponse })) {
+    if (hook !== undefined && hook !== null && typeof hook !== "function") throw refuse(name, `expected a function, found a ${typeof hook}`);
+  }
+  if (retry !== undefined && retry !== null && typeof retry !== "boolean" && typeof retry !== "object") throw refuse("retry", "expected true, false or an object");
+  const { attempts, wait, ...others } = (typeof retry === "object" && retry !== null ? retry : {}) as Retry;
+  if (Object.keys(others).length > 0) throw refuse("retry", "expected attempts or wait, found another name");
+  return {
+    timeout: timeout === undefined || timeout === null ? call.timeoutSeconds * 1000 : number("timeout", timeout, 0),
+    signal: signal ?? undefined,
+    onRequest: onRequest ?? undefined,
+    onResponse: onResponse ?? undefined,
+    attempts: retry ? number("retry.attempts", attempts ?? 4, 1) : 1,
+    wait: number("retry.wait", wait ?? 500, 0),
+  };
+}
+
+/** The reason why no answer came, without what some clients add to it: the request with its keys, or the URL with a customer's name. */
+function discreet(cause: unknown, call: Call<unknown>): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const { name, message, code } = cause as Error & { code?: unknown };
+  const isPlain = Object.keys(cause).every((key) => key === "code" || key === "errno" || key === "syscall") && !`${cause.stack}`.includes(call.url);
+  if (isPlain) return cause;
+  const reduced = Object.assign(new Error(message.replaceAll(call.url, `${call}`)), typeof code === "string" ? { code } : {});
+  reduced.name = name;
+  return reduced;
+}
+
+function named(reason: unknown): string {
+  if (!(reason instanceof Error)) return "aborted";
+  const { cause } = reason;
+  const inner = cause instanceof Error ? ((cause as Error & { code?: unknown }).code ?? cause.name) : undefined;
+  return inner === undefined ? reason.message : `${reason.message} (${inner})`;
+}

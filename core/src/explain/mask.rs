@@ -1,0 +1,140 @@
+//! Masks what a shown text must not have: card numbers, security codes, identity numbers, passwords, keys.
+//!
+//! Values are found by the names that members of JSON, forms and queries have, and by their digits.
+
+use alloc::string::String;
+
+use crate::check::{card, national_id};
+use crate::secret::Secret;
+
+const MASK: &str = "***";
+
+/// Endings of names, in lower case and without separators, whose values are masked.
+const NAMES: [&str; 16] = [
+    "cardnumber",
+    "cardno",
+    "pan",
+    "cvc",
+    "cvv",
+    "cvc2",
+    "cvv2",
+    "securitycode",
+    "identitynumber",
+    "identityno",
+    "tckn",
+    "nationalid",
+    "password",
+    "secretkey",
+    "apikey",
+    "carddata",
+];
+
+/// Returns the text with secrets, and what the module's doc lists, as `***`.
+pub(crate) fn masked(text: &str, secrets: &[&Secret]) -> String {
+    let mut shown = by_digits(&by_name(text));
+    for secret in secrets {
+        shown = secret.masked_in(&shown);
+    }
+    shown
+}
+
+/// Masks the value after each name, in JSON (`"cvc": "123"`), forms and queries (`cvc=123`).
+fn by_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([':', '=']) {
+        let (before, after) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
+        out.push_str(before);
+        rest = after;
+        let name = before.get(..at).unwrap_or_default();
+        if !is_masked(name) {
+            continue;
+        }
+        let value = after.trim_start_matches([' ', '\t', '\r', '\n']);
+        let space = after.get(..after.len() - value.len()).unwrap_or_default();
+        let (opening, inner, end) = match value.strip_prefix('"') {
+            Some(inner) => ("\"", inner, end_of_text(inner)),
+            None => ("", value, value.find([',', '}', ']', '&', ' ', '\n', '\r', '"', '{', '[']).unwrap_or(value.len())),
+        };
+        if end == 0 || inner.get(..end).is_some_and(|value| matches!(value, "null" | "true" | "false")) {
+            continue;
+        }
+        out.extend([space, opening, MASK]);
+        rest = inner.get(end..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Returns whether the text before a separator ends with a name whose value is masked.
+fn is_masked(before: &str) -> bool {
+    let before = before.trim_end().trim_end_matches(['"', '\'', '\\']);
+    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).map_or(0, |at| at + 1);
+    // A character before the name may have several bytes.
+    let name: String = before.get(start..).unwrap_or(before).chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    NAMES.iter().any(|known| name.ends_with(known))
+}
+
+/// Returns where a JSON string ends whose opening quote was read.
+fn end_of_text(inner: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'"' if !escaped => return at,
+            b'\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    inner.len()
+}
+
+/// Masks card numbers and identity numbers, also where spaces or hyphens group their digits.
+fn by_digits(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars() {
+        let groups = matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit());
+        if c.is_ascii_digit() || groups {
+            run.push(c);
+            continue;
+        }
+        flush(&mut run, &mut out);
+        out.push(c);
+    }
+    flush(&mut run, &mut out);
+    out
+}
+
+fn flush(run: &mut String, out: &mut String) {
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    if card::number(&digits).is_ok() || national_id::check(&digits, true).is_ok() {
+        out.push_str(MASK);
+        out.extend(run.ends_with([' ', '-']).then(|| run.chars().next_back()).flatten());
+    } else {
+        out.push_str(run);
+    }
+    run.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_codes_identity_numbers_and_secrets_are_masked() {
+        let secret = Secret::new("FooBar123!");
+        for (text, shown) in [
+            (r#"{"cardNumber":"5258640000000001","cvc":"000"}"#, r#"{"cardNumber":"***","cvc":"***"}"#),
+            (r#"{"card_number" : 5258640000000002, "cvv":12}"#, r#"{"card_number" : ***, "cvv":***}"#),
+            (r#"{"buyer":{"identityNumber":"11111111111","x":"10000000146"}}"#, r#"{"buyer":{"identityNumber":"***","x":"***"}}"#),
+            ("pan=5258640000000001&cvc=123&amount=1.00", "pan=***&cvc=***&amount=1.00"),
+            ("a 5258 6400 0000 0001 b", "a *** b"),
+            (r#"{"password":"a\"b","cvc":null}"#, r#"{"password":"***","cvc":null}"#),
+            ("https://h/?q=ğcvc=1", "https://h/?q=ğcvc=***"),
+            ("key FooBar123! 1234567890", "key *** 1234567890"),
+        ] {
+            assert_eq!(masked(text, &[&secret]), shown);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! What is signed, and how: the parts of a signed text, and the ways in which they become bytes, a hash and a MAC.
+//!
+//! A provider makes the [`Recipe`] of its rule. A mistake is a change of it, so that mistakes of different kinds combine.
+
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use percent_encoding::percent_decode;
+use zeroize::Zeroizing;
+
+use super::charset::Charset;
+use super::parameters::Escaping;
+use crate::sign::{hmac_sha256, hmac_sha512, sha256, sha512};
+
+/// Bytes that may hold a key. They are shared between recipes and zeroed with the last one.
+pub(crate) type Bytes = Rc<Zeroizing<Vec<u8>>>;
+
+/// Makes shared bytes.
+pub(crate) fn bytes(from: impl AsRef<[u8]>) -> Bytes {
+    Rc::new(Zeroizing::new(from.as_ref().to_vec()))
+}
+
+/// The role of a part, by which mistakes find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The URL as it is sent. It is decoded when the recipe is hashed.
+    Url,
+    /// A key that is part of the signed text and that the request also carries.
+    ApiKey,
+    /// The secret that is part of the signed text.
+    SecretKey,
+    /// Random text.
+    RandomKey,
+    /// The body.
+    Body,
+    /// A named value.
+    Field,
+}
+
+/// A part of the signed text.
+#[derive(Clone)]
+pub(crate) struct Piece {
+    pub role: Role,
+    /// The name of a value; empty for other parts.
+    pub name: Rc<str>,
+    /// The bytes; of a value in a URL or a form the decoded ones.
+    pub bytes: Bytes,
+    /// The same as it was sent, where that differs from the bytes.
+    pub sent: Option<Bytes>,
+}
+
+impl Piece {
+    pub(crate) fn new(role: Role, from: impl AsRef<[u8]>) -> Self {
+        Self { role, name: Rc::from(""), bytes: bytes(from), sent: None }
+    }
+
+    pub(crate) fn field(name: &str, value: impl AsRef<[u8]>) -> Self {
+        Self { role: Role::Field, name: Rc::from(name), bytes: bytes(value), sent: None }
+    }
+
+    pub(crate) fn text(&self) -> Option<&str> {
+        core::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+/// How a URL becomes the signed text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlDecoding {
+    /// All percent escapes are decoded.
+    Percent,
+    /// None is.
+    Nothing,
+    /// Those of reserved characters stay, as JavaScript's `decodeURI` does.
+    Unreserved,
+    /// `+` is a space, too, as in forms.
+    Form,
+    /// All are decoded, and spaces are written as `+`.
+    PlusForSpace,
+    /// All are decoded, and every plus is a space.
+    SpaceForPlus,
+    /// None is, and spaces are written as `+`.
+    EncodedPlusForSpace,
+    /// All are decoded, twice.
+    Twice,
+    /// The escapes are escaped again.
+    EncodedTwice,
+    /// None is, and the escapes have lower-case digits.
+    LowerCaseEscapes,
+}
+
+/// The algorithm over the joined parts.
+#[derive(Clone)]
+pub(crate) enum Algorithm {
+    Sha256,
+    Sha512,
+    HmacSha256(Bytes),
+    HmacSha512(Bytes),
+}
+
+/// How named values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// The value alone.
+    Values,
+    /// `name=value`
+    Pairs,
+    /// `namevalue`
+    Joined,
+}
+
+/// The parts that a character encoding other than UTF-8 applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The signed text.
+    Text,
+    /// The parts, without what stands before and after them.
+    Parts,
+    /// The signed text and the key of a MAC.
+    TextAndKey,
+    /// The body.
+    Body,
+}
+
+/// What is signed, and how.
+#[derive(Clone)]
+pub(crate) struct Recipe {
+    pub pieces: Vec<Piece>,
+    /// Text between the parts.
+    pub joint: &'static str,
+    /// Text before the first part.
+    pub before: Bytes,
+    /// Text after the last part.
+    pub after: Bytes,
+    pub naming: Naming,
+    pub escaping: Escaping,
+    pub url: UrlDecoding,
+    pub charset: Option<(Scope, Charset)>,
+    pub algorithm: Algorithm,
+}
+
+impl Recipe {
+    /// Makes a recipe of parts that are joined without separators, as UTF-8.
+    pub(crate) fn new(pieces: Vec<Piece>, algorithm: Algorithm) -> Self {
+        Self {
+            pieces,
+            joint: "",
+            before: bytes(""),
+            after: bytes(""),
+            naming: Naming::Values,
+            escaping: Escaping::None,
+            url: UrlDecoding::Percent,
+            charset: None,
+            algorithm,
+        }
+    }
+
+    /// Returns the signed bytes.
+    pub(crate) fn message(&self) -> Zeroizing<Vec<u8>> {
+        let length = self.pieces.iter().map(|piece| piece.bytes.len() + piece.name.len() + 4).sum::<usize>();
+        let mut out = Zeroizing::new(Vec::with_capacity(length + 64));
+        self.put_beside(&self.before, &mut out);
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at > 0 {
+                self.put(self.joint.as_bytes(), Role::Field, &mut out);
+            }
+            match self.naming {
+                Naming::Values => {}
+                Naming::Pairs => {
+                    self.put(piece.name.as_bytes(), Role::Field, &mut out);
+                    self.put(b"=", Role::Field, &mut out);
+                }
+                Naming::Joined => self.put(piece.name.as_bytes(), Role::Field, &mut out),
+            }
+            match piece.role {
+                Role::Url => self.put(&decoded(self.url, &piece.bytes), piece.role, &mut out),
+                Role::Field if self.escaping != Escaping::None => self.put(&self.escaping.apply(piece), piece.role, &mut out),
+                _ => self.put(&piece.bytes, piece.role, &mut out),
+            }
+        }
+        self.put_beside(&self.after, &mut out);
+        if let Some((Scope::Text | Scope::TextAndKey, charset)) = self.charset {
+            charset.push_mark(&mut out);
+        }
+        out
+    }
+
+    fn put(&self, bytes: &[u8], role: Role, out: &mut Vec<u8>) {
+        match self.charset {
+            Some((Scope::Body, charset)) if role == Role::Body => charset.encode(bytes, out),
+            Some((Scope::Text | Scope::Parts | Scope::TextAndKey, charset)) => charset.encode(bytes, out),
+            _ => out.extend_from_slice(bytes),
+        }
+    }
+
+    /// Writes what stands before or after the parts.
+    fn put_beside(&self, bytes: &[u8], out: &mut Vec<u8>) {
+        match self.charset {
+            Some((Scope::Text | Scope::TextAndKey, charset)) => charset.encode(bytes, out),
+            _ => out.extend_from_slice(bytes),
+        }
+    }
+
+    /// Returns the hash or the MAC, and how many bytes it is over.
+    pub(crate) fn digest(&self) -> (Digest, usize) {
+        let message = self.message();
+        let key = |key: &Bytes| match self.charset {
+            Some((Scope::TextAndKey, charset)) => {
+                let mut out = Zeroizing::new(Vec::new());
+                charset.encode(key, &mut out);
+                out
+            }
+            _ => Zeroizing::new(key.to_vec()),
+        };
+        let digest = match &self.algorithm {
+            Algorithm::Sha256 => Digest::Short(sha256(&[&message])),
+            Algorithm::Sha512 => Digest::Long(sha512(&[&message])),
+            Algorithm::HmacSha256(secret) => Digest::Short(hmac_sha256(&key(secret), &[&message])),
+            Algorithm::HmacSha512(secret) => Digest::Long(hmac_sha512(&key(secret), &[&message])),
+        };
+        (digest, message.len() + 64)
+    }
+
+    /// Returns the place of the part with a role.
+    pub(crate) fn place(&self, role: Role) -> Option<usize> {
+        self.pieces.iter().position(|piece| piece.role == role)
+    }
+
+    /// Returns the part with a role.
+    pub(crate) fn piece(&self, role: Role) -> Option<&Piece> {
+        self.pieces.iter().find(|piece| piece.role == role)
+    }
+
+    /// Returns the same with other bytes of the part with a role; `None` if there is no such part or it has them already.
+    pub(crate) fn with(&self, role: Role, to: &Bytes) -> Option<Self> {
+        let at = self.place(role)?;
+        if self.pieces.get(at)?.bytes == *to {
+            return None;
+        }
+        let mut changed = self.clone();
+        changed.pieces.get_mut(at)?.bytes = Rc::clone(to);
+        Some(changed)
+    }
+
+    /// Returns the same without a part.
+    pub(crate) fn without(&self, at: usize) -> Self {
+        let mut changed = self.clone();
+        if at < changed.pieces.len() {
+            changed.pieces.remove(at);
+        }
+        changed
+    }
+}
+
+/// A hash or a MAC.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Digest {
+    Short([u8; 32]),
+    Long([u8; 64]),
+}
+
+impl Digest {
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Short(bytes) => bytes,
+            Self::Long(bytes) => bytes,
+        }
+    }
+}
+
+/// Returns the URL as a decoding makes it.
+pub(crate) fn decoded(decoding: UrlDecoding, url: &[u8]) -> Zeroizing<Vec<u8>> {
+    let percent = |url: &[u8]| percent_decode(url).collect::<Vec<u8>>();
+    let spaces = |url: Vec<u8>, from: u8, to: u8| url.into_iter().map(|b| if b == from { to } else { b }).collect::<Vec<u8>>();
+    Zeroizing::new(match decoding {
+        UrlDecoding::Percent => percent(url),
+        UrlDecoding::Nothing => url.to_vec(),
+        UrlDecoding::Unreserved => unreserved(url),
+        UrlDecoding::Form => percent(&spaces(url.to_vec(), b'+', b' ')),
+        UrlDecoding::PlusForSpace => spaces(percent(url), b' ', b'+'),
+        UrlDecoding::SpaceForPlus => spaces(percent(url), b'+', b' '),
+        UrlDecoding::EncodedPlusForSpace => replaced(url, "%20", "+"),
+        UrlDecoding::Twice => percent(&percent(url)),
+        UrlDecoding::EncodedTwice => replaced(url, "%", "%25"),
+        UrlDecoding::LowerCaseEscapes => lower_case_escapes(url),
+    })
+}
+
+fn replaced(url: &[u8], from: &str, to: &str) -> Vec<u8> {
+    String::from_utf8_lossy(url).replace(from, to).into_bytes()
+}
+
+/// Decodes the escapes of characters that are not reserved in a URL.
+fn unreserved(url: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(url.len());
+    let mut rest = url;
+    while let Some((first, after)) = rest.split_first() {
+        if let (b'%', Some(escape)) = (first, rest.get(..3)) {
+            let byte: Vec<u8> = percent_decode(escape).collect();
+            if let [byte] = byte.as_slice()
+                && !b";/?:@&=+$,#".contains(byte)
+            {
+                out.push(*byte);
+                rest = rest.get(3..).unwrap_or_default();
+                continue;
+            }
+        }
+        out.push(*first);
+        rest = after;
+    }
+    out
+}
+
+fn lower_case_escapes(url: &[u8]) -> Vec<u8> {
+    let mut out = url.to_vec();
+    let escapes: Vec<usize> = url.iter().enumerate().filter(|(_, byte)| **byte == b'%').map(|(at, _)| at).collect();
+    for at in escapes {
+        out.iter_mut().skip(at + 1).take(2).for_each(|byte| byte.make_ascii_lowercase());
+    }
+    out
+}

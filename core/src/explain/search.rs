@@ -1,0 +1,204 @@
+//! The search: each mistake alone, the likeliest first, then two at once.
+//!
+//! A mistake changes the recipe of the rule. It is named only if the changed recipe reproduces the given signature, so that nothing is
+//! guessed. The search is bounded, and says so where the bound ended it.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::given::Given;
+use super::recipe::{Digest, Recipe};
+use super::{Cause, MAX_TRIALS};
+
+/// The maximum number of bytes that trials of two mistakes hash, so that a body of 2 KB is explained in some milliseconds.
+const MAX_HASHED_IN_PAIRS: usize = 4 * 1024 * 1024;
+
+/// Texts longer than this have only their likelier mistakes combined.
+const LONG: usize = 320;
+
+/// The weight from which a mistake of a long text is tried alone.
+pub(crate) const RARE: u16 = 48;
+
+/// When a mistake takes effect: of two mistakes, that of the earlier step is made first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    Key,
+    Value,
+    Body,
+    LineEnds,
+    UrlPart,
+    UrlDecoding,
+    Algorithm,
+    Parts,
+    Order,
+    Names,
+    Escaping,
+    Joint,
+    Ends,
+    Charset,
+}
+
+/// A change of a recipe; `None` if it changes nothing.
+pub(crate) type Change = Box<dyn Fn(&Recipe) -> Option<Recipe>>;
+
+/// A mistake that people make.
+pub(crate) struct Mistake {
+    /// What is said about it; two if it consists of two mistakes.
+    pub causes: Vec<Cause>,
+    /// The lower, the likelier.
+    pub weight: u16,
+    pub step: Step,
+    /// Whether it is tried together with others.
+    pub combines: bool,
+    pub change: Change,
+}
+
+/// The mistakes of a provider.
+#[derive(Default)]
+pub(crate) struct Mistakes(pub Vec<Mistake>);
+
+impl Mistakes {
+    /// Adds a mistake.
+    pub(crate) fn add(&mut self, weight: u16, step: Step, cause: &Cause, change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
+        self.0.push(Mistake { causes: alloc::vec![cause.clone()], weight, step, combines: true, change: Box::new(change) });
+    }
+
+    /// Adds a mistake that is tried alone only, since it has many forms.
+    pub(crate) fn add_alone(&mut self, weight: u16, step: Step, causes: &[Cause], change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
+        self.0.push(Mistake { causes: causes.to_vec(), weight, step, combines: false, change: Box::new(change) });
+    }
+}
+
+/// What the search found.
+pub(crate) struct Findings {
+    /// Whether the given signature is that of the rule.
+    pub fits: bool,
+    /// The mistakes that reproduce the given signature together.
+    pub causes: Vec<Cause>,
+    /// Number of hashes that were computed.
+    pub trials: usize,
+    /// Whether the search ended before every pair of mistakes was tried.
+    pub stopped: bool,
+}
+
+/// Searches for the mistakes that reproduce a signature.
+pub(crate) fn search(rule: &Recipe, given: &Given, mistakes: Mistakes) -> Findings {
+    let mut search = Search { given, trials: 0, hashed: 0, known: BTreeSet::new() };
+    let found = |fits, causes, trials, stopped| Findings { fits, causes, trials, stopped };
+    if !given.is_signature() {
+        return found(false, Vec::new(), 0, false);
+    }
+    if let Some(causes) = search.attempt(rule).found {
+        return found(causes.is_empty(), causes, search.trials, false);
+    }
+    let mut mistakes = mistakes.0;
+    mistakes.sort_by_key(|mistake| mistake.weight);
+
+    let is_long = rule.message().len() > LONG;
+    let mut combined = Vec::new();
+    for mistake in mistakes {
+        let combines = mistake.combines && (!is_long || mistake.weight < RARE);
+        if search.trials >= MAX_TRIALS {
+            return found(false, Vec::new(), search.trials, true);
+        }
+        let Some(changed) = (mistake.change)(rule) else {
+            // It may take effect after another mistake.
+            if combines {
+                combined.push(mistake);
+            }
+            continue;
+        };
+        let attempt = search.attempt(&changed);
+        if let Some(spelling) = attempt.found {
+            return found(false, [mistake.causes, spelling].concat(), search.trials, false);
+        }
+        if combines && attempt.is_new {
+            combined.push(mistake);
+        }
+    }
+
+    search.hashed = 0;
+    for (first, second) in pairs(combined.len()) {
+        let (Some(first), Some(second)) = (combined.get(first), combined.get(second)) else { continue };
+        let orders: &[(&Mistake, &Mistake)] = match first.step.cmp(&second.step) {
+            core::cmp::Ordering::Less => &[(first, second)],
+            core::cmp::Ordering::Greater => &[(second, first)],
+            core::cmp::Ordering::Equal => &[(first, second), (second, first)],
+        };
+        for (earlier, later) in orders {
+            let Some(changed) = (earlier.change)(rule).and_then(|changed| (later.change)(&changed)) else { continue };
+            if search.trials >= MAX_TRIALS || search.hashed >= MAX_HASHED_IN_PAIRS {
+                return found(false, Vec::new(), search.trials, true);
+            }
+            if let Some(spelling) = search.attempt(&changed).found {
+                let causes = distinct([first.causes.clone(), second.causes.clone(), spelling].concat());
+                return found(false, causes, search.trials, false);
+            }
+        }
+    }
+    found(false, Vec::new(), search.trials, false)
+}
+
+struct Search<'g> {
+    given: &'g Given,
+    trials: usize,
+    hashed: usize,
+    /// The beginnings of the hashes that were computed.
+    known: BTreeSet<[u8; 12]>,
+}
+
+struct Attempt {
+    /// What is wrong with the spelling, if the recipe reproduces the signature.
+    found: Option<Vec<Cause>>,
+    /// Whether no earlier recipe made the same hash.
+    is_new: bool,
+}
+
+impl Search<'_> {
+    fn attempt(&mut self, recipe: &Recipe) -> Attempt {
+        let (digest, length) = recipe.digest();
+        self.trials += 1;
+        self.hashed += length;
+        Attempt { found: self.given.fits(&digest).map(<[Cause]>::to_vec), is_new: self.is_new(&digest) }
+    }
+
+    fn is_new(&mut self, digest: &Digest) -> bool {
+        digest.as_slice().first_chunk().is_none_or(|beginning| self.known.insert(*beginning))
+    }
+}
+
+/// Returns all pairs, those of the likeliest mistakes first.
+fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    (1..(2 * count).max(1)).flat_map(move |sum| {
+        let first = (sum + 1).saturating_sub(count);
+        (first..sum.div_ceil(2)).map(move |at| (at, sum - at)).filter(move |(_, second)| *second < count)
+    })
+}
+
+/// Returns the causes without those whose code came before.
+fn distinct(causes: Vec<Cause>) -> Vec<Cause> {
+    let mut kept: Vec<Cause> = Vec::new();
+    for cause in causes {
+        if !kept.iter().any(|known| known.code == cause.code) {
+            kept.push(cause);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_comes_once_and_the_first_ones_first() {
+        for count in 0..12 {
+            let all: Vec<_> = pairs(count).collect();
+            let distinct: BTreeSet<_> = all.iter().collect();
+            assert_eq!((all.len(), distinct.len()), (count * count.saturating_sub(1) / 2, all.len()), "{count}");
+            assert!(all.iter().all(|(first, second)| first < second && *second < count));
+            assert!(all.is_sorted_by_key(|(first, second)| first + second));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// Pins Craftgate's official Go client, called by main.go; run by `cargo xtask test --only differential`.
+module imza/differential
+
+go 1.21
+
+require github.com/craftgate/craftgate-go-client v1.0.31
+
+require github.com/gorilla/schema v1.4.1 // indirect

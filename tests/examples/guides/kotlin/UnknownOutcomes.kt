@@ -1,0 +1,64 @@
+package imza.guides.unknownoutcomes
+
+import imza.Call
+import imza.CallOptions
+import imza.ImzaException
+import imza.Outcome
+import imza.Repeat
+import imza.craftgate.Card
+import imza.craftgate.CreatePaymentRequest
+import imza.craftgate.Currency
+import imza.craftgate.PaymentItem
+import imza.craftgate.PaymentStatus
+import imza.craftgate.SearchPaymentsRequest
+import imza.guides.clients.craftgate
+import imza.guides.play.control
+import imza.transport.JavaHttp
+import java.io.IOException
+import java.math.BigDecimal
+
+private val http = JavaHttp()
+
+// ANCHOR: repeat
+/** Sends a call, and sends it again where that cannot charge twice. */
+fun <T> settled(call: Call<T>, waits: List<Long> = listOf(1_000, 4_000, 15_000)): T {
+    for (milliseconds in waits) {
+        try {
+            return http.send(call)
+        } catch (error: Exception) {
+            val isOpen = when (error) {
+                is IOException, is ImzaException.UnexpectedResponse -> true
+                is ImzaException.Api -> error.outcome == Outcome.UNKNOWN
+                else -> false
+            }
+            if (!isOpen || call.repeat == Repeat.ASK_FIRST) throw error
+        }
+        Thread.sleep(milliseconds)
+    }
+    return http.send(call)
+}
+// ANCHOR_END: repeat
+
+// ANCHOR: ask
+/** What became of an order: the payment, if there is one. */
+fun find(orderId: String) =
+    http.send(craftgate.paymentReporting.searchPayments(SearchPaymentsRequest(conversationId = orderId))).items
+        .firstOrNull { it.paymentStatus == PaymentStatus.SUCCESS }
+// ANCHOR_END: ask
+
+fun main() {
+    val card = Card(cardHolderName = "Haluk Demir", cardNumber = "5258640000000001", expireYear = "2044", expireMonth = "07", cvc = "000")
+    val lira = BigDecimal("1.00")
+    val request = CreatePaymentRequest(
+        price = lira, paidPrice = lira, currency = Currency.TRY, installment = 1, conversationId = "unknown-1", card = card, items = listOf(PaymentItem(name = "Vazo", price = lira)),
+    )
+    val call = craftgate.payment.createPayment(request, CallOptions(idempotencyKey = "unknown-1/${System.nanoTime()}"))
+    // ANCHOR: fault
+    control("faults", """{"kind": "drop_after", "provider": "craftgate"}""") // charged, but the answer is lost
+    val payment = settled(call, waits = listOf(10))
+    // ANCHOR_END: fault
+    check(payment.paymentStatus == PaymentStatus.SUCCESS)
+    check(find("unknown-1")?.id == payment.id)
+    control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
+    check(runCatching { settled(craftgate.payment.createPayment(request), waits = listOf(10)) }.isFailure)
+}

@@ -1,0 +1,52 @@
+# ANCHOR: repeat
+import time
+
+import httpx
+from clients import craftgate
+
+from imza import ImzaError
+from imza.transport import send
+
+client = httpx.Client()
+
+
+def settled(call, waits=(1, 4, 15)):
+    """Sends a call, and sends it again where that cannot charge twice."""
+    for seconds in waits:
+        try:
+            return send(call, client)
+        except ImzaError as error:  # also where no answer came
+            if error.outcome != "unknown" or call.repeat == "ask_first":
+                raise
+        time.sleep(seconds)
+    return send(call, client)
+
+
+# ANCHOR_END: repeat
+
+
+# ANCHOR: ask
+def find(order_id):
+    """What became of an order: the payment, if there is one."""
+    page = send(craftgate.payment_reporting.search_payments({"conversation_id": order_id}), client)
+    return next((payment for payment in page.items if payment.payment_status == "SUCCESS"), None)
+
+
+# ANCHOR_END: ask
+
+import pytest
+from play import control
+
+card = {"card_holder_name": "Haluk Demir", "card_number": "5258640000000001", "expire_year": "2044", "expire_month": "07", "cvc": "000"}
+items = [{"name": "Vazo", "price": "1.00"}]
+request = {"price": "1.00", "paid_price": "1.00", "currency": "TRY", "installment": 1, "card": card, "items": items}
+call = craftgate.payment.create_payment({**request, "conversation_id": "unknown-1"}, idempotency_key=f"unknown-1/{time.time_ns()}")
+# ANCHOR: fault
+control("faults", {"kind": "drop_after", "provider": "craftgate"})  # charged, but the answer is lost
+payment = settled(call, [0.01])
+# ANCHOR_END: fault
+assert payment.payment_status == "SUCCESS"
+assert find("unknown-1").id == payment.id
+control("faults", {"kind": "drop_after", "provider": "craftgate"})
+with pytest.raises(ImzaError):
+    settled(craftgate.payment.create_payment(request), [0.01])

@@ -1,0 +1,48 @@
+import Foundation
+import Imza
+
+enum UnknownOutcomes {
+    // ANCHOR: repeat
+    /// Sends a call, and sends it again where that cannot charge twice.
+    static func settled<Response>(_ call: Call<Response>, waits: [Double] = [1, 4, 15]) async throws -> Response {
+        for seconds in waits {
+            do {
+                return try await call.send()
+            } catch {
+                let outcome = (error as? ImzaError)?.outcome
+                let isOpen = !(error is ImzaError) || outcome == .unknown
+                if !isOpen || call.repeat == .askFirst { throw error }
+            }
+            try await Task.sleep(nanoseconds: UInt64(seconds * 1e9))
+        }
+        return try await call.send()
+    }
+    // ANCHOR_END: repeat
+
+    // ANCHOR: ask
+    /// What became of an order: the payment, if there is one.
+    static func find(_ orderId: String) async throws -> Craftgate.ReportingPaymentResponse? {
+        try await craftgate.paymentReporting.searchPayments(.init(conversationId: orderId)).send().items.first { $0.paymentStatus == .success }
+    }
+    // ANCHOR_END: ask
+
+    static func run() async throws {
+        let request = CreatePaymentRequest(
+            price: 1, paidPrice: 1, installment: 1, currency: .try, conversationId: "unknown-1", card: testCard, items: [.init(name: "Vazo", price: 1)])
+        let call = try craftgate.payment.createPayment(request, options: CallOptions(idempotencyKey: "unknown-1/\(UUID())"))
+        // ANCHOR: fault
+        try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)  // charged, but the answer is lost
+        let payment = try await settled(call, waits: [0.01])
+        // ANCHOR_END: fault
+        try expect(payment.paymentStatus == .success)
+        let found = try await find("unknown-1")
+        try expect(found?.id == payment.id)
+        try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
+        do {
+            _ = try await settled(craftgate.payment.createPayment(request), waits: [0.01])
+        } catch {
+            return
+        }
+        throw Unexpected(line: #line)
+    }
+}
