@@ -26,6 +26,7 @@ CLIENTS = {"parax": PARAX, "nexkasa": NEXKASA, "nkolay": NKOLAY}
 def save(file, cases):
     names = [case["name"] for case in cases]
     assert len(set(names)) == len(names), file
+    (HERE / file).parent.mkdir(exist_ok=True)
     (HERE / file).write_text(json.dumps(cases, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(f"{file}: {len(cases)}")
 
