@@ -1,8 +1,8 @@
 //! Requests, calls and the options of a call. There is no transport here.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
@@ -10,6 +10,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
+use crate::settle::{Answered, Asking};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,8 @@ pub struct Context<'a> {
     pub random_key: &'a str,
     /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
     pub idempotency_key: Option<&'a str>,
+    /// Craftgate: the conversation id of a request that has none of its own, by which its record can be found.
+    pub conversation_id: Option<&'a str>,
     /// NexKasa: random text for the callback token, new for each request; at least 16 characters.
     pub nonce: &'a str,
     /// N Kolay: the current time in Unix seconds, which `timeToLive` is checked against; `None` skips that check.
@@ -231,14 +234,29 @@ impl fmt::Debug for Prepared {
 /// A request to send and the parser of its response.
 pub struct Call<T> {
     prepared: Prepared,
-    read: Box<Reader<T>>,
+    exchange: Arc<dyn Exchange<T>>,
 }
 
-type Reader<T> = dyn Fn(u16, &[u8]) -> Result<T> + Send + Sync;
+/// What a call does with its answer.
+pub(crate) trait Exchange<T>: Send + Sync {
+    /// Reads the answer.
+    fn read(&self, status: u16, body: &[u8]) -> Result<T>;
+
+    /// Makes the call that asks what became of the prepared one. If that was done, its answer has a body that `read` takes.
+    fn ask(&self, _: &Prepared, _: &Asking<'_>) -> Result<Option<Call<Answered<String>>>> {
+        Ok(None)
+    }
+}
+
+impl<T, F: Fn(u16, &[u8]) -> Result<T> + Send + Sync> Exchange<T> for F {
+    fn read(&self, status: u16, body: &[u8]) -> Result<T> {
+        self(status, body)
+    }
+}
 
 impl<T> Call<T> {
-    pub(crate) fn new(prepared: Prepared, read: impl Fn(u16, &[u8]) -> Result<T> + Send + Sync + 'static) -> Self {
-        Self { prepared, read: Box::new(read) }
+    pub(crate) fn new(prepared: Prepared, exchange: impl Exchange<T> + 'static) -> Self {
+        Self { prepared, exchange: Arc::new(exchange) }
     }
 
     /// The request, to be sent byte for byte. Do not follow redirects: they would send the keys to another host.
@@ -278,7 +296,27 @@ impl<T> Call<T> {
     /// `api_error` if the provider reports an error, `unexpected_response` if the body is not what the API documents; for a
     /// confirmation also `verification_failed`.
     pub fn parse(&self, status: u16, body: &[u8]) -> Result<T> {
-        (self.read)(status, body)
+        self.exchange.read(status, body)
+    }
+}
+
+impl<T: 'static> Call<T> {
+    /// Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome unknown. `None` where the
+    /// provider cannot be asked. If the call has an idempotency key, repeating it comes first: that returns the first result.
+    ///
+    /// The answer is [`Answered::NotDone`] only where the provider's records prove it.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field that the request lacks to be found by, such as `conversation_id`; `sent_at` or `now` for
+    /// times that are not Unix seconds, or in the wrong order.
+    pub fn ask(&self, asking: &Asking<'_>) -> Result<Option<Call<Answered<T>>>> {
+        let Some(Call { prepared, exchange: question }) = self.exchange.ask(&self.prepared, asking)? else { return Ok(None) };
+        let exchange = Arc::clone(&self.exchange);
+        Ok(Some(Call::new(prepared, move |status: u16, body: &[u8]| match question.read(status, body)? {
+            Answered::Done(record) => exchange.read(200, record.as_bytes()).map(Answered::Done),
+            Answered::NotDone => Ok(Answered::NotDone),
+            Answered::Unclear(found) => Ok(Answered::Unclear(found)),
+        })))
     }
 }
 

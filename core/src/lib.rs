@@ -57,6 +57,7 @@ pub mod nkolay;
 pub mod parax;
 mod quote;
 pub mod secret;
+pub mod settle;
 mod sign;
 
 /// The values of the typed structs' fields, besides those of Rust: checked texts, pages, untyped data.

@@ -21,6 +21,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files! {
     "craftgate/callbacks",
     "craftgate/files",
+    "craftgate/questions",
     "craftgate/refused",
     "craftgate/requests",
     "craftgate/responses",

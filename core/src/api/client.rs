@@ -25,6 +25,9 @@ use crate::error::{ErrorKind, Outcome};
 use crate::http::Method;
 use crate::http::{Context, Prepared};
 use crate::message::Reply;
+use crate::settle::Asking;
+use crate::settle::question::{self, Question};
+pub use crate::settle::question::{ASK, Sent};
 
 /// A provider, which is a namespace in every language.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub struct Provider {
     pub groups: &'static [&'static [&'static Operation]],
     /// Calls that the vendor does not list as operations, such as a confirmation by a status query.
     pub derived: &'static [&'static Operation],
+    /// How its operations are asked for when their answer is lost or unclear; empty if it cannot be asked.
+    pub questions: &'static [Question],
     /// Clients, which send requests or verify messages.
     pub clients: &'static [ClientKind],
     /// Results of one step that the next step takes and a caller may save as text.
@@ -60,7 +65,9 @@ impl Provider {
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&'static Operation> {
         let (group, name) = name.split_once('.').unwrap_or(("", name));
-        self.operations().chain(self.derived.iter().copied()).find(|operation| operation.name == name && operation.group == group)
+        let asked = (!self.questions.is_empty()).then_some(&question::OPERATION);
+        let all = self.operations().chain(self.derived.iter().copied()).chain(asked);
+        all.into_iter().find(|operation| operation.name == name && operation.group == group)
     }
 
     /// Returns the handle with this table.
@@ -176,6 +183,14 @@ pub trait Client: fmt::Debug + Send + Sync {
     /// `api_error`, `unexpected_response`; for a confirmation also `verification_failed`.
     fn read(&self, operation: &'static Operation, _: RawResponse<'_>, _: Reading<'_>) -> Result<ResponseBody> {
         Err(no_operation(operation.name))
+    }
+
+    /// Builds the call that asks what became of another call of this client; `None` if there is none.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field that the request lacks to be found by, or of a time that is wrong.
+    fn ask(&self, _: Sent<'_>, _: &Asking<'_>) -> Result<Option<Prepared>> {
+        Ok(None)
     }
 
     /// Handles a received message, or makes a text with the client's keys. The result is written to the sink.

@@ -467,6 +467,18 @@ impl<'t> Fields<'t> {
     }
 }
 
+/// Returns the JSON texts of a list's elements. `None` if the JSON text is not a list.
+pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
+    let mut cursor = Cursor::new(json);
+    let mut elements = Vec::new();
+    let mut place = cursor.open(b'[')?;
+    while cursor.more(&mut place)? {
+        elements.push(cursor.skipped()?);
+    }
+    cursor.end()?;
+    Some(elements)
+}
+
 /// Parses a list of strings. `None` if the JSON text is not one.
 pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
     let mut cursor = Cursor::new(json);

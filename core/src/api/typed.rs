@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::case::Names;
-use super::client::{Arguments, Client, RawResponse, ResponseBody};
+use super::client::{Arguments, Client, RawResponse, ResponseBody, Sent};
 use super::misfit::{Misfit, Misfits};
 use super::response::ResponseContext;
 use super::schema::{Field, Operation, Type};
@@ -18,7 +18,9 @@ use super::url::PathValue;
 use super::values::{self, Json};
 use crate::decimal::Decimal;
 use crate::error::Result;
-use crate::http::{Call, Context, Prepared};
+use crate::http::{Call, Context, Exchange, Prepared, Request};
+use crate::settle::question::{self, State};
+use crate::settle::{Answered, Asking};
 
 impl Source for String {
     fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
@@ -591,9 +593,21 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
     operation: &'static Operation,
     prepared: Prepared,
 ) -> Call<T> {
-    let (client, state) = (client.clone(), prepared.state.clone());
-    Call::new(prepared, move |status, body| {
-        let raw = RawResponse { state: &state, status, body };
+    let typed = Typed { client: client.clone(), operation, state: prepared.state.clone() };
+    Call::new(prepared, typed)
+}
+
+/// The exchange of an operation, whose answer is read into a Rust type.
+struct Typed<C> {
+    client: C,
+    operation: &'static Operation,
+    state: String,
+}
+
+impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed<C> {
+    fn read(&self, status: u16, body: &[u8]) -> Result<T> {
+        let Self { client, operation, state } = self;
+        let raw = RawResponse { state, status, body };
         let value = match TypedSink::collect(|into| client.read(operation, raw, into))? {
             (data, ResponseBody::Value) => data.map(T::from_data),
             (_, ResponseBody::Empty) => T::from_nothing(),
@@ -602,7 +616,22 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
         let response =
             ResponseContext { provider: client.provider().name, status, reads: operation.reads, once: operation.once, secrets: &[] };
         response.fitting(value)
-    })
+    }
+
+    fn ask(&self, prepared: &Prepared, asking: &Asking<'_>) -> Result<Option<Call<Answered<String>>>> {
+        let Request { url, body, .. } = &prepared.request;
+        let sent = Sent { operation: self.operation, url, body: body.as_deref(), timeout_seconds: prepared.timeout_seconds };
+        let Some(question) = self.client.ask(sent, asking)? else { return Ok(None) };
+        let (client, state) = (self.client.clone(), question.state.clone());
+        Ok(Some(Call::new(question, move |status: u16, body: &[u8]| {
+            let answer = question::answer(&client, RawResponse { state: &state, status, body })?;
+            Ok(match answer.state {
+                State::Done => Answered::Done(answer.result),
+                State::NotDone => Answered::NotDone,
+                State::Unclear => Answered::Unclear(answer.found),
+            })
+        })))
+    }
 }
 
 /// The Rust type of an operation's result.

@@ -33,7 +33,7 @@ use zeroize::Zeroizing;
 use values::CallOptions;
 
 use crate::api::case::Names;
-use crate::api::client::{self, ClientKind, Destination, ENDPOINT, Provider, RawResponse, no_operation, spelled};
+use crate::api::client::{self, ASK, ClientKind, Destination, ENDPOINT, Provider, RawResponse, Sent, no_operation, spelled};
 pub use crate::api::client::{Payload, ResponseBody};
 use crate::api::endpoint::endpoint_operation;
 use crate::api::input::{Input, PathTexts, unknown_word};
@@ -46,6 +46,7 @@ pub use crate::decimal::without_exponent;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
+use crate::settle::Asking;
 use crate::{craftgate, nexkasa, nkolay, parax};
 
 /// The providers.
@@ -162,6 +163,33 @@ impl Client {
         let prepared = self.client.build_endpoint(&endpoint, destination, &options.context())?;
         let mark = if method.reads() { READS } else { CHANGES };
         Ok(Prepared { state: [mark, &prepared.state].concat(), ..prepared })
+    }
+
+    /// Builds the call that asks what became of another; `None` where the provider cannot be asked. `url` and `body` are those that were sent;
+    /// `input` is [`AskInput`](values::AskInput). Its answer is read as operation `ask`: an object with `state`, and `result` (a body as that of
+    /// an answer to the call itself, to be read as one with the status 200) or `found`.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field that the request lacks to be found by, or of a time that is wrong.
+    pub fn ask(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<&str>,
+        timeout_seconds: u32,
+        input: &dyn Source,
+        names: Names,
+    ) -> Result<Option<Prepared>> {
+        if operation == ENDPOINT || operation == ASK {
+            return Ok(None);
+        }
+        let operation = self.operation(operation)?;
+        let input = Input::read(values::AskInput::TABLE, input, names)?;
+        let context = Context { random_key: input.text("randomKey").unwrap_or_default(), names, ..Context::default() };
+        let time = |name: &str| input.integer(name).unwrap_or_default();
+        let asking = Asking { sent_at: time("sentAt"), now: time("now"), context: &context };
+        let sent = Sent { operation, url, body, timeout_seconds };
+        self.client.ask(sent, &asking)
     }
 
     /// Reads the answer of a call into a sink.
@@ -406,6 +434,7 @@ impl Options {
         Context {
             random_key: self.input.text("randomKey").unwrap_or_default(),
             idempotency_key: self.input.text("idempotencyKey"),
+            conversation_id: self.input.text("conversationId"),
             nonce: self.input.text("nonce").unwrap_or_default(),
             now: self.now,
             unknown_fields: self.unknown_fields,

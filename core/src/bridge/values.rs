@@ -13,6 +13,9 @@ types! {
         random_key: String,
         /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
         idempotency_key: String,
+        /// Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for a UUID v4 of the
+        /// platform's random bits, or a text of your own.
+        conversation_id: String,
         /// NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
         nonce: String,
         /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.
@@ -23,6 +26,16 @@ types! {
         checks: String,
         /// Checks that are waived by name: `items_sum`, `check_digits`.
         waive: [String],
+    }
+
+    /// When a call was sent and when it is asked for.
+    options AskInput {
+        /// When the call was sent for the first time, in Unix seconds. Older records do not count.
+        sent_at: i64 required,
+        /// The current time in Unix seconds; by default the platform's clock.
+        now: i64 required,
+        /// Craftgate: random text for the signature of the question; by default a UUID v4 of the platform's random bits.
+        random_key: String,
     }
 
     /// An error.

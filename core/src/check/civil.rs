@@ -39,6 +39,32 @@ pub(crate) fn tolerant_date_time(text: &str, separator: u8) -> Option<&str> {
     text.get(..text.len() - zone.len())
 }
 
+/// Istanbul's offset in seconds, all year.
+const ISTANBUL: i64 = 3 * 3600;
+
+/// Returns the Unix seconds of a date and time as in responses: in Istanbul time, unless it has a zone. A fraction is dropped.
+pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
+    let civil = tolerant_date_time(text, b'T')?;
+    let zone = text.get(civil.len()..)?;
+    let part = |from: usize, to: usize| crate::integer::unsigned(civil.get(from..to)?).and_then(|number| i64::try_from(number).ok());
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    let seconds = part(11, 13)? * 3600 + part(14, 16)? * 60 + if civil.len() > 16 { part(17, 19)? } else { 0 };
+    let offset = match zone {
+        "" => ISTANBUL,
+        "Z" | "z" => 0,
+        _ => {
+            let digits: alloc::string::String = zone.chars().filter(char::is_ascii_digit).collect();
+            let number =
+                |from: usize, to: usize| crate::integer::unsigned(digits.get(from..to).unwrap_or("0")).and_then(|n| i64::try_from(n).ok());
+            (number(0, 2)? * 3600 + number(2, 4)? * 60) * if zone.starts_with('-') { -1 } else { 1 }
+        }
+    };
+    // Days of the proleptic Gregorian calendar, with years that begin in March so that a leap day is the last one.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day - 719_469;
+    Some(days * 86_400 + seconds - offset)
+}
+
 /// Splits a date and time at the separator that follows the date.
 fn halves(text: &str, separator: u8) -> Option<(&str, &str)> {
     let (date, rest) = text.split_at_checked(10)?;
@@ -65,6 +91,26 @@ fn two(tens: u8, ones: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn civil_times_are_istanbuls_unless_they_have_a_zone() {
+        for (text, seconds) in [
+            ("1970-01-01T03:00:00", 0),
+            ("1970-01-01T00:00:00Z", 0),
+            ("2026-11-27T01:30:00", 1_795_732_200),
+            ("2026-11-27T01:30", 1_795_732_200),
+            ("2026-11-27T01:30:00.999", 1_795_732_200),
+            ("2026-11-26T22:30:00Z", 1_795_732_200),
+            ("2026-11-26T17:30:00-05:00", 1_795_732_200),
+            ("2024-02-29T12:00:00+0300", 1_709_197_200),
+            ("2000-03-01T00:00:00Z", 951_868_800),
+        ] {
+            assert_eq!(unix_seconds(text), Some(seconds), "{text}");
+        }
+        for bad in ["", "2026-02-30T00:00:00", "2026-11-27", "2026-11-27 01:30:00", "27.11.2026T01:30:00"] {
+            assert_eq!(unix_seconds(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn requests_take_one_form() {

@@ -12,7 +12,7 @@ use core::fmt;
 use super::messages::PROVIDER;
 use super::{errors, sign};
 use crate::api::case::Names;
-use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
+use crate::api::client::{ASK, Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody, Sent};
 #[cfg(feature = "typed")]
 use crate::api::endpoint::endpoint_operation;
 use crate::api::json::{Fields, drive, drive_envelope};
@@ -20,11 +20,12 @@ use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty};
 use crate::api::sink::{JsonText, Sink};
-use crate::api::transcode::{Direction, Reading, Requirements, Source, Transcoder};
+use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url;
 use crate::error::{Error, FieldError, Result, both};
 use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
+use crate::settle::{Asking, question};
 use crate::sign::from_base64;
 
 /// Timeout of a call in seconds, as in the official clients.
@@ -184,7 +185,10 @@ impl Client for Craftgate {
         };
         let ((mut address, ()), ()) = both(both(address, sent), honoured_key(operation.method, context))?;
         url::push_query(&params.in_declared_order(), &mut address)?;
-        let body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_string());
+        let mut body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_string());
+        if let Some(id) = context.conversation_id {
+            add_conversation_id(id, operation, body.as_mut(), context)?;
+        }
         let accept = if matches!(operation.response, ResponseKind::Bytes) { "application/octet-stream" } else { "application/json" };
         self.assemble(operation.method, &address, body, accept, operation.reads, context)
     }
@@ -195,7 +199,14 @@ impl Client for Craftgate {
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
     }
 
+    fn ask(&self, sent: Sent<'_>, asking: &Asking<'_>) -> Result<Option<Prepared>> {
+        question::ask(self, sent, asking)
+    }
+
     fn read(&self, operation: &'static Operation, raw: RawResponse<'_>, into: Reading<'_>) -> Result<ResponseBody> {
+        if operation.name == ASK {
+            return question::read(self, raw, into);
+        }
         self.keys.read(operation, raw.status, raw.body, into)
     }
 
@@ -322,6 +333,36 @@ fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
         None => return None,
     };
     Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object, found another value"]), text)))
+}
+
+/// Adds the conversation id of a call's options to a request that has none of its own.
+fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut String>, context: &Context<'_>) -> Result<()> {
+    const FIELD: &str = "conversationId";
+    let path = context.names.spelled("conversation_id");
+    let field = match operation.location {
+        RequestLocation::Body(table) => table.fields.iter().find(|field| field.wire() == FIELD),
+        _ => None,
+    };
+    let (Some(field), Some(body)) = (field, body) else {
+        return Err(Error::invalid(&path, &["expected none, found one; this operation has no conversation id; leave it out"]));
+    };
+    if Fields::read(body).is_none_or(|fields| fields.json(FIELD).is_some()) {
+        return Ok(());
+    }
+    let mut text = JsonText::body();
+    transcode(field.ty(), Requirements::of(context), Some(&Plain(id)), context.names, &mut text).map_err(|error| error.at(&path))?;
+    let rest = if body == "{}" { "" } else { "," };
+    body.insert_str(1, &["\"conversationId\":", &text.into_string(), rest].concat());
+    Ok(())
+}
+
+/// A text as a source.
+struct Plain<'t>(&'t str);
+
+impl Source for Plain<'_> {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
+        to.text(self.0)
+    }
 }
 
 /// Sends a request through the engine.

@@ -34,6 +34,7 @@ pub static PROVIDER: Provider = Provider {
     name: "craftgate",
     groups: GROUPS,
     derived: &[],
+    questions: super::questions::QUESTIONS,
     clients: &[
         ClientKind {
             name: "craftgate",

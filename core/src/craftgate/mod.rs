@@ -12,6 +12,7 @@ mod error_meanings;
 mod errors;
 mod explain;
 mod messages;
+mod questions;
 mod sign;
 mod webhook;
 

@@ -28,6 +28,7 @@ pub static PROVIDER: Provider = Provider {
     name: "nexkasa",
     groups: &[OPERATIONS],
     derived: &[],
+    questions: &[],
     clients: &[ClientKind {
         name: "nexkasa",
         settings: NexKasaSettings::TABLE,

@@ -234,6 +234,7 @@ impl Nkolay {
 const FILLED: Context<'static> = Context {
     random_key: "",
     idempotency_key: None,
+    conversation_id: None,
     nonce: "",
     now: None,
     unknown_fields: UnknownFields::Error,

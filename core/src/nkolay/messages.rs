@@ -26,6 +26,7 @@ pub static PROVIDER: Provider = Provider {
     name: "nkolay",
     groups: &[loan::OPERATIONS],
     derived: &[],
+    questions: &[],
     clients: &[ClientKind {
         name: "nkolay",
         settings: NKolaySettings::TABLE,

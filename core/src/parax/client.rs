@@ -287,7 +287,7 @@ impl Parax {
         let path = [PathValue::from(&*webhook.transaction_id)];
         let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: &context })?;
         let merchant = Arc::clone(&self.merchant);
-        Ok(Call::new(prepared, move |status, body| merchant.read_confirmation(&comparison, status, body)))
+        Ok(Call::new(prepared, move |status: u16, body: &[u8]| merchant.read_confirmation(&comparison, status, body)))
     }
 
     /// Builds the signed URL of an operation and returns it with the amount.

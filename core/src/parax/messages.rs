@@ -33,6 +33,7 @@ pub static PROVIDER: Provider = Provider {
     name: "parax",
     groups: &[OPERATIONS],
     derived: DERIVED,
+    questions: &[],
     clients: &[ClientKind {
         name: "parax",
         settings: ParaXSettings::TABLE,
