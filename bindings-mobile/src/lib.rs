@@ -109,6 +109,24 @@ impl Client {
         self.client.build_endpoint(query, payload, &arguments).map(Prepared::from).map_err(failure)
     }
 
+    /// Builds the call that asks what became of another, from the operation, URL, body and timeout of that one; nothing where the provider
+    /// cannot be asked. `input` is a JSON object, `AskInput` of the core's `bridge::values`. Its answer is read as operation `ask`.
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field that the request lacks to be found by, or of a time that is wrong.
+    pub fn ask(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<Vec<u8>>,
+        timeout_seconds: u32,
+        input: &str,
+    ) -> Result<Option<Prepared>, Failure> {
+        let body = body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
+        let question = self.client.ask(operation, url, body, timeout_seconds, &JsonSource(input), NAMES);
+        question.map(|question| question.map(Prepared::from)).map_err(failure)
+    }
+
     /// Reads the answer of a call that was built as this operation and left this state. The core checks the status.
     ///
     /// # Errors

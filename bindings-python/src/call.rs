@@ -167,7 +167,7 @@ impl Client {
         let path = Object { value: path, pending: &pending };
         let arguments = Arguments { path: &path, request: None, options: &options, names: Names::Snake };
         let prepared = build(&this.client, &pending, arguments).map_err(|error| exception(py, &error, &pending))?;
-        Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared })
+        Ok(Call { client: slf.clone().unbind(), operation: operation.clone().unbind(), prepared, asked: None })
     }
 }
 
@@ -206,6 +206,8 @@ pub struct Call {
     client: Py<Client>,
     operation: Py<PyString>,
     prepared: Prepared,
+    /// The call that this one asks for, if it is a question.
+    asked: Option<Py<Call>>,
 }
 
 #[pymethods]
@@ -285,7 +287,13 @@ impl Call {
         let bytes = body.bytes();
         let read = if bytes.len() < LARGE { read(bytes) } else { py.detach(|| read(bytes)) };
         match read {
-            Ok((ResponseBody::Value, record)) => result::root(py, client.provider().name, record),
+            Ok((ResponseBody::Value, record)) => {
+                let value = result::root(py, client.provider().name, record)?;
+                match &self.asked {
+                    None => Ok(value),
+                    Some(asked) => py.import(intern!(py, "imza._answered"))?.call_method1(intern!(py, "of"), (value, asked)),
+                }
+            }
             Ok((ResponseBody::Empty, _)) => Ok(py.None().into_bound(py)),
             Ok((ResponseBody::Bytes(bytes), _)) => Ok(PyBytes::new(py, &bytes).into_any()),
             Err(error) => {
@@ -294,6 +302,30 @@ impl Call {
                 Err(error)
             }
         }
+    }
+
+    /// Makes the call whose answer tells what became of this one; `None` where the provider cannot be asked.
+    #[pyo3(signature = (*, sent_at, now=None))]
+    fn ask<'py>(slf: &Bound<'py, Self>, sent_at: Bound<'py, PyAny>, now: Option<Bound<'py, PyAny>>) -> PyResult<Option<Self>> {
+        let (py, this, pending) = (slf.py(), slf.get(), PendingException::default());
+        let mut given = vec![("sent_at", sent_at)];
+        let clock = match now {
+            Some(now) => Some(now),
+            None => platform::supply(py, "now")?,
+        };
+        given.extend(clock.map(|now| ("now", now)));
+        given.extend(platform::supply(py, "randomKey")?.map(|key| ("random_key", key)));
+        let request = &this.prepared.request;
+        let (operation, client) = (this.operation.bind(py).to_str()?, &this.client.get().client);
+        let input = Named { values: &given, pending: &pending };
+        let question = client.ask(operation, &request.url, request.body.as_deref(), this.prepared.timeout_seconds, &input, Names::Snake);
+        let question = question.map_err(|error| exception(py, &error, &pending))?;
+        Ok(question.map(|prepared| Self {
+            client: this.client.clone_ref(py),
+            operation: intern!(py, "ask").clone().unbind(),
+            prepared,
+            asked: Some(slf.clone().unbind()),
+        }))
     }
 
     /// Refuses, and names what can be kept instead: a call holds keys and what they signed.

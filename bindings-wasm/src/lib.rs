@@ -76,6 +76,25 @@ impl Client {
         })
     }
 
+    /// Builds the call that asks what became of another, from the operation, URL, body and timeout of that one; nothing where the provider
+    /// cannot be asked. The result is as that of [`build`](Self::build).
+    ///
+    /// # Errors
+    /// `invalid_request` with the path of the field that the request lacks to be found by, or of a time that is wrong.
+    pub fn ask(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<String>,
+        timeout_seconds: u32,
+        input: JsValue,
+    ) -> Result<Option<String>, JsValue> {
+        match self.0.ask(operation, url, body.as_deref(), timeout_seconds, &ValueSource(input), Names::Camel) {
+            Ok(question) => Ok(question.map(|question| packed(&question))),
+            Err(error) => Err(report(&error)),
+        }
+    }
+
     /// Reads an answer: the first `body` bytes are its body; operation and state of the call follow, separated by NUL.
     ///
     /// The result is JSON text; nothing if the answer is empty; `*` if the body itself is the result, a file; `!` and a list of the result

@@ -35,6 +35,7 @@ fn craftgate() -> Craftgate {
 const CONTEXT: Context<'_> = Context {
     random_key: "c0ffee00-1234-4abc-8def-0123456789ab",
     idempotency_key: None,
+    conversation_id: None,
     nonce: "",
     now: None,
     unknown_fields: imza::UnknownFields::Error,

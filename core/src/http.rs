@@ -156,7 +156,7 @@ pub struct Context<'a> {
     pub random_key: &'a str,
     /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
     pub idempotency_key: Option<&'a str>,
-    /// Craftgate: the conversation id of a request that has none of its own, by which its record can be found.
+    /// Craftgate: the conversation id of a request that has none of its own, by which its record can be found; `auto` for the random key.
     pub conversation_id: Option<&'a str>,
     /// NexKasa: random text for the callback token, new for each request; at least 16 characters.
     pub nonce: &'a str,

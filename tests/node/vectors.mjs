@@ -368,6 +368,28 @@ export function check(imza, read) {
     whole(found, exact(result_json).result);
     same("misfits", found.misfits.map(({ path, raw }) => ({ path, raw })), misfits.map(({ path, raw }) => ({ path, raw })));
   });
+  each("craftgate/questions", ({ operation, path, request_json, sent_at, now, url, error_path, answers }) => {
+    const call = craftgate({ operation, path, request_json });
+    let question;
+    try {
+      question = call.ask({ sentAt: sent_at, now });
+    } catch (error) {
+      return same("path", error.path, error_path);
+    }
+    same("path", null, error_path);
+    same("url", question?.url ?? null, url);
+    for (const { status, body, state, result, found, error } of answers) {
+      let answer;
+      try {
+        answer = question.parse(status, body);
+      } catch (caught) {
+        same(body, caught.code, error);
+        continue;
+      }
+      same(body, [answer.state, answer.found?.length], [state, found]);
+      for (const [name, value] of Object.entries(result ?? {})) same(body, answer.result[name], value);
+    }
+  });
   each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));
   return { held, failures };
 }

@@ -7,7 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from imza import Craftgate, CraftgateCallbacks, CraftgateWebhooks, ImzaError, NexKasa, NKolay, ParaX, VerificationError
+from imza import (
+    Craftgate,
+    CraftgateCallbacks,
+    CraftgateWebhooks,
+    ImzaError,
+    InvalidRequestError,
+    NexKasa,
+    NKolay,
+    ParaX,
+    VerificationError,
+)
 from imza.nkolay import BankSession, PreApproval, Token
 
 from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
@@ -103,6 +113,31 @@ def test_responses_are_read(case):
         else:
             found = result if isinstance(result, dict) else result.to_dict()
             assert same(snake_keys(found), snake_keys(wanted)), found
+
+
+@pytest.mark.parametrize("case", **cases("craftgate/questions"))
+def test_a_call_is_asked_for_and_only_what_is_proven_is_told(case):
+    client = craftgate()
+    method = operation(client, case["operation"])
+    request = [] if case["request_json"] is None else [json.loads(case["request_json"])]
+    call = method(*case["path"], *request)
+    if case["error_path"] is not None:
+        with pytest.raises(InvalidRequestError) as caught:
+            call.ask(sent_at=case["sent_at"], now=case["now"])
+        assert caught.value.path == path(case["error_path"])
+        return
+    question = call.ask(sent_at=case["sent_at"], now=case["now"])
+    assert (question and question.url) == case["url"]
+    for due in case["answers"]:
+        if "error" in due:
+            with pytest.raises(ImzaError) as caught:
+                question.parse(due["status"], due["body"])
+            assert caught.value.code == due["error"]
+            continue
+        answer = question.parse(due["status"], due["body"])
+        assert (answer.state, len(answer.found)) == (due["state"], due.get("found", 0)), due["body"]
+        for name, value in due.get("result", {}).items():
+            assert answer.result[name] == value, due["body"]
 
 
 @pytest.mark.parametrize("case", **cases("craftgate/files"))

@@ -32,7 +32,7 @@ fn a_question_is_built_and_decides_by_the_records_alone() {
         let (path, request) = (case["path"].to_string(), case["request_json"].as_str());
         let source = request.map(JsonSource);
         let (options, path) = (JsonSource(r#"{"randomKey":"r"}"#), JsonSource(&path));
-        let request = source.as_ref().map(|source| source as &dyn imza::Source);
+        let request = source.as_ref().map(|source| -> &dyn imza::Source { source });
         let call = client.build(operation, &Arguments { path: &path, request, options: &options, names: Names::Camel }).unwrap();
         let input = json!({ "sentAt": case["sent_at"], "now": case["now"], "randomKey": "r" }).to_string();
         let (url, body) = (&call.request.url, call.request.body.as_deref());

@@ -4,6 +4,7 @@ Importing it creates none of the providers' types: a client's operations are imp
 result when the first one is read.
 """
 
+from ._answered import Answered
 from ._clients import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NexKasa, NKolay, ParaX
 from ._errors import (
     ApiError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ._literals import ErrorKind, Outcome, Repeat
 
 __all__ = [
+    "Answered",
     "ApiError",
     "AuthenticationError",
     "BadRequestError",

@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
 from typing_extensions import Self, dataclass_transform, disjoint_base
 
+from ._answered import Answered
 from ._literals import Repeat
 from ._results import Misfit
 
@@ -73,6 +74,15 @@ class Call(Generic[_T_co]):
 
         Raises `ApiError` if the provider reports one, `UnexpectedResponseError` if the body does not match the API's description; for a
         confirmation also `VerificationError`.
+        """
+    def ask(self, *, sent_at: int, now: int | None = None) -> Call[Answered[_T_co]] | None:
+        """Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome unknown.
+
+        `None` where the provider cannot be asked. If this call has an idempotency key, sending it again comes first: that returns the first
+        result. `sent_at` is when this call was sent for the first time, `now` the current time, by default the platform's; both in Unix
+        seconds. Records older than `sent_at` do not count.
+
+        Raises `InvalidRequestError` with the path of the field that the request lacks to be found by, such as `conversation_id`.
         """
     @classmethod
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...

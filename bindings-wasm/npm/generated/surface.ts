@@ -32,6 +32,11 @@ export interface CallOptions {
    * protect nothing.
    */
   idempotencyKey?: string | undefined;
+  /**
+   * Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto`
+   * for the random key, or a text of your own.
+   */
+  conversationId?: string | undefined;
   /** NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random. */
   nonce?: string | undefined;
   /** N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock. */
@@ -42,6 +47,16 @@ export interface CallOptions {
   checks?: string | undefined;
   /** Checks that are waived by name: `items_sum`, `check_digits`. */
   waive?: ReadonlyArray<string> | undefined;
+}
+
+/** When a call was sent and when it is asked for. */
+export interface AskInput {
+  /** When the call was sent for the first time, in Unix seconds. Older records do not count. */
+  sentAt: number | bigint | string;
+  /** The current time in Unix seconds; by default the platform's clock. */
+  now: number | bigint | string;
+  /** Craftgate: random text for the signature of the question; by default a UUID v4 of the platform's random bits. */
+  randomKey?: string | undefined;
 }
 
 /** An error. */

@@ -3,7 +3,7 @@
 import type { CallOptions as DeclaredOptions, Misfit, Repeat } from "../generated/surface.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import type { Client } from "./module.js";
-import { MAX_LENGTH } from "./plain.js";
+import { MAX_LENGTH, plain } from "./plain.js";
 import { FAULT } from "./transport.js";
 
 export type { Outcome, ErrorKind, FieldFault, Misfit, Page, Repeat, UnknownWord } from "../generated/surface.js";
@@ -37,9 +37,29 @@ export interface Call<T> {
    * @throws {ImzaError} `api_error` or `unexpected_response`
    */
   parse(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): T;
+  /**
+   * Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome `unknown`; `undefined` where the provider
+   * cannot be asked. If the call has an idempotency key, sending it again comes first: that returns the first result.
+   * @throws {ImzaError} `invalid_request` with the path of the field that the request lacks to be found by, such as `conversationId`
+   */
+  ask(times: AskTimes): Call<Answered<T>> | undefined;
   /** Method and URL without its query's values. */
   toString(): string;
 }
+
+/** When a call was sent and when it is asked for. */
+export interface AskTimes {
+  /** When the call was sent for the first time, in Unix seconds. Older records do not count. */
+  sentAt: number;
+  /** The current time in Unix seconds; by default the platform's clock. */
+  now?: number | undefined;
+}
+
+/**
+ * What became of a call: `done` with the provider's record as its result, `not_done`, or `unclear` with the records that were found: ask again later, or
+ * have a person look. `not_done` is said only where the provider's records prove it.
+ */
+export type Answered<T> = { state: "done"; result: T } | { state: "not_done" } | { state: "unclear"; found: unknown[] };
 
 /** The options of a call. */
 export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "checks" | "waive"> {
@@ -183,6 +203,16 @@ export class BuiltCall<T> implements Call<T> {
     } catch {
       return false;
     }
+  }
+
+  ask(times: AskTimes): Call<Answered<T>> | undefined {
+    if (typeof times !== "object" || times === null) throw invalid("sentAt", "expected an object with sentAt, the time when the call was sent, in Unix seconds");
+    const given = plain({ ...times }) as AskTimes;
+    const input = { ...given, now: given.now ?? Math.floor(Date.now() / 1000), randomKey: globalThis.crypto.randomUUID() };
+    const packed = this.#client.ask(this.#operation, this, input);
+    if (packed === undefined) return undefined;
+    return new BuiltCall<Answered<T>>(this.#client, "ask", packed, (answer: { state: Answered<T>["state"]; result: string }) =>
+      (answer.state === "done" ? { state: "done", result: this.parse(200, answer.result) } : answer) as Answered<T>);
   }
 
   toString(): string {

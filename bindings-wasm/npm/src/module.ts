@@ -50,6 +50,10 @@ export class Client {
     });
   }
 
+  ask(operation: string, call: { url: string; body?: string; timeoutSeconds: number }, input: unknown): string | undefined {
+    return ask((buffers) => this.#current(buffers).ask(operation, call.url, call.body, call.timeoutSeconds, input));
+  }
+
   read(operation: string, state: string, status: number, body: string | Uint8Array): string {
     try {
       return ask((buffers) => {

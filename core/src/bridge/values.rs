@@ -13,8 +13,8 @@ types! {
         random_key: String,
         /// Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would protect nothing.
         idempotency_key: String,
-        /// Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for a UUID v4 of the
-        /// platform's random bits, or a text of your own.
+        /// Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for the random key,
+        /// or a text of your own.
         conversation_id: String,
         /// NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
         nonce: String,

@@ -335,7 +335,8 @@ fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
     Some(error.unwrap_or_else(|| response.unexpected(FieldError::new("errors", &["expected an object, found another value"]), text)))
 }
 
-/// Adds the conversation id of a call's options to a request that has none of its own.
+/// Adds the conversation id of a call's options to a request that has none of its own. `auto` takes the random key: it is new for each request,
+/// and not secret.
 fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut String>, context: &Context<'_>) -> Result<()> {
     const FIELD: &str = "conversationId";
     let path = context.names.spelled("conversation_id");
@@ -349,6 +350,7 @@ fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut String
     if Fields::read(body).is_none_or(|fields| fields.json(FIELD).is_some()) {
         return Ok(());
     }
+    let id = if id == "auto" { context.random_key } else { id };
     let mut text = JsonText::body();
     transcode(field.ty(), Requirements::of(context), Some(&Plain(id)), context.names, &mut text).map_err(|error| error.at(&path))?;
     let rest = if body == "{}" { "" } else { "," };

@@ -144,20 +144,20 @@ pub(crate) fn ask(client: &dyn Client, sent: Sent<'_>, asking: &Asking<'_>) -> R
         return Err(without(search.map_or("id", |search| search.field), asking));
     }
     let by = provider.operation(by).ok_or_else(|| crate::api::client::no_operation(by))?;
-    let mut text = JsonText::body();
-    let (path, source);
-    let arguments = match search {
+    let (path, wanted);
+    let (path, request_of_question): (&[PathValue<'_>], Option<&dyn Source>) = match search {
         Some(search) => {
+            let mut text = JsonText::body();
             write_search(search.field, &id, &mut text);
-            source = text.into_string();
-            path = Vec::new();
-            Arguments { path: &path, request: Some(&JsonSource(&source) as &dyn Source), context: asking.context }
+            wanted = text.into_string();
+            (&[], Some(&JsonSource(&wanted)))
         }
         None => {
-            path = alloc::vec![if crate::integer::is_digits(&id) { PathValue::Digits(&id) } else { PathValue::Text(&id) }];
-            Arguments { path: &path, request: None, context: asking.context }
+            path = [if crate::integer::is_digits(&id) { PathValue::Digits(&id) } else { PathValue::Text(&id) }];
+            (&path, None)
         }
     };
+    let arguments = Arguments { path, request: request_of_question, context: asking.context };
     let mut prepared = client.build(by, &arguments)?;
     let settled = search.is_some_and(|search| {
         asking.now >= asking.sent_at.saturating_add(i64::from(sent.timeout_seconds)).saturating_add(search.lag_seconds)

@@ -37,7 +37,7 @@ struct Bridge: Sendable {
         _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
         let prepared = try prepare(operation, path, request, options)
-        return call(prepared) { status, body throws(ImzaError) in
+        return call(operation, prepared) { status, body throws(ImzaError) in
             try readValue(operation, state: prepared.state, status: status, body: body)
         }
     }
@@ -45,7 +45,7 @@ struct Bridge: Sendable {
     /// Builds a call whose answer is empty.
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
         let prepared = try prepare(operation, path, request, options)
-        return call(prepared) { status, body throws(ImzaError) in
+        return call(operation, prepared) { status, body throws(ImzaError) in
             _ = try read(operation, prepared.state, status, body)
         }
     }
@@ -53,7 +53,7 @@ struct Bridge: Sendable {
     /// Builds a call whose answer is a file.
     func file(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Data> {
         let prepared = try prepare(operation, path, request, options)
-        return call(prepared) { status, body throws(ImzaError) in
+        return call(operation, prepared) { status, body throws(ImzaError) in
             try readFile(operation, status: status, body: body)
         }
     }
@@ -75,7 +75,7 @@ struct Bridge: Sendable {
         } catch {
             throw ImzaError(of: error)
         }
-        return call(prepared) { status, body throws(ImzaError) in
+        return call("request", prepared) { status, body throws(ImzaError) in
             try readValue("request", state: prepared.state, status: status, body: body)
         }
     }
@@ -92,13 +92,35 @@ struct Bridge: Sendable {
     }
 
     private func call<Response: Sendable>(
-        _ prepared: Prepared, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
+        _ operation: String, _ prepared: Prepared, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
     ) -> Call<Response> {
         Call(
             method: prepared.method, url: prepared.url, safeUrl: prepared.safeUrl,
             headers: Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 },
             body: prepared.body, repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: Int(prepared.timeoutSeconds),
-            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, read: read)
+            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, bridge: self,
+            operation: operation, read: read)
+    }
+
+    /// Builds the call that asks what became of another one of this client. Its record is read as that call reads its answer.
+    func ask<Response>(_ asked: Call<Response>, sentAt: Int64, now: Int64) throws(ImzaError) -> Call<Answered<Response>>? {
+        let prepared: Prepared?
+        do {
+            let input = "{\"sentAt\":\(sentAt),\"now\":\(now),\"randomKey\":\"\(UUID().uuidString.lowercased())\"}"
+            prepared = try client.ask(
+                operation: asked.operation, url: asked.url, body: asked.body, timeoutSeconds: UInt32(asked.timeoutSeconds), input: input)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        guard let prepared else { return nil }
+        return call("ask", prepared) { status, body throws(ImzaError) in
+            let answer: JSONValue = try readValue("ask", state: prepared.state, status: status, body: body)
+            switch answer["state"]?.string {
+            case "done": return .done(try asked.read(200, Data((answer["result"]?.string ?? "").utf8)))
+            case "not_done": return .notDone
+            default: return .unclear(if case .array(let found)? = answer["found"] { found } else { [] })
+            }
+        }
     }
 
     // MARK: Answers

@@ -25,6 +25,9 @@ public struct Call<Response: Sendable>: Sendable {
     /// NexKasa: the nonce of the callback's token. Store it with the order.
     public let callbackNonce: String?
 
+    let bridge: Bridge
+    /// The name of its operation.
+    let operation: String
     let read: @Sendable (Int, Data) throws(ImzaError) -> Response
 
     /// Reads the answer. A field that does not fit its type is nil and among the result's `misfits`.
@@ -33,6 +36,27 @@ public struct Call<Response: Sendable>: Sendable {
     public func parse(status: Int, body: Data) throws(ImzaError) -> Response {
         try read(status, body)
     }
+
+    /// Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome unknown; nil where the provider
+    /// cannot be asked. If this call has an idempotency key, sending it again comes first: that returns the first result.
+    ///
+    /// - Parameters:
+    ///   - sentAt: When this call was sent for the first time, in Unix seconds. Older records do not count.
+    ///   - now: The current time in Unix seconds; by default the platform's clock.
+    /// - Throws: `invalid_request` with the path of the field that the request lacks to be found by, such as `conversationId`.
+    public func ask(sentAt: Int64, now: Int64 = Int64(Date().timeIntervalSince1970)) throws(ImzaError) -> Call<Answered<Response>>? {
+        try bridge.ask(self, sentAt: sentAt, now: now)
+    }
+}
+
+/// What became of a call.
+public enum Answered<Response: Sendable>: Sendable {
+    /// It was done; the provider's record, as the result of the call.
+    case done(Response)
+    /// It was not done: the provider's records prove it.
+    case notDone
+    /// Nothing is proven yet: ask again later, or have a person look. The records that were found.
+    case unclear([JSONValue])
 }
 
 extension Call: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -42,11 +42,14 @@ public struct CallOptions: Sendable {
     public var checks: Checks
     /// Checks that are waived.
     public var waive: Set<Waiver>
+    /// Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for the random key, or a text of
+    /// your own.
+    public var conversationId: String?
 
     /// Creates options; those that are left out have their defaults.
     public init(
         idempotencyKey: String? = nil, randomKey: String? = nil, nonce: String? = nil, now: Int64? = nil,
-        unknownFields: UnknownFields = .error, checks: Checks = .all, waive: Set<Waiver> = []
+        unknownFields: UnknownFields = .error, checks: Checks = .all, waive: Set<Waiver> = [], conversationId: String? = nil
     ) {
         self.idempotencyKey = idempotencyKey
         self.randomKey = randomKey
@@ -55,6 +58,7 @@ public struct CallOptions: Sendable {
         self.unknownFields = unknownFields
         self.checks = checks
         self.waive = waive
+        self.conversationId = conversationId
     }
 }
 
@@ -78,6 +82,10 @@ extension CallOptions {
             if let idempotencyKey {
                 text.name("idempotencyKey")
                 text.string(idempotencyKey)
+            }
+            if let conversationId {
+                text.name("conversationId")
+                text.string(conversationId)
             }
             if unknownFields != .error {
                 text.name("unknownFields")

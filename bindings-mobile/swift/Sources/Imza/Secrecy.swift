@@ -15,7 +15,7 @@ extension CallOptions: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror {
         let all: [(String, Any?)] = [
             ("idempotencyKey", idempotencyKey), ("randomKey", randomKey), ("nonce", nonce.map { _ in "***" }), ("now", now),
-            ("unknownFields", unknownFields), ("checks", checks), ("waive", waive),
+            ("unknownFields", unknownFields), ("checks", checks), ("waive", waive), ("conversationId", conversationId),
         ]
         let children = all.compactMap { name, value -> Mirror.Child? in value.map { (label: name, value: $0) } }
         return Mirror(self, children: children, displayStyle: .struct)

@@ -33,7 +33,7 @@ class CraftgateGroups(Groups):
 
     __slots__ = ()
     _operations = "imza.craftgate._operations"
-    _options = ("random_key", "idempotency_key", "unknown_fields", "checks", "waive")
+    _options = ("random_key", "idempotency_key", "conversation_id", "unknown_fields", "checks", "waive")
 
     @property
     def bank_account_tracking(self) -> BankAccountTrackingOperations:

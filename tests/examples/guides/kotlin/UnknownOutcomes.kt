@@ -1,5 +1,6 @@
 package imza.guides.unknownoutcomes
 
+import imza.Answered
 import imza.Call
 import imza.CallOptions
 import imza.ImzaException
@@ -10,7 +11,6 @@ import imza.craftgate.CreatePaymentRequest
 import imza.craftgate.Currency
 import imza.craftgate.PaymentItem
 import imza.craftgate.PaymentStatus
-import imza.craftgate.SearchPaymentsRequest
 import imza.guides.clients.craftgate
 import imza.guides.play.control
 import imza.transport.JavaHttp
@@ -40,17 +40,17 @@ fun <T> settled(call: Call<T>, waits: List<Long> = listOf(1_000, 4_000, 15_000))
 // ANCHOR_END: repeat
 
 // ANCHOR: ask
-/** What became of an order: the payment, if there is one. */
-fun find(orderId: String) =
-    http.send(craftgate.paymentReporting.searchPayments(SearchPaymentsRequest(conversationId = orderId))).items
-        .firstOrNull { it.paymentStatus == PaymentStatus.SUCCESS }
+/** What became of a call that was sent at this time; null where the provider cannot be asked. An unclear answer means: ask again later. */
+fun <T> became(call: Call<T>, sentAt: Long): Answered<T>? =
+    call.ask(sentAt)?.let { http.send(it) } // found by the request's conversationId
 // ANCHOR_END: ask
 
 fun main() {
     val card = Card(cardHolderName = "Haluk Demir", cardNumber = "5258640000000001", expireYear = "2044", expireMonth = "07", cvc = "000")
     val lira = BigDecimal("1.00")
+    val sentAt = System.currentTimeMillis() / 1000
     val request = CreatePaymentRequest(
-        price = lira, paidPrice = lira, currency = Currency.TRY, installment = 1, conversationId = "unknown-1", card = card, items = listOf(PaymentItem(name = "Vazo", price = lira)),
+        price = lira, paidPrice = lira, currency = Currency.TRY, installment = 1, conversationId = "unknown-$sentAt", card = card, items = listOf(PaymentItem(name = "Vazo", price = lira)),
     )
     val call = craftgate.payment.createPayment(request, CallOptions(idempotencyKey = "unknown-1/${System.nanoTime()}"))
     // ANCHOR: fault
@@ -58,7 +58,7 @@ fun main() {
     val payment = settled(call, waits = listOf(10))
     // ANCHOR_END: fault
     check(payment.paymentStatus == PaymentStatus.SUCCESS)
-    check(find("unknown-1")?.id == payment.id)
+    check((became(call, sentAt) as Answered.Done).result.id == payment.id)
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
     check(runCatching { settled(craftgate.payment.createPayment(request), waits = listOf(10)) }.isFailure)
 }

@@ -20,21 +20,23 @@ export async function settled(call, waits = [1, 4, 15]) {
 // ANCHOR_END: repeat
 
 // ANCHOR: ask
-/** What became of an order: the payment, if there is one. */
-export async function find(orderId) {
-  const { items } = await send(craftgate.paymentReporting.searchPayments({ conversationId: orderId }));
-  return items.find((payment) => payment.paymentStatus === "SUCCESS");
+/** What became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later. */
+export async function became(call, sentAt) {
+  const question = call.ask({ sentAt }); // found by the request's conversationId
+  return question === undefined ? { state: "unclear", found: [] } : send(question);
 }
 // ANCHOR_END: ask
 
 const card = { cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000" };
 const request = { price: "1.00", paidPrice: "1.00", currency: "TRY", installment: 1, card, items: [{ name: "Vazo", price: "1.00" }] };
-const call = craftgate.payment.createPayment({ ...request, conversationId: "unknown-1" }, { idempotencyKey: `unknown-1/${Date.now()}` });
+const sentAt = Math.floor(Date.now() / 1000);
+const call = craftgate.payment.createPayment({ ...request, conversationId: `unknown-${sentAt}` }, { idempotencyKey: `unknown-1/${Date.now()}` });
 // ANCHOR: fault
 await control("faults", { kind: "drop_after", provider: "craftgate" }); // charged, but the answer is lost
 const payment = await settled(call, [0.01]);
 // ANCHOR_END: fault
 assert.equal(payment.paymentStatus, "SUCCESS");
-assert.equal((await find("unknown-1")).id, payment.id);
+const answer = await became(call, sentAt);
+assert.deepEqual([answer.state, answer.result.id], ["done", payment.id]);
 await control("faults", { kind: "drop_after", provider: "craftgate" });
 await assert.rejects(settled(craftgate.payment.createPayment(request), [0.01]), { outcome: "unknown" });

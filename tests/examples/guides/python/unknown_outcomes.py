@@ -26,10 +26,10 @@ def settled(call, waits=(1, 4, 15)):
 
 
 # ANCHOR: ask
-def find(order_id):
-    """What became of an order: the payment, if there is one."""
-    page = send(craftgate.payment_reporting.search_payments({"conversation_id": order_id}), client)
-    return next((payment for payment in page.items if payment.payment_status == "SUCCESS"), None)
+def became(call, sent_at):
+    """What became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later."""
+    question = call.ask(sent_at=sent_at)  # found by the request's conversation_id
+    return None if question is None else send(question, client)
 
 
 # ANCHOR_END: ask
@@ -40,13 +40,15 @@ from play import control
 card = {"card_holder_name": "Haluk Demir", "card_number": "5258640000000001", "expire_year": "2044", "expire_month": "07", "cvc": "000"}
 items = [{"name": "Vazo", "price": "1.00"}]
 request = {"price": "1.00", "paid_price": "1.00", "currency": "TRY", "installment": 1, "card": card, "items": items}
-call = craftgate.payment.create_payment({**request, "conversation_id": "unknown-1"}, idempotency_key=f"unknown-1/{time.time_ns()}")
+sent_at = int(time.time())
+call = craftgate.payment.create_payment({**request, "conversation_id": f"unknown-{sent_at}"}, idempotency_key=f"unknown-1/{time.time_ns()}")
 # ANCHOR: fault
 control("faults", {"kind": "drop_after", "provider": "craftgate"})  # charged, but the answer is lost
 payment = settled(call, [0.01])
 # ANCHOR_END: fault
 assert payment.payment_status == "SUCCESS"
-assert find("unknown-1").id == payment.id
+answer = became(call, sent_at)
+assert (answer.state, answer.result.id) == ("done", payment.id)
 control("faults", {"kind": "drop_after", "provider": "craftgate"})
 with pytest.raises(ImzaError):
     settled(craftgate.payment.create_payment(request), [0.01])

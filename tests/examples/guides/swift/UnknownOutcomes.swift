@@ -20,23 +20,24 @@ enum UnknownOutcomes {
     // ANCHOR_END: repeat
 
     // ANCHOR: ask
-    /// What became of an order: the payment, if there is one.
-    static func find(_ orderId: String) async throws -> Craftgate.ReportingPaymentResponse? {
-        try await craftgate.paymentReporting.searchPayments(.init(conversationId: orderId)).send().items.first { $0.paymentStatus == .success }
+    /// What became of a call that was sent at this time; nil where the provider cannot be asked. An unclear answer means: ask again later.
+    static func became<Response>(_ call: Call<Response>, sentAt: Int64) async throws -> Answered<Response>? {
+        try await call.ask(sentAt: sentAt)?.send()  // found by the request's conversationId
     }
     // ANCHOR_END: ask
 
     static func run() async throws {
+        let sentAt = Int64(Date().timeIntervalSince1970)
         let request = CreatePaymentRequest(
-            price: 1, paidPrice: 1, installment: 1, currency: .try, conversationId: "unknown-1", card: testCard, items: [.init(name: "Vazo", price: 1)])
+            price: 1, paidPrice: 1, installment: 1, currency: .try, conversationId: "unknown-\(sentAt)", card: testCard, items: [.init(name: "Vazo", price: 1)])
         let call = try craftgate.payment.createPayment(request, options: CallOptions(idempotencyKey: "unknown-1/\(UUID())"))
         // ANCHOR: fault
         try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)  // charged, but the answer is lost
         let payment = try await settled(call, waits: [0.01])
         // ANCHOR_END: fault
         try expect(payment.paymentStatus == .success)
-        let found = try await find("unknown-1")
-        try expect(found?.id == payment.id)
+        guard case .done(let found)? = try await became(call, sentAt: sentAt) else { throw Unexpected(line: #line) }
+        try expect(found.id == payment.id)
         try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
         do {
             _ = try await settled(craftgate.payment.createPayment(request), waits: [0.01])

@@ -112,6 +112,34 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testAQuestionDecidesByTheRecordsAlone() throws {
+        let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
+        each(try vectors("craftgate/questions")) { one in
+            guard let operation = typedOperation(one.text("operation") ?? "") else { throw Malformed(what: "operation") }
+            let call = try operation.build(client, one["path"]?.list ?? [], one.data("request_json"), CallOptions())
+            let (sentAt, now) = (Int64(one["sent_at"]?.integer ?? 0), Int64(one["now"]?.integer ?? 0))
+            if let path = one.text("error_path") {
+                do {
+                    throw Difference(description: "asked \(try call.ask(sentAt, now)?.url ?? "nothing")")
+                } catch let error as ImzaError {
+                    return try expect("path", error.path ?? "", path)
+                }
+            }
+            let question = try call.ask(sentAt, now)
+            try expect("url", question?.url, one.text("url"))
+            for due in one["answers"]?.list ?? [] {
+                do {
+                    let answer = try question!.parse(due["status"]?.integer ?? 0, due.data("body"))
+                    try expect("state", answer.state, due.text("state"))
+                    try expect("found", answer.found, due["found"]?.integer ?? 0)
+                    if let result = due["result"] { try expect(answer.result, contains: result) }
+                } catch let error as ImzaError {
+                    try expect("error", error.code.rawValue, due.text("error"))
+                }
+            }
+        }
+    }
+
     func testFilesAreReturnedByteForByte() throws {
         each(try vectors("craftgate/files")) { one in
             let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)

@@ -236,8 +236,23 @@ struct AnyCall {
     let url: String
     let headers: [String: String]
     let body: Data?
+    /// The URL of the question what became of it, and the reader of its answer: the state, how many records were found, the result.
+    let ask: (Int64, Int64) throws -> (url: String, parse: (Int, Data) throws -> (state: String, found: Int, result: JSONValue))?
 
     init<Response>(_ call: Call<Response>) {
         (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
+        ask = { sentAt, now in
+            guard let question = try call.ask(sentAt: sentAt, now: now) else { return nil }
+            return (
+                question.url,
+                { status, body in
+                    switch try question.parse(status: status, body: body) {
+                    case .done(let result): ("done", 0, try (result as? any Codable & Sendable).map { try encoded($0) } ?? .null)
+                    case .notDone: ("not_done", 0, .null)
+                    case .unclear(let found): ("unclear", found.count, .null)
+                    }
+                }
+            )
+        }
     }
 }

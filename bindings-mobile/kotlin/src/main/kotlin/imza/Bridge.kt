@@ -21,6 +21,9 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
 
 /** JSON as the bridge takes and returns it: absent values, which are all defaults, are left out. The core has checked every answer. */
 internal val JSON: Json = Json {
@@ -46,6 +49,13 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     fun <T> buildEndpoint(path: String, query: String?, body: EndpointBody, options: CallOptions, reader: Reader<T>): Call<T> {
         val prepared = reported { client.buildEndpoint(path, query, body, optionsText(options)) }
         return Call(this, "request", reader, PreparedCall.of(prepared))
+    }
+
+    /** The call that asks what became of another one of this client. */
+    fun <T> ask(operation: String, call: Call<T>, sentAt: Long, now: Long): Call<Answered<T>>? {
+        val input = """{"sentAt":$sentAt,"now":$now,"randomKey":"${UUID.randomUUID()}"}"""
+        val prepared = reported { client.ask(operation, call.url, call.body, call.timeoutSeconds.toUInt(), input) }
+        return prepared?.let { Call(this, "ask", Reader.answered(call), PreparedCall.of(it)) }
     }
 
     fun read(operation: String, state: String, status: Int, body: ByteArray): Content =
@@ -91,6 +101,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         nonce?.let { put("nonce", it) }
         now?.let { put("now", it.toString()) }
         options.idempotencyKey?.let { put("idempotencyKey", quoted(it)) }
+        options.conversationId?.let { put("conversationId", quoted(it)) }
         if (options.unknownFields != UnknownFields.ERROR) put("unknownFields", quoted(options.unknownFields.word))
         if (options.checks != Checks.ALL) put("checks", quoted(options.checks.word))
         if (options.waive.isNotEmpty()) put("waive", options.waive.joinToString(",", "[", "]") { quoted(it.word) })
@@ -295,6 +306,16 @@ internal class Reader<T> private constructor(val isFile: Boolean, val read: (Con
         fun file(): Reader<ByteArray> = Reader(true) { it.file ?: ByteArray(0) }
 
         fun nothing(): Reader<Unit> = Reader(false) { }
+
+        /** What became of a call. Its record is read as the call reads its answer. */
+        fun <T> answered(call: Call<T>): Reader<Answered<T>> = Reader(false) {
+            val answer = JSON.parseToJsonElement(it.json ?: "{}").jsonObject
+            when (answer["state"]?.jsonPrimitive?.content) {
+                "done" -> Answered.Done(call.parse(200, answer.getValue("result").jsonPrimitive.content.encodeToByteArray()))
+                "not_done" -> Answered.NotDone
+                else -> Answered.Unclear(answer["found"]?.jsonArray.orEmpty())
+            }
+        }
     }
 }
 

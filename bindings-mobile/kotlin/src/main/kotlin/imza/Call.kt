@@ -3,6 +3,7 @@
 package imza
 
 import java.util.Collections
+import kotlinx.serialization.json.JsonElement
 
 /**
  * A request to send, byte for byte, and the reader of its answer. Follow no redirect: the keys must not travel.
@@ -72,10 +73,47 @@ public class Call<T> internal constructor(
         return parse(status, body.encodeToByteArray())
     }
 
+    /**
+     * Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome unknown; null where the provider
+     * cannot be asked. If this call has an idempotency key, sending it again comes first: that returns the first result.
+     *
+     * @param sentAt when this call was sent for the first time, in Unix seconds; older records do not count.
+     * @param now the current time in Unix seconds; by default the platform's clock.
+     * @throws ImzaException.InvalidRequest with the path of the field that the request lacks to be found by, such as `conversationId`.
+     */
+    @JvmOverloads
+    public fun ask(sentAt: Long, now: Long = System.currentTimeMillis() / 1000): Call<Answered<T>>? = bridge.ask(operation, this, sentAt, now)
+
     override fun toString(): String = "Call($method $safeUrl, headers ${headers.keys}, repeat ${repeat.word})"
 
     private companion object {
         val NO_BYTES = ByteArray(0)
+    }
+}
+
+/** What became of a call. */
+public sealed interface Answered<out T> {
+    /**
+     * It was done.
+     *
+     * @property result the provider's record, as the result of the call.
+     */
+    public class Done<T> internal constructor(public val result: T) : Answered<T> {
+        override fun toString(): String = "Done($result)"
+    }
+
+    /** It was not done: the provider's records prove it. */
+    public object NotDone : Answered<Nothing> {
+        override fun toString(): String = "NotDone"
+    }
+
+    /**
+     * Nothing is proven yet: ask again later, or have a person look.
+     *
+     * @property found the records that were found.
+     */
+    public class Unclear internal constructor(public val found: List<JsonElement>) : Answered<Nothing> {
+        override fun toString(): String = "Unclear(${found.size} found)"
     }
 }
 
@@ -116,6 +154,8 @@ public enum class Waiver(internal val word: String) {
  * @property unknownFields How to treat `otherFields` of a request.
  * @property checks The checks that run.
  * @property waive Checks that are waived.
+ * @property conversationId Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for the
+ *   random key, or a text of your own.
  */
 public data class CallOptions @JvmOverloads constructor(
     public val idempotencyKey: String? = null,
@@ -125,6 +165,7 @@ public data class CallOptions @JvmOverloads constructor(
     public val unknownFields: UnknownFields = UnknownFields.ERROR,
     public val checks: Checks = Checks.ALL,
     public val waive: Set<Waiver> = emptySet(),
+    public val conversationId: String? = null,
 ) {
     /** The nonce acts as a secret. */
     override fun toString(): String = shown(
@@ -136,6 +177,7 @@ public data class CallOptions @JvmOverloads constructor(
         "unknownFields", unknownFields,
         "checks", checks,
         "waive", waive,
+        "conversationId", conversationId,
     )
 
     public companion object {
