@@ -137,7 +137,7 @@ def test_a_call_is_asked_for_and_only_what_is_proven_is_told(case):
         answer = question.parse(due["status"], due["body"])
         assert (answer.state, len(answer.found)) == (due["state"], due.get("found", 0)), due["body"]
         for name, value in due.get("result", {}).items():
-            assert answer.result[name] == value, due["body"]
+            assert getattr(answer.result, snake(name)) == value, due["body"]
 
 
 @pytest.mark.parametrize("case", **cases("craftgate/files"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import GenericAlias
     from typing import Any, Generic, Literal, TypeVar
 
     from ._native import Call
 
-    T_co = TypeVar("T_co", covariant=True)
+    _T_co = TypeVar("_T_co", covariant=True)
 
-    class _Base(Generic[T_co]):
-        pass
+    class _Base(Generic[_T_co]):
+        @classmethod
+        def __class_getitem__(cls, key: Any) -> GenericAlias: ...
 
 else:
     from types import GenericAlias
@@ -21,7 +23,7 @@ else:
         __class_getitem__ = classmethod(GenericAlias)
 
 
-class Answered(_Base["T_co"]):
+class Answered(_Base["_T_co"]):
     """What became of a call: it was done, with the provider's record as its result; it was not done, which is said only where the provider's
     records prove it; or nothing is proven yet: ask again later, or have a person look.
     """
@@ -30,12 +32,12 @@ class Answered(_Base["T_co"]):
 
     state: Literal["done", "not_done", "unclear"]
     """`done`, `not_done` or `unclear`."""
-    result: T_co | None
+    result: _T_co | None
     """The record, as the result of the call, if it was done."""
     found: list[Any]
     """The records that were found, if nothing is proven."""
 
-    def __init__(self, state: Literal["done", "not_done", "unclear"], result: T_co | None = None, found: list[Any] | None = None) -> None:
+    def __init__(self, state: Literal["done", "not_done", "unclear"], result: _T_co | None = None, found: list[Any] | None = None) -> None:
         self.state = state
         self.result = result
         self.found = [] if found is None else found

@@ -202,6 +202,10 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     tools.python(["-m", "twine", "check", "--strict"]).arguments([&wheel, &archive]).run()?;
     let rebuilt = folder.join("rebuilt");
     emptied(&rebuilt)?;
+    // The archive's files have fixed times, by which cargo would take an earlier build for this one.
+    for fingerprints in ["debug/.fingerprint", "debug/incremental"] {
+        emptied(&folder.join("target").join(fingerprints))?;
+    }
     tools
         .python(["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"])
         .arguments([&rebuilt, &archive])

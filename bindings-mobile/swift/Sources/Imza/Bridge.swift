@@ -115,10 +115,11 @@ struct Bridge: Sendable {
         guard let prepared else { return nil }
         return call("ask", prepared) { status, body throws(ImzaError) in
             let answer: JSONValue = try readValue("ask", state: prepared.state, status: status, body: body)
-            switch answer["state"]?.string {
-            case "done": return .done(try asked.read(200, Data((answer["result"]?.string ?? "").utf8)))
-            case "not_done": return .notDone
-            default: return .unclear(if case .array(let found)? = answer["found"] { found } else { [] })
+            switch (answer["state"], answer["result"], answer["found"]) {
+            case (.string("done"), .string(let record)?, _): return .done(try asked.read(200, Data(record.utf8)))
+            case (.string("not_done"), _, _): return .notDone
+            case (_, _, .array(let found)?): return .unclear(found)
+            default: return .unclear([])
             }
         }
     }
