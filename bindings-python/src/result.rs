@@ -424,15 +424,16 @@ impl Answer {
         if let Some(known) = answer.class.fields.iter().find(|known| name.is(&known.name)) {
             return answer.declared(py, known);
         }
+        // A name that was made at run time is another object. The class has a default for it, which must not be taken for the value.
+        let text = name.to_str()?;
+        if let Some(known) = answer.class.fields.iter().find(|known| known.text == text) {
+            return answer.declared(py, known);
+        }
         // SAFETY: both are live objects; the call returns a new reference, or null with an error set.
         let usual = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_GenericGetAttr(slf.as_ptr(), name.as_ptr())) };
         let Err(error) = usual else { return usual };
-        let text = name.to_str()?;
         if !error.is_instance_of::<PyAttributeError>(py) || text.starts_with("__") {
             return Err(error);
-        }
-        if let Some(known) = answer.class.fields.iter().find(|known| known.text == text) {
-            return answer.declared(py, known);
         }
         answer.undeclared(py, text)?.ok_or(error)
     }

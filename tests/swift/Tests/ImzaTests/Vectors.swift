@@ -247,7 +247,7 @@ struct AnyCall {
                 question.url,
                 { status, body in
                     switch try question.parse(status: status, body: body) {
-                    case .done(let result): ("done", 0, try (result as? any Codable & Sendable).map { try encoded($0) } ?? .null)
+                    case .done(let result): ("done", 0, try (result as? any Encodable).map { try encoded($0) } ?? .null)
                     case .notDone: ("not_done", 0, .null)
                     case .unclear(let found): ("unclear", found.count, .null)
                     }
