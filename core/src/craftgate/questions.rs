@@ -17,11 +17,19 @@ const SETTING: &str = "It changes stored data, not money: read it again, or send
 
 const fn payment(operation: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
     let by = "payment_reporting.search_payments";
-    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: PAYMENT, lag_seconds: LAG_SECONDS }) }
+    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: PAYMENT, completed_by: None, lag_seconds: LAG_SECONDS }) }
+}
+
+/// A payment that the payer confirms at the bank.
+const fn begun(operation: &'static str, completed_by: &'static str) -> Question {
+    let by = "payment_reporting.search_payments";
+    let completed_by = Some(completed_by);
+    let search = Search { by, field: "conversationId", same: PRICE, decides: PAYMENT, completed_by, lag_seconds: LAG_SECONDS };
+    Question { operation, asked: Asked::Search(search) }
 }
 
 const fn refund(operation: &'static str, by: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
-    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: REFUND, lag_seconds: LAG_SECONDS }) }
+    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: REFUND, completed_by: None, lag_seconds: LAG_SECONDS }) }
 }
 
 const fn completion(operation: &'static str, id: &'static str, decides: Decides) -> Question {
@@ -41,8 +49,8 @@ pub(super) static QUESTIONS: &[Question] = &[
     payment("payment.create_apm_payment", PRICE),
     payment("payment.create_deposit_payment", PRICE),
     payment("payment.create_fund_transfer_deposit_payment", &[("price", "price")]),
-    payment("payment.init_3ds_payment", PRICE),
-    payment("payment.init_3ds_deposit_payment", PRICE),
+    begun("payment.init_3ds_payment", "payment.complete_3ds_payment"),
+    begun("payment.init_3ds_deposit_payment", "payment.complete_3ds_deposit_payment"),
     completion("payment.complete_3ds_payment", "paymentId", PAYMENT),
     completion("payment.complete_3ds_deposit_payment", "paymentId", PAYMENT),
     completion("payment.complete_apm_payment", "paymentId", PAYMENT),
@@ -164,6 +172,7 @@ mod tests {
             match asked {
                 Asked::Search(search) => {
                     assert!(PROVIDER.operation(search.by).unwrap().reads, "{operation}");
+                    assert!(search.completed_by.is_none_or(|name| PROVIDER.operation(name).is_some_and(|by| !by.reads)), "{operation}");
                     assert!(has(search.field) && search.same.iter().all(|(name, _)| has(name)), "{operation}");
                 }
                 Asked::Read(read) => {

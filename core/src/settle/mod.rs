@@ -6,6 +6,7 @@
 //! Three answers are possible, see [`Answered`]. Only what the provider's records prove is told: an older record under the same id, a record
 //! whose decisive fields are missing, or several records leave the question open.
 
+pub mod attempt;
 pub(crate) mod question;
 
 use alloc::string::String;

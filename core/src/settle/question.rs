@@ -16,7 +16,7 @@ use crate::api::values::Json;
 use crate::check::civil::unix_seconds;
 use crate::decimal::FixedDecimal;
 use crate::error::{Error, Result};
-use crate::http::{Method, Prepared};
+use crate::http::{Context, Method, Prepared};
 
 /// How to learn what became of an operation.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub struct Search {
     pub same: &'static [(&'static str, &'static str)],
     /// What the record says.
     pub decides: Decides,
+    /// For an operation that only begins a payment: the operation that completes it, by the `paymentId` of the answer.
+    pub completed_by: Option<&'static str>,
     /// How many seconds after the call's timeout a record may still be missing from the search.
     pub lag_seconds: i64,
 }
@@ -126,57 +128,102 @@ impl core::fmt::Debug for Sent<'_> {
 /// Builds the call that asks what became of another; `None` if there is none.
 pub(crate) fn ask(client: &dyn Client, sent: Sent<'_>, asking: &Asking<'_>) -> Result<Option<Prepared>> {
     check_times(asking)?;
-    let provider = client.provider();
-    let Some(question) = of(provider, sent.operation) else { return Ok(None) };
+    let Some(Question { asked, .. }) = of(client.provider(), sent.operation) else { return Ok(None) };
     let request = sent.body.and_then(Fields::read).unwrap_or_default();
-    let (by, id, search) = match &question.asked {
-        Asked::No(_) => return Ok(None),
-        Asked::Search(search) => {
-            let id = request.text(search.field).filter(|id| !id.trim().is_empty()).map(|id| id.into_owned());
-            (search.by, id.ok_or_else(|| without(search.field, asking))?, Some(search))
-        }
-        Asked::Read(read) => {
-            let id = request.text(read.id).map(|id| id.into_owned()).or_else(|| path_value(sent.operation, read.id, sent.url));
-            (read.by, id.ok_or_else(|| without(read.id, asking))?, None)
-        }
+    let Some(key) = Key::of(sent, &request, asked) else {
+        let field = asked.field().unwrap_or_default();
+        return if field.is_empty() { Ok(None) } else { Err(without(field, asking)) };
     };
-    if id.contains('\n') {
-        return Err(without(search.map_or("id", |search| search.field), asking));
-    }
-    let by = provider.operation(by).ok_or_else(|| crate::api::client::no_operation(by))?;
-    let (path, wanted);
-    let (path, request_of_question): (&[PathValue<'_>], Option<&dyn Source>) = match search {
-        Some(search) => {
-            let mut text = JsonText::body();
-            write_search(search.field, &id, &mut text);
-            wanted = text.into_string();
-            (&[], Some(&JsonSource(&wanted)))
-        }
-        None => {
-            path = [if crate::integer::is_digits(&id) { PathValue::Digits(&id) } else { PathValue::Text(&id) }];
-            (&path, None)
-        }
-    };
-    let arguments = Arguments { path, request: request_of_question, context: asking.context };
-    let mut prepared = client.build(by, &arguments)?;
-    let settled = search.is_some_and(|search| {
-        asking.now >= asking.sent_at.saturating_add(i64::from(sent.timeout_seconds)).saturating_add(search.lag_seconds)
-    });
-    let mut state = alloc::vec![[sent.operation.group, ".", sent.operation.name].concat(), id.clone(), asking.sent_at.to_string()];
-    state.push(if settled { "settled" } else { "early" }.into());
-    for (asked, _) in search.map_or(&[][..], |search| search.same) {
-        state.push(request.text(asked).unwrap_or_default().into_owned());
-    }
-    prepared.state = state.join("\n");
+    let Some(mut prepared) = build(client, asked, &key.id, asking.context)? else { return Ok(None) };
+    prepared.state = key.state(sent.operation, asked, asking.sent_at, (asking.sent_at, asking.now), sent.timeout_seconds);
     Ok(Some(prepared))
 }
 
-fn of(provider: &Provider, operation: &Operation) -> Option<&'static Question> {
+/// What a record is found by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub id: String,
+    /// Further values that the record must repeat; empty where the request has none.
+    pub values: Vec<String>,
+}
+
+impl Key {
+    /// Takes the key from a request; `None` if it has none.
+    pub(crate) fn of(sent: Sent<'_>, request: &Fields<'_>, asked: &Asked) -> Option<Self> {
+        let text = |name: &str| request.text(name).map(alloc::borrow::Cow::into_owned);
+        let (id, values) = match asked {
+            Asked::Search(search) => {
+                (text(search.field)?, search.same.iter().map(|(name, _)| text(name).unwrap_or_default().replace('\n', " ")).collect())
+            }
+            Asked::Read(read) => (text(read.id).or_else(|| path_value(sent.operation, read.id, sent.url))?, Vec::new()),
+            Asked::No(_) => return None,
+        };
+        (!id.trim().is_empty() && !id.contains('\n')).then_some(Self { id, values })
+    }
+
+    /// Returns the state that the answer is read with: lines of the operation, the id, when it was first sent, whether a search is conclusive,
+    /// the values. `times`: when it was last sent, and the current time.
+    pub(crate) fn state(&self, operation: &Operation, asked: &Asked, sent_at: i64, times: (i64, i64), timeout_seconds: u32) -> String {
+        let (last_sent_at, now) = times;
+        let lag = if let Asked::Search(search) = asked { search.lag_seconds } else { 0 };
+        let is_settled = now >= last_sent_at.saturating_add(i64::from(timeout_seconds)).saturating_add(lag);
+        let word = if is_settled { "settled" } else { "early" };
+        let mut lines = alloc::vec![[operation.group, ".", operation.name].concat(), self.id.clone(), sent_at.to_string(), word.into()];
+        lines.extend(self.values.iter().cloned());
+        lines.join("\n")
+    }
+}
+
+impl Asked {
+    /// The field that the request is found by.
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Search(search) => Some(search.field),
+            Self::Read(read) => Some(read.id),
+            Self::No(_) => None,
+        }
+    }
+
+    /// What the record says.
+    pub(crate) fn decides(&self) -> Option<&Decides> {
+        match self {
+            Self::Search(search) => Some(&search.decides),
+            Self::Read(read) => Some(&read.decides),
+            Self::No(_) => None,
+        }
+    }
+}
+
+/// Builds the call that finds a record; `None` if nothing does.
+pub(crate) fn build(client: &dyn Client, asked: &Asked, id: &str, context: &Context<'_>) -> Result<Option<Prepared>> {
+    let (by, wanted, path);
+    let (path, request): (&[PathValue<'_>], Option<&dyn Source>) = match asked {
+        Asked::Search(search) => {
+            by = search.by;
+            let mut text = JsonText::body();
+            write_search(search.field, id, &mut text);
+            wanted = text.into_string();
+            (&[], Some(&JsonSource(&wanted)))
+        }
+        Asked::Read(read) => {
+            by = read.by;
+            path = [if crate::integer::is_digits(id) { PathValue::Digits(id) } else { PathValue::Text(id) }];
+            (&path, None)
+        }
+        Asked::No(_) => return Ok(None),
+    };
+    let by = client.provider().operation(by).ok_or_else(|| crate::api::client::no_operation(by))?;
+    client.build(by, &Arguments { path, request, context }).map(Some)
+}
+
+/// Finds the question of an operation.
+pub(crate) fn of(provider: &Provider, operation: &Operation) -> Option<&'static Question> {
     let is_asked = |question: &&Question| question.operation.split_once('.') == Some((operation.group, operation.name));
     provider.questions.iter().find(is_asked)
 }
 
-fn check_times(asking: &Asking<'_>) -> Result<()> {
+/// Refuses times that are not Unix seconds, or in the wrong order.
+pub(crate) fn check_times(asking: &Asking<'_>) -> Result<()> {
     let spelled = |name| asking.context.names.spelled(name);
     for (name, time) in [("sent_at", asking.sent_at), ("now", asking.now)] {
         if !(0..MILLISECONDS).contains(&time) {
@@ -360,7 +407,8 @@ fn is_same_number(left: &str, right: &str) -> bool {
     FixedDecimal::read(left).is_some_and(|left| FixedDecimal::read(right) == Some(left))
 }
 
-fn decided(decides: &Decides, record: &Fields<'_>) -> State {
+/// Decides by a record.
+pub(crate) fn decided(decides: &Decides, record: &Fields<'_>) -> State {
     let says = |words: &[(&str, &str)]| {
         !words.is_empty() && words.iter().all(|(name, word)| record.text(name).is_some_and(|found| found == *word))
     };

@@ -1,0 +1,461 @@
+//! Settling a call: repeat what may be repeated, ask where it must be asked, wait where a search lags, believe only what proves itself.
+//!
+//! An [`Attempt`] is a state machine without IO. Its owner asks for the [`Step`] that comes next, does it, and tells what happened. Its state
+//! is a text ([`Attempt::save`]) without a card, key or token, so that it can be kept with an order at any point and go on in another process.
+//!
+//! It never sends a call twice that could be done twice, and ends with a verdict only if an answer, or a record of the provider, proves it.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Asking;
+use super::question::{self, Asked, Key, Sent, State};
+use crate::api::case::Names;
+use crate::api::client::{ASK, Arguments, Client, RawResponse, no_operation};
+use crate::api::json::{Fields, JsonSource};
+use crate::api::schema::Operation;
+use crate::api::sink::JsonText;
+use crate::api::transcode::{Integers, Reading};
+use crate::error::{Error, Outcome, Result};
+use crate::http::{Context, Prepared, Repeat};
+
+/// The first line of a saved text.
+const HEAD: &str = "imza-attempt:1";
+
+/// How many times a call that may be repeated is sent.
+const MAX_SENDS: u32 = 6;
+
+/// Seconds until an unclear attempt is left to a person.
+const MAX_AGE: i64 = 24 * 3600;
+
+/// What an attempt does next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send the call of the attempt itself, then tell its answer.
+    SendCall,
+    /// Send this call, then tell its answer.
+    Send(Prepared),
+    /// Wait so many seconds, then tell the time.
+    Wait(i64),
+    /// It was done. The result came with the answer that proved it.
+    Done,
+    /// It was not done and will not be.
+    NotDone,
+    /// It cannot be settled here; what a person needs to know.
+    Open(&'static str),
+}
+
+/// What an answer proved.
+#[derive(Debug)]
+pub enum Proof {
+    /// Nothing yet.
+    Nothing,
+    /// It was done: a body of an answer, to be read as one to the attempt's call.
+    Done(String),
+    /// It was not done: the error that says so, if an answer reported one.
+    NotDone(Option<Error>),
+}
+
+/// What is being sent or waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doing {
+    Call,
+    Question,
+    Completion,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// To be done when it is due.
+    Next(Doing),
+    /// Handed out to be sent; the answer is awaited.
+    Sent(Doing),
+    /// The payer is at the bank.
+    Payer,
+    Done,
+    NotDone,
+    Open,
+}
+
+const PHASES: [(&str, Phase); 10] = [
+    ("next_call", Phase::Next(Doing::Call)),
+    ("next_question", Phase::Next(Doing::Question)),
+    ("next_completion", Phase::Next(Doing::Completion)),
+    ("sent_call", Phase::Sent(Doing::Call)),
+    ("sent_question", Phase::Sent(Doing::Question)),
+    ("sent_completion", Phase::Sent(Doing::Completion)),
+    ("payer", Phase::Payer),
+    ("done", Phase::Done),
+    ("not_done", Phase::NotDone),
+    ("open", Phase::Open),
+];
+
+const NOT_ASKABLE: &str = "the answer is lost or unclear, the call may not be repeated, and the provider cannot be asked: compare your records with the provider's";
+const TOO_OLD: &str = "nothing was proven within a day: compare your records with the provider's";
+const UNEXPLAINED: &str = "the provider's answers do not tell what became of it: compare your records with the provider's";
+
+/// A call on its way to a verdict. See the module's documentation.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    operation: &'static Operation,
+    repeat: Repeat,
+    timeout_seconds: u32,
+    /// What its record is found by.
+    key: Option<Key>,
+    /// The id of a payment whose payer is at the bank.
+    payment_id: String,
+    /// When it was first sent; -1 before.
+    sent_at: i64,
+    /// When it, or its completion, was last sent.
+    last_sent_at: i64,
+    now: i64,
+    /// When the next step is due.
+    due: i64,
+    sends: u32,
+    asks: u32,
+    phase: Phase,
+    has_call: bool,
+}
+
+impl Attempt {
+    /// Begins an attempt to do a call at a time in Unix seconds.
+    ///
+    /// # Errors
+    /// `invalid_request` (`now`) if it is not a time in Unix seconds.
+    pub fn new(client: &dyn Client, sent: Sent<'_>, repeat: Repeat, now: i64, names: Names) -> Result<Self> {
+        let context = Context { names, ..Context::default() };
+        question::check_times(&Asking { sent_at: now, now, context: &context })?;
+        let request = sent.body.and_then(Fields::read).unwrap_or_default();
+        let key = question::of(client.provider(), sent.operation).and_then(|question| Key::of(sent, &request, &question.asked));
+        Ok(Self {
+            operation: sent.operation,
+            repeat,
+            timeout_seconds: sent.timeout_seconds,
+            key,
+            payment_id: String::new(),
+            sent_at: -1,
+            last_sent_at: -1,
+            now,
+            due: now,
+            sends: 0,
+            asks: 0,
+            phase: Phase::Next(Doing::Call),
+            has_call: true,
+        })
+    }
+
+    /// The operation of its call.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Returns the next step. It stays the same until something is told.
+    ///
+    /// # Errors
+    /// Those of building a question: a random key that is missing.
+    pub fn next(&mut self, client: &dyn Client, context: &Context<'_>) -> Result<Step> {
+        Ok(match self.phase {
+            Phase::Done => Step::Done,
+            Phase::NotDone => Step::NotDone,
+            Phase::Open => Step::Open(self.why_open()),
+            _ if self.sent_at >= 0 && self.now - self.sent_at > MAX_AGE => {
+                self.phase = Phase::Open;
+                Step::Open(TOO_OLD)
+            }
+            Phase::Payer | Phase::Next(_) if self.due > self.now => Step::Wait(self.due - self.now),
+            Phase::Payer => {
+                self.phase = Phase::Next(Doing::Question);
+                self.next(client, context)?
+            }
+            Phase::Next(Doing::Call) if self.has_call => {
+                self.sends += 1;
+                self.sending(Doing::Call);
+                Step::SendCall
+            }
+            Phase::Sent(Doing::Call) => Step::SendCall,
+            Phase::Next(Doing::Completion) => {
+                let completion = self.completion(client, context)?;
+                self.sending(Doing::Completion);
+                Step::Send(completion)
+            }
+            Phase::Sent(Doing::Completion) => Step::Send(self.completion(client, context)?),
+            Phase::Next(Doing::Call | Doing::Question) | Phase::Sent(Doing::Question) => match self.question(client, context)? {
+                Some(question) => {
+                    self.phase = Phase::Sent(Doing::Question);
+                    Step::Send(question)
+                }
+                None => {
+                    self.phase = Phase::Open;
+                    Step::Open(self.why_open())
+                }
+            },
+        })
+    }
+
+    fn sending(&mut self, doing: Doing) {
+        self.phase = Phase::Sent(doing);
+        self.last_sent_at = self.now;
+        if self.sent_at < 0 {
+            self.sent_at = self.now;
+        }
+    }
+
+    fn why_open(&self) -> &'static str {
+        if self.now - self.sent_at > MAX_AGE {
+            TOO_OLD
+        } else if self.asks == 0 {
+            NOT_ASKABLE
+        } else {
+            UNEXPLAINED
+        }
+    }
+
+    /// Tells the time, in Unix seconds. An earlier one than before is ignored.
+    pub fn tick(&mut self, now: i64) {
+        self.now = self.now.max(now);
+    }
+
+    /// Tells that no answer came to what was sent.
+    pub fn no_answer(&mut self) {
+        if let Phase::Sent(doing) = self.phase {
+            self.unclear(doing);
+        }
+    }
+
+    /// Tells the answer to what was sent.
+    ///
+    /// # Errors
+    /// `invalid_request` if nothing was sent.
+    pub fn answered(&mut self, client: &dyn Client, status: u16, body: &[u8]) -> Result<Proof> {
+        let Phase::Sent(doing) = self.phase else {
+            return Err(Error::invalid("", &["expected a step that was sent, found none; take the next step first"]));
+        };
+        match doing {
+            Doing::Question => self.question_answered(client, status, body),
+            Doing::Call => self.call_answered(client, doing, self.operation, status, body),
+            Doing::Completion => {
+                let completion = self.completed_by(client).ok_or_else(|| no_operation(self.operation.name))?;
+                self.call_answered(client, doing, completion, status, body)
+            }
+        }
+    }
+
+    fn call_answered(&mut self, client: &dyn Client, doing: Doing, operation: &'static Operation, status: u16, body: &[u8]) -> Result<Proof> {
+        let mut text = JsonText::body();
+        let into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut text };
+        if let Err(error) = client.read(operation, RawResponse { state: "", status, body }, into) {
+            return Ok(match error.outcome() {
+                // A former sending may still arrive, and this refusal says nothing of it.
+                Some(Outcome::Rejected) if doing == Doing::Call && self.sends > 1 && self.key.is_some() => {
+                    self.unclear(Doing::Question);
+                    Proof::Nothing
+                }
+                Some(Outcome::Rejected) => {
+                    self.phase = Phase::NotDone;
+                    Proof::NotDone(Some(error))
+                }
+                _ => {
+                    self.unclear(doing);
+                    Proof::Nothing
+                }
+            });
+        }
+        let body = core::str::from_utf8(body).unwrap_or_default();
+        let Some(decides) = question::of(client.provider(), operation).and_then(|question| question.asked.decides()) else {
+            // A success is all that this operation answers.
+            self.phase = Phase::Done;
+            return Ok(Proof::Done(body.into()));
+        };
+        let record = Fields::read(body.trim_start_matches('\u{feff}')).and_then(|envelope| envelope.object("data")).unwrap_or_default();
+        let begun = self.completed_by(client).and_then(|_| record.text("paymentId"));
+        match (question::decided(decides, &record), begun) {
+            (State::Done, _) => {
+                self.phase = Phase::Done;
+                Ok(Proof::Done(body.into()))
+            }
+            (State::NotDone, _) => {
+                self.phase = Phase::NotDone;
+                Ok(Proof::NotDone(None))
+            }
+            (State::Unclear, Some(id)) if doing == Doing::Call && crate::integer::is_digits(&id) => {
+                self.payment_id = id.into_owned();
+                self.phase = Phase::Payer;
+                self.due = self.now.saturating_add(PAYER_SECONDS);
+                Ok(Proof::Nothing)
+            }
+            (State::Unclear, _) => {
+                self.unclear(Doing::Question);
+                Ok(Proof::Nothing)
+            }
+        }
+    }
+
+    fn question_answered(&mut self, client: &dyn Client, status: u16, body: &[u8]) -> Result<Proof> {
+        let Some((operation, asked, key)) = self.wanted(client) else { return Err(no_operation(self.operation.name)) };
+        let state = key.state(operation, asked, self.sent_at, (self.last_sent_at, self.now), self.timeout_seconds);
+        let answer = question::answer(client, RawResponse { state: &state, status, body });
+        let (state, result, found) = match answer {
+            Ok(answer) => (answer.state, answer.result, answer.found),
+            Err(_) => (State::Unclear, String::new(), String::new()),
+        };
+        Ok(match state {
+            State::Done => {
+                self.phase = Phase::Done;
+                Proof::Done(result)
+            }
+            // What is still on its way may be done after the search: it is believed only once the call's time has passed.
+            State::NotDone => {
+                self.phase = Phase::NotDone;
+                Proof::NotDone(None)
+            }
+            State::Unclear => {
+                if !self.payment_id.is_empty() && found.contains("\"CALLBACK_THREEDS\"") && self.is_settled() {
+                    self.phase = Phase::Next(Doing::Completion);
+                    self.due = self.now;
+                } else {
+                    self.unclear(Doing::Question);
+                }
+                Proof::Nothing
+            }
+        })
+    }
+
+    /// Tells that a verified webhook came: what it is about is looked up now.
+    pub fn webhook(&mut self) {
+        if matches!(self.phase, Phase::Payer | Phase::Next(Doing::Question)) {
+            self.phase = Phase::Next(Doing::Question);
+            self.due = self.now;
+        }
+    }
+
+    /// Tells that a verified callback came, by its payment and what it says to do next.
+    ///
+    /// # Errors
+    /// `invalid_request` (`paymentId`) if it is that of another payment.
+    pub fn callback(&mut self, payment_id: &str, next: &str) -> Result<()> {
+        if self.payment_id.is_empty() || payment_id != self.payment_id {
+            return Err(Error::invalid("paymentId", &["expected the payment of this attempt, found another one; look the attempt up by the payment's id"]));
+        }
+        if !matches!(self.phase, Phase::Payer | Phase::Next(Doing::Question)) {
+            return Ok(());
+        }
+        match next {
+            "complete" => self.phase = Phase::Next(Doing::Completion),
+            "failed" => self.phase = Phase::NotDone,
+            _ => self.phase = Phase::Next(Doing::Question),
+        }
+        self.due = self.now;
+        Ok(())
+    }
+
+    /// What was sent has no clear answer.
+    fn unclear(&mut self, doing: Doing) {
+        let waits = |count: u32| i64::from(2u32.saturating_pow(count.min(8)));
+        match doing {
+            Doing::Call if self.repeat != Repeat::AskFirst && self.has_call && self.sends < MAX_SENDS => {
+                self.phase = Phase::Next(Doing::Call);
+                self.due = self.now.saturating_add(waits(self.sends));
+            }
+            Doing::Call | Doing::Completion => {
+                self.phase = Phase::Next(Doing::Question);
+                self.due = self.now.saturating_add(2);
+            }
+            Doing::Question => {
+                self.asks += 1;
+                self.phase = Phase::Next(Doing::Question);
+                self.due = self.now.saturating_add(waits(self.asks));
+            }
+        }
+    }
+
+    /// Whether what was sent has surely arrived or will never arrive.
+    fn is_settled(&self) -> bool {
+        self.now.saturating_sub(self.last_sent_at) > i64::from(self.timeout_seconds)
+    }
+
+    /// The operation that completes a payment that this one only begins.
+    fn completed_by(&self, client: &dyn Client) -> Option<&'static Operation> {
+        match &question::of(client.provider(), self.operation)?.asked {
+            Asked::Search(search) => client.provider().operation(search.completed_by?),
+            _ => None,
+        }
+    }
+
+    /// What is asked for now: a payment that was begun is found by its id, everything else by its key.
+    fn wanted(&self, client: &dyn Client) -> Option<(&'static Operation, &'static Asked, Key)> {
+        let (operation, key) = match self.payment_id.as_str() {
+            "" => (self.operation, self.key.clone()?),
+            id => (self.completed_by(client)?, Key { id: id.into(), values: Vec::new() }),
+        };
+        Some((operation, &question::of(client.provider(), operation)?.asked, key))
+    }
+
+    fn question(&self, client: &dyn Client, context: &Context<'_>) -> Result<Option<Prepared>> {
+        match self.wanted(client) {
+            Some((_, asked, key)) => question::build(client, asked, &key.id, context),
+            None => Ok(None),
+        }
+    }
+
+    fn completion(&self, client: &dyn Client, context: &Context<'_>) -> Result<Prepared> {
+        let operation = self.completed_by(client).ok_or_else(|| no_operation(self.operation.name))?;
+        let request = ["{\"paymentId\":", &self.payment_id, "}"].concat();
+        client.build(operation, &Arguments { path: &[], request: Some(&JsonSource(&request)), context })
+    }
+
+    /// Returns the state as text, without a card, key or token.
+    #[must_use]
+    pub fn save(&self) -> String {
+        let phase = PHASES.iter().find(|(_, phase)| *phase == self.phase).map_or("open", |(name, _)| *name);
+        let numbers = [self.sent_at, self.last_sent_at, self.now, self.due, i64::from(self.sends), i64::from(self.asks), i64::from(self.timeout_seconds)];
+        let mut lines = alloc::vec![HEAD.to_string(), [self.operation.group, ".", self.operation.name].concat(), phase.into()];
+        lines.push(self.repeat.as_str().into());
+        lines.extend(numbers.iter().map(ToString::to_string));
+        lines.push(self.payment_id.clone());
+        if let Some(key) = &self.key {
+            lines.push(key.id.clone());
+            lines.extend(key.values.iter().cloned());
+        }
+        lines.join("\n")
+    }
+
+    /// Restores a saved attempt, with its call or without. What had been handed out to be sent may have been sent: it counts as unanswered.
+    /// Without its call it asks and completes, and never sends the call again. A saved verdict is proven anew.
+    ///
+    /// # Errors
+    /// `invalid_request` if the text is not that of a saved attempt of this provider.
+    pub fn restore(client: &dyn Client, saved: &str, has_call: bool) -> Result<Self> {
+        Self::restored(client, saved, has_call)
+            .ok_or_else(|| Error::invalid("saved", &["expected the text of a saved attempt of this provider, found another text"]))
+    }
+
+    fn restored(client: &dyn Client, saved: &str, has_call: bool) -> Option<Self> {
+        let mut lines = saved.split('\n');
+        (lines.next()? == HEAD).then_some(())?;
+        let operation = client.provider().operation(lines.next()?).filter(|operation| operation.name != ASK)?;
+        let name = lines.next()?;
+        let phase = PHASES.iter().find(|(known, _)| *known == name)?.1;
+        let repeat = lines.next()?;
+        let repeat = [Repeat::Safe, Repeat::SameKey, Repeat::AskFirst].iter().copied().find(|known| known.as_str() == repeat)?;
+        let mut number = || crate::integer::whole(lines.next()?);
+        let (sent_at, last_sent_at, now, due) = (number()?, number()?, number()?, number()?);
+        let mut small = || u32::try_from(number()?).ok();
+        let (sends, asks, timeout_seconds) = (small()?, small()?, small()?);
+        let payment_id = lines.next()?.into();
+        let key = lines.next().map(|id| Key { id: id.into(), values: lines.map(String::from).collect() });
+        let mut attempt = Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call };
+        match attempt.phase {
+            Phase::Sent(doing) => attempt.unclear(doing),
+            // Nothing was sent yet, and it cannot be sent from here.
+            Phase::Next(Doing::Call) if !has_call && attempt.sent_at < 0 => attempt.phase = Phase::NotDone,
+            Phase::Next(Doing::Call) if !has_call => attempt.phase = Phase::Next(Doing::Question),
+            Phase::Done if attempt.key.is_some() || !attempt.payment_id.is_empty() => attempt.phase = Phase::Next(Doing::Question),
+            _ => {}
+        }
+        Some(attempt)
+    }
+}
+
+/// Seconds until a payer who is at the bank is looked after.
+const PAYER_SECONDS: i64 = 60;
