@@ -15,7 +15,7 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
+use imza::bridge::{self, Arguments, Payload, Prepared, Proof, Repeat, ResponseBody, Step};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -93,6 +93,51 @@ impl Client {
             Ok(question) => Ok(question.map(|question| packed(&question))),
             Err(error) => Err(report(&error)),
         }
+    }
+
+    /// Begins an attempt to do a call, from operation, URL, body, repeat, timeout and time of that one. Returns its state as text.
+    ///
+    /// # Errors
+    /// `invalid_request` (`now`) if it is not a time in Unix seconds.
+    pub fn begin(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<String>,
+        repeat: &str,
+        timeout_seconds: u32,
+        now: f64,
+    ) -> Result<String, JsValue> {
+        let repeat = match repeat {
+            "safe" => Repeat::Safe,
+            "same_key" => Repeat::SameKey,
+            _ => Repeat::AskFirst,
+        };
+        let now = format!("{now}").parse().unwrap_or(-1);
+        let begun = self.0.begin_sent(operation, url, body.as_deref(), (repeat, timeout_seconds), now, Names::Camel);
+        begun.map_err(|error| report(&error))
+    }
+
+    /// Tells an attempt what happened, or asks it for the next step. Returns a list: the state, the operation as whose answer a result is
+    /// read, what comes next or was proven, and its value: `send` and the packed call, `wait` and the seconds, `open` and the reason,
+    /// `proven_done` and a body, `proven_not_done` and the report of the error.
+    ///
+    /// # Errors
+    /// Those of the core's `bridge::Client::settle`.
+    pub fn settle(&self, saved: &str, told: &str, input: JsValue, body: &[u8]) -> Result<Vec<JsValue>, JsValue> {
+        let settled = self.0.settle(saved, told, &ValueSource(input), body, Names::Camel).map_err(|error| report(&error))?;
+        let (what, value) = match (settled.step, settled.proof) {
+            (Some(Step::SendCall), _) => ("send_call", JsValue::UNDEFINED),
+            (Some(Step::Send(call)), _) => ("send", packed(&call).into()),
+            (Some(Step::Wait(seconds)), _) => ("wait", JsValue::from_str(&seconds.to_string())),
+            (Some(Step::Done), _) => ("done", JsValue::UNDEFINED),
+            (Some(Step::NotDone), _) => ("not_done", JsValue::UNDEFINED),
+            (Some(Step::Open(reason)), _) => ("open", reason.into()),
+            (None, Proof::Done(body)) => ("proven_done", body.into()),
+            (None, Proof::NotDone(error)) => ("proven_not_done", error.map_or(JsValue::UNDEFINED, |error| report(&error))),
+            (None, Proof::Nothing) => ("", JsValue::UNDEFINED),
+        };
+        Ok(vec![settled.saved.into(), settled.read_as.into(), what.into(), value])
     }
 
     /// Reads an answer: the first `body` bytes are its body; operation and state of the call follow, separated by NUL.

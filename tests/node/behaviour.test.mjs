@@ -608,3 +608,81 @@ test("a callback has a key for its payment and result", () => {
     { ...fields, callbackStatus: "ALREADY_RETURNED" }, { ...fields, conversationId: "order-7::" }].map(key);
   assert.equal(new Set(keys).size, keys.length);
 });
+
+const at = 1795732200;
+const paid = (status, more) => ({ id: 4711, paymentId: 4711, createdDate: "2026-11-27T01:30:02", conversationId: "order-7", price: 100, currency: "TRY", paymentStatus: status, ...more });
+const answerOf = (data) => JSON.stringify({ data });
+
+function begun(options) {
+  const craftgate = new Craftgate({ apiKey: "sandbox-api-key", secretKey: "secret-8675309", environment: "sandbox" });
+  const card = { cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "987" };
+  const request = { price: "100", paidPrice: "100", installment: 1, currency: "TRY", conversationId: "order-7", card, items: [{ name: "Vazo", price: "100" }] };
+  const call = craftgate.payment.createPayment(request, options);
+  const init = craftgate.payment.init3DSPayment({ ...request, callbackUrl: "https://shop.example/back" }, options);
+  return { craftgate, call, init };
+}
+
+test("an attempt whose answer is lost asks, waits, and believes the record", () => {
+  const { craftgate, call } = begun();
+  const attempt = craftgate.attempt(call, { now: at });
+  assert.equal(attempt.next().call, call);
+  assert.equal(attempt.next().call, call, "the step stays until something is told");
+  attempt.noAnswer();
+  const { do: doing, seconds } = attempt.next();
+  assert.deepEqual([doing, seconds], ["wait", 2]);
+  attempt.tick(at + 2);
+  const question = attempt.next().call;
+  assert.equal(question.url, "https://sandbox-api.craftgate.io/payment-reporting/v1/payments?conversationId=order-7");
+  attempt.answered(200, answerOf({ items: [] }));
+  assert.equal(attempt.next().do, "wait");
+  attempt.tick(at + 10);
+  assert.equal(attempt.next().call.url, question.url);
+  attempt.answered(200, answerOf({ items: [paid("SUCCESS")] }));
+  const { verdict, result } = attempt.next();
+  assert.deepEqual([verdict, result.id, result.paymentStatus], ["done", 4711, "SUCCESS"]);
+});
+
+test("an attempt ends by its own answer, and a refusal is its error", () => {
+  const done = begun();
+  const attempt = done.craftgate.attempt(done.call, { now: at });
+  attempt.next();
+  attempt.answered(200, new TextEncoder().encode(answerOf(paid("SUCCESS"))));
+  assert.equal(attempt.next().result.id, 4711);
+  const refused = done.craftgate.attempt(done.call, { now: at });
+  refused.next();
+  refused.answered(422, '{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS","errorDescription":"x"}}');
+  const { verdict, error } = refused.next();
+  assert.deepEqual([verdict, error.group, error.outcome], ["not_done", "NOT_SUFFICIENT_FUNDS", "rejected"]);
+});
+
+test("a saved attempt holds no card and no key, and goes on without sending its call again", () => {
+  const { craftgate, call } = begun({ idempotencyKey: "key-77" });
+  const attempt = craftgate.attempt(call, { now: at });
+  attempt.next();
+  const saved = attempt.save();
+  assert.doesNotMatch(saved, /5258640000000001|987|secret-8675309|sandbox-api-key|key-77/);
+  const elsewhere = craftgate.restoreAttempt(saved);
+  elsewhere.tick(at + 5);
+  assert.match(elsewhere.next().call.url, /payment-reporting/);
+  const withCall = craftgate.restoreAttempt(saved, { call });
+  withCall.tick(at + 5);
+  assert.equal(withCall.next().call, call, "its idempotency key makes a second time harmless");
+  assert.throws(() => craftgate.restoreAttempt("imza-attempt:1\nx"), { code: "invalid_request", path: "saved" });
+});
+
+test("a 3-D Secure attempt goes from the init by the callback to the completion", () => {
+  const { craftgate, init } = begun();
+  const attempt = craftgate.attempt(init, { now: at });
+  attempt.next();
+  attempt.answered(200, answerOf({ paymentId: 4711, paymentStatus: "INIT_THREEDS", htmlContent: "PGh0bWw+" }));
+  assert.equal(attempt.next().do, "wait");
+  assert.throws(() => attempt.callback({ paymentId: "4712", next: "complete" }), { code: "invalid_request", path: "paymentId" });
+  attempt.callback({ paymentId: "4711", next: "complete" });
+  const completion = attempt.next().call;
+  assert.deepEqual([completion.url, completion.body], ["https://sandbox-api.craftgate.io/payment/v1/card-payments/3ds-complete", '{"paymentId":4711}']);
+  attempt.noAnswer();
+  attempt.tick(at + 60);
+  assert.equal(attempt.next().call.url, "https://sandbox-api.craftgate.io/payment/v1/card-payments/4711");
+  attempt.answered(200, answerOf(paid("SUCCESS")));
+  assert.deepEqual([attempt.next().verdict, attempt.next().result.id], ["done", 4711]);
+});

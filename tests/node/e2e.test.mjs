@@ -397,3 +397,19 @@ test("N Kolay: declines, expired sessions, steps out of order, and faults", asyn
   await sandbox.control(`nkolay/${session.referenceId}`, { status: "expire" });
   await fails(nkolay.preApprove(token, session, { ...wish("O1"), maxTerm: 6 }), { kind: "invalid_request" });
 });
+
+test("Craftgate: a call is settled whatever becomes of its answer, and is charged once", async (t) => {
+  const sandbox = await Sandbox.open(t);
+  const craftgate = craftgateOf(sandbox);
+  const settled = async (id, kind, options) => {
+    await sandbox.fault({ kind });
+    const { verdict, result } = await send(craftgate.payment.createPayment(order(id), options), { settle: true });
+    assert.deepEqual([verdict, result?.paymentStatus], ["done", "SUCCESS"], kind);
+    assert.equal(await count(sandbox, id), 1, kind);
+  };
+  for (const kind of ["drop", "drop_after", "truncate", "html", "empty", "500"]) await settled(`key-${kind}`, kind, { idempotencyKey: `settle-${kind}` });
+  // Without a key it asks. (What never arrived stays open for the timeout of a call: a model of the core's tests has it.)
+  for (const kind of ["drop_after", "truncate", "html", "empty"]) await settled(`asked-${kind}`, kind);
+  const { verdict, error } = await send(craftgate.payment.createPayment(order("settle-refused", "5100560000006669")), { settle: true });
+  assert.deepEqual([verdict, error.outcome], ["not_done", "rejected"]);
+});

@@ -32,7 +32,7 @@ test("the surface is one class and a few functions, none of them for one operati
   const module = new WebAssembly.Module(bytes);
   const names = WebAssembly.Module.exports(module).filter(({ kind, name }) => kind === "function" && !name.startsWith("__")).map(({ name }) => name);
   assert.deepEqual(names.sort(), [
-    "call_function", "client_ask", "client_build", "client_build_endpoint", "client_handle_message", "client_misused", "client_new", "client_read", "output", "reserve",
+    "call_function", "client_ask", "client_begin", "client_build", "client_build_endpoint", "client_handle_message", "client_misused", "client_new", "client_read", "client_settle", "output", "reserve",
   ]);
 });
 

@@ -4,9 +4,9 @@
 // request with its keys and card into its errors. Here the bytes are exact, each status is read, and errors show nothing.
 
 import type { Call } from "./call.js";
-import { type TransportOptions, transport } from "./transport.js";
+import { type Settled, type TransportOptions, transport } from "./transport.js";
 
-export type { Retry, Sending, Sent, TransportOptions } from "./transport.js";
+export type { Retry, Sending, Sent, Settled, TransportOptions } from "./transport.js";
 
 /** The part of axios, or of an instance of it, that is used. */
 export interface Axios {
@@ -27,9 +27,11 @@ const asIs = (data: unknown): unknown => data;
  * @throws {ImzaError} `no_answer` if none came: `outcome` is `unknown`, `repeat` that of the call, `cause` the error without the
  * request; `invalid_request` for an option that it does not know; and what `call.parse` throws
  */
-export async function send<T>(call: Call<T>, options: SendOptions): Promise<T> {
-  return transport(call, options, ["axios"], async (signal, timeout) => {
-    const { method, url, headers, body } = call;
+export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
+export function send<T>(call: Call<T>, options: SendOptions & { settle?: false | undefined }): Promise<T>;
+export async function send<T>(call: Call<T>, options: SendOptions): Promise<T | Settled<T>> {
+  return transport(call, options, ["axios"], async (sent, signal, timeout) => {
+    const { method, url, headers, body } = sent;
     const response = await options.axios.request({
       method, url, headers: { ...headers }, data: body, signal, timeout,
       allowAbsoluteUrls: true, maxRedirects: 0, validateStatus: () => true, responseType: "arraybuffer", transformRequest: [asIs], transformResponse: [asIs],

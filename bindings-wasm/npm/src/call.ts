@@ -1,10 +1,11 @@
 // A call: what to send, and how to read what comes back.
 
 import type { CallOptions as DeclaredOptions, Misfit, Repeat } from "../generated/surface.js";
+import { type Attempt, attempt } from "./attempt.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import type { Client } from "./module.js";
 import { MAX_LENGTH, plain } from "./plain.js";
-import { FAULT } from "./transport.js";
+import { FAULT, SETTLE } from "./transport.js";
 
 export type { Outcome, ErrorKind, FieldFault, Misfit, Page, Repeat, UnknownWord } from "../generated/surface.js";
 
@@ -213,6 +214,20 @@ export class BuiltCall<T> implements Call<T> {
     if (packed === undefined) return undefined;
     return new BuiltCall<Answered<T>>(this.#client, "ask", packed, (answer: { state: Answered<T>["state"]; result: string }) =>
       (answer.state === "done" ? { state: "done", result: this.parse(200, answer.result) } : answer) as Answered<T>);
+  }
+
+  /**
+   * Begins an attempt to do this call.
+   * @internal
+   */
+  begin(client: Client, now: number): string {
+    if (client !== this.#client) throw invalid("call", "expected a call that this client built, found one of another client");
+    return client.begin(this.#operation, this, now);
+  }
+
+  /** Begins an attempt for a transport, which bundles without the classes of the package. */
+  [SETTLE](now: number): Attempt<T> {
+    return attempt(this.#client, this, now);
   }
 
   toString(): string {

@@ -1,5 +1,6 @@
 // Shared by the clients of all providers: settings, options with their defaults from the platform, and the building of a call.
 
+import { type Attempt, attempt, restored } from "./attempt.js";
 import { BuiltCall, type Call, type Finish } from "./call.js";
 import { ImzaError, invalid, reading } from "./error.js";
 import { Client } from "./module.js";
@@ -44,6 +45,16 @@ export class Provider {
     if (typeof body === "string") packed.exact(body, "body");
     else if (kind === "object") packed.value(body, "body");
     return new BuiltCall<T>(this.#client, "request", this.#client.buildEndpoint(packed));
+  }
+
+  /** Begins an attempt to do a call. */
+  attempt<T>(call: Call<T>, now: number): Attempt<T> {
+    return attempt(this.#client, call, now);
+  }
+
+  /** Restores a saved attempt, with its call or without. */
+  restoreAttempt<T>(saved: string, call: Call<T> | undefined): Attempt<T> {
+    return restored(this.#client, saved, call);
   }
 
   /** Returns the result of a message: what it holds, or a text that the client's keys make. */

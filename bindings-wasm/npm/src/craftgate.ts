@@ -4,6 +4,7 @@ import {
   type Callback as DeclaredCallback, type ClaimedCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
   type ExpectedCallback, type Explanation, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
+import type { Attempt } from "./attempt.js";
 import { bytes, message as bounded } from "./bytes.js";
 import { type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
 import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
@@ -57,6 +58,19 @@ export class Craftgate {
   /** Returns the signature of a request that is built elsewhere. */
   sign(input: { url: string; body?: string | undefined; randomKey: string }): string {
     return this.#provider.handleMessage("sign", object("input", input), NOTHING);
+  }
+
+  /** Begins an attempt to do a call of this client: a state machine that says what to do next until it is known what became of it. `now`: Unix seconds. */
+  attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T> {
+    return this.#provider.attempt(call, optional("options", options).now as number | undefined ?? clock());
+  }
+
+  /**
+   * Restores a saved attempt. With its call, built again with the same idempotency key, it goes on as it was; without, it asks and completes, and never sends the
+   * call again.
+   */
+  restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T> {
+    return this.#provider.restoreAttempt(saved, optional("options", options).call as Call<T> | undefined);
   }
 
   /**

@@ -1,9 +1,9 @@
 // `imza/fetch`: sends a call with fetch, and reads the answer. Optional: any HTTP client will do.
 
 import type { Call } from "./call.js";
-import { type TransportOptions, transport } from "./transport.js";
+import { type Settled, type TransportOptions, transport } from "./transport.js";
 
-export type { Retry, Sending, Sent, TransportOptions } from "./transport.js";
+export type { Retry, Sending, Sent, Settled, TransportOptions } from "./transport.js";
 
 /** The part of `fetch` that is used. */
 export type Fetch = (
@@ -22,9 +22,11 @@ export interface SendOptions extends TransportOptions {
  * @throws {ImzaError} `no_answer` if none came: `outcome` is `unknown`, `cause` the error of fetch, `repeat` that of the call;
  * `invalid_request` for an option that it does not know; and what `call.parse` throws
  */
-export async function send<T>(call: Call<T>, options?: SendOptions): Promise<T> {
-  return transport(call, options, ["fetch"], async (signal) => {
-    const { method, url, headers, body, redirect } = call;
+export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
+export function send<T>(call: Call<T>, options?: SendOptions & { settle?: false | undefined }): Promise<T>;
+export async function send<T>(call: Call<T>, options?: SendOptions): Promise<T | Settled<T>> {
+  return transport(call, options, ["fetch"], async (sent, signal) => {
+    const { method, url, headers, body, redirect } = sent;
     const fetch = options?.fetch ?? (globalThis.fetch as Fetch);
     const response = await fetch(url, { method, headers, body: body as string, redirect, signal });
     return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };

@@ -2,6 +2,7 @@
 // `imza/<provider>`.
 
 export type { Answered, AskTimes, Call, CallOptions, ErrorKind, FieldFault, Misfit, Outcome, Page, RawBody, Repeat, UnknownWord } from "./call.js";
+export type { Attempt, Step, Verdict } from "./attempt.js";
 export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
 export {
   type ApiError, type ConfigurationError, ImzaError, type ImzaErrorReport, type InvalidRequestError, type NoAnswerError, type UnexpectedResponseError,

@@ -54,6 +54,14 @@ export class Client {
     return ask((buffers) => this.#current(buffers).ask(operation, call.url, call.body, call.timeoutSeconds, input));
   }
 
+  begin(operation: string, call: { url: string; body?: string; repeat: string; timeoutSeconds: number }, now: number): string {
+    return ask((buffers) => this.#current(buffers).begin(operation, call.url, call.body, call.repeat, call.timeoutSeconds, now));
+  }
+
+  settle(saved: string, told: string, input: object, body: Uint8Array): [saved: string, readAs: string, what: string, value: unknown] {
+    return ask((buffers) => this.#current(buffers).settle(saved, told, input, body)) as [string, string, string, unknown];
+  }
+
   read(operation: string, state: string, status: number, body: string | Uint8Array): string {
     try {
       return ask((buffers) => {

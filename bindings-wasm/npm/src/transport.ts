@@ -2,6 +2,7 @@
 //
 // It names no class of the package, so that an entry bundles alone: a call makes the package's error itself, see `fault` in `call.ts`.
 
+import type { Attempt, Verdict } from "./attempt.js";
 import type { Call } from "./call.js";
 
 /** What a transport took of an answer. */
@@ -47,28 +48,47 @@ export interface TransportOptions {
    * (`repeat: "safe"`) or has an idempotency key that is honoured (`same_key`). A call that has to be asked about (`ask_first`) never is.
    */
   retry?: boolean | Retry | undefined;
+  /**
+   * `true`: `send` goes on until it is known what became of the call, for a minute at most: it repeats what may be repeated, asks where it must be asked, and returns
+   * a {@link Settled} verdict instead of the result. It excludes `retry`.
+   */
+  settle?: boolean | undefined;
   /** Called before each time it is sent. What it throws ends `send`: that time, nothing is sent. */
   onRequest?: ((sending: Sending) => unknown) | undefined;
   /** Called after each answer, and after each time that none came. What it throws is ignored, so that no answer is lost. */
   onResponse?: ((sent: Sent) => unknown) | undefined;
 }
 
+/** What became of a call that was settled. `saved` is the state of its attempt, to go on later: `craftgate.restoreAttempt(saved)`. */
+export type Settled<T> = Exclude<Verdict<T>, { verdict: "open" }> | (Extract<Verdict<T>, { verdict: "open" }> & { saved: string });
+
+/** The method of a call that begins an attempt to do it. */
+export const SETTLE = Symbol.for("imza settle");
+type Begin = <T>(now: number) => Attempt<T>;
+
 /** The method of a call that makes the error of its package. */
 export const FAULT = Symbol.for("imza fault");
 type Fault = (report: { code: string; path?: string; message: string }, cause?: unknown) => Error;
 
-const NAMES = ["timeout", "signal", "retry", "onRequest", "onResponse"];
+const NAMES = ["timeout", "signal", "retry", "settle", "onRequest", "onResponse"];
 const MOST_WAIT = 10_000;
+/** How many seconds a call is settled for before it is left open. */
+const MOST_SETTLING = 60;
 /** The longest time of `setTimeout`. */
 const MOST_TIMEOUT = 2 ** 31 - 1;
 
+/** Sends one call. */
+type Exchange = (call: Call<unknown>, signal: AbortSignal, milliseconds: number) => Promise<Answer>;
+
 /** Sends a call with `exchange`, and reads the answer. */
 export async function transport<T>(
-  call: Call<T>, options: object | undefined, own: readonly string[], exchange: (signal: AbortSignal, milliseconds: number) => Promise<Answer>,
-): Promise<T> {
+  call: Call<T>, options: object | undefined, own: readonly string[], exchange: Exchange,
+): Promise<T | Settled<T>> {
   const fault = (call as unknown as Partial<Record<symbol, Fault>> | undefined)?.[FAULT]?.bind(call) as Fault | undefined;
   if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built");
-  const { timeout, signal, onRequest, onResponse, attempts, wait } = checked(call, options, own, fault);
+  const settings = checked(call, options, own, fault);
+  if (settings.settle) return settled(call, settings, exchange);
+  const { timeout, signal, onRequest, onResponse, attempts, wait } = settings;
   for (let attempt = 1; ; attempt += 1) {
     const again = (error: unknown): Promise<void> | undefined =>
       attempt < attempts && signal?.aborted !== true && mayRepeat(call, error) ? pause(Math.min(wait * 2 ** (attempt - 1), MOST_WAIT), signal) : undefined;
@@ -83,7 +103,7 @@ export async function transport<T>(
       }
     };
     try {
-      answer = await timed(timeout, signal, (signal) => exchange(signal, timeout));
+      answer = await timed(timeout, signal, (signal) => exchange(call, signal, timeout));
     } catch (cause) {
       const reason = discreet(cause, call);
       const error = fault({ code: "no_answer", message: `no answer came: ${named(reason)}; ${NEXT[call.repeat]}` }, reason);
@@ -101,6 +121,48 @@ export async function transport<T>(
       if (waited === undefined) throw error;
       await waited;
     }
+  }
+}
+
+/** Goes on until it is known what became of a call. */
+async function settled<T>(call: Call<T>, { timeout, signal, onRequest, onResponse }: Checked, exchange: Exchange): Promise<Settled<T>> {
+  const clock = () => Math.floor(Date.now() / 1000);
+  const attempt = (call as unknown as Record<symbol, Begin>)[SETTLE]!<T>(clock());
+  const open = (reason: string): Settled<T> => ({ verdict: "open", reason, saved: attempt.save() });
+  let waited = 0;
+  for (let sending = 1; ; ) {
+    attempt.tick(clock());
+    const step = attempt.next();
+    if ("verdict" in step) return step.verdict === "open" ? open(step.reason) : step;
+    if (step.do === "wait") {
+      if (signal?.aborted === true || waited + step.seconds > MOST_SETTLING) return open("nothing is proven yet: go on later with the saved attempt");
+      waited += step.seconds;
+      await pause(step.seconds * 1000, signal);
+      continue;
+    }
+    await onRequest?.({ call: step.call, attempt: sending });
+    const begun = performance.now();
+    const told = async (status: number | undefined, error?: unknown) => {
+      try {
+        const milliseconds = performance.now() - begun;
+        await onResponse?.({ call: step.call, attempt: sending, status, milliseconds, ...(error === undefined ? {} : { error }) });
+      } catch {
+        // The answer counts, not what is made of its note.
+      }
+    };
+    let answer: Answer | undefined;
+    try {
+      answer = await timed(timeout, signal, (signal) => exchange(step.call, signal, timeout));
+    } catch (cause) {
+      await told(undefined, discreet(cause, step.call));
+    }
+    sending += 1;
+    if (answer === undefined) {
+      attempt.noAnswer();
+      continue;
+    }
+    await told(answer.status);
+    attempt.answered(answer.status, answer.body);
   }
 }
 
@@ -163,6 +225,7 @@ interface Checked {
   onResponse: TransportOptions["onResponse"];
   attempts: number;
   wait: number;
+  settle: boolean;
 }
 
 function checked(call: Call<unknown>, options: object | undefined, own: readonly string[], fault: Fault): Checked {
@@ -172,7 +235,7 @@ function checked(call: Call<unknown>, options: object | undefined, own: readonly
   for (const name of Object.keys(options ?? {})) {
     if (!known.includes(name)) throw refuse("options", `expected ${known.join(", ")}, found another name`);
   }
-  const { timeout, signal, retry, onRequest, onResponse } = (options ?? {}) as TransportOptions;
+  const { timeout, signal, retry, settle, onRequest, onResponse } = (options ?? {}) as TransportOptions;
   const number = (path: string, value: unknown, least: number) => {
     if (typeof value !== "number" || !(value >= least)) throw refuse(path, `expected a number, at least ${least}`);
     return value;
@@ -181,6 +244,8 @@ function checked(call: Call<unknown>, options: object | undefined, own: readonly
   for (const [name, hook] of Object.entries({ onRequest, onResponse })) {
     if (hook !== undefined && hook !== null && typeof hook !== "function") throw refuse(name, `expected a function, found a ${typeof hook}`);
   }
+  if (settle !== undefined && settle !== null && typeof settle !== "boolean") throw refuse("settle", "expected true or false");
+  if (settle && retry) throw refuse("retry", "expected none with settle, which repeats what may be repeated; leave it out");
   if (retry !== undefined && retry !== null && typeof retry !== "boolean" && typeof retry !== "object") throw refuse("retry", "expected true, false or an object");
   const { attempts, wait, ...others } = (typeof retry === "object" && retry !== null ? retry : {}) as Retry;
   if (Object.keys(others).length > 0) throw refuse("retry", "expected attempts or wait, found another name");
@@ -191,6 +256,7 @@ function checked(call: Call<unknown>, options: object | undefined, own: readonly
     onResponse: onResponse ?? undefined,
     attempts: retry ? number("retry.attempts", attempts ?? 4, 1) : 1,
     wait: number("retry.wait", wait ?? 500, 0),
+    settle: settle === true,
   };
 }
 

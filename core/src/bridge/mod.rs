@@ -45,8 +45,11 @@ use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
+pub use crate::http::Repeat;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::settle::Asking;
+use crate::settle::attempt::Attempt;
+pub use crate::settle::attempt::{Proof, Step};
 use crate::{craftgate, nexkasa, nkolay, parax};
 
 /// The providers.
@@ -192,6 +195,75 @@ impl Client {
         self.client.ask(sent, &asking)
     }
 
+    /// Begins an attempt to do a call that was built, at a time in Unix seconds. Returns its state as text.
+    ///
+    /// # Errors
+    /// `invalid_request` (`now`) if it is not a time in Unix seconds.
+    pub fn begin(&self, operation: &str, prepared: &Prepared, now: i64, names: Names) -> Result<String> {
+        let Prepared { request, repeat, timeout_seconds, .. } = prepared;
+        self.begin_sent(operation, &request.url, request.body.as_deref(), (*repeat, *timeout_seconds), now, names)
+    }
+
+    /// Begins an attempt to do a call of this URL, body, `repeat` and timeout, as [`begin`](Self::begin).
+    ///
+    /// # Errors
+    /// Those of [`begin`](Self::begin).
+    pub fn begin_sent(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<&str>,
+        call: (Repeat, u32),
+        now: i64,
+        names: Names,
+    ) -> Result<String> {
+        let (repeat, timeout_seconds) = call;
+        let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds };
+        Attempt::new(self.client.as_ref(), sent, repeat, now, names).map(|attempt| attempt.save())
+    }
+
+    /// Tells an attempt what happened, or asks it for the next step. `saved` is its state; [`Settled`] has the new one.
+    ///
+    /// `told` is `restore` (after which the state may differ), `next`, `answered`, `no_answer`, `tick`, `webhook` or `callback`; `input` is
+    /// [`SettleInput`](values::SettleInput), `body` that of the answer.
+    ///
+    /// # Errors
+    /// `invalid_request` for a state that is none of this client's, an answer to nothing, or the callback of another payment.
+    pub fn settle(&self, saved: &str, told: &str, input: &dyn Source, body: &[u8], names: Names) -> Result<Settled> {
+        let input = Input::read(values::SettleInput::TABLE, input, names)?;
+        let client = self.client.as_ref();
+        let mut attempt = match told {
+            "restore" => Attempt::restore(client, saved, input.is_true("hasCall"))?,
+            _ => Attempt::resume(client, saved)?,
+        };
+        if let Some(now) = input.integer("now") {
+            attempt.tick(now);
+        }
+        let (mut step, mut proof) = (None, Proof::Nothing);
+        match told {
+            "next" => {
+                let context = Context { random_key: input.text("randomKey").unwrap_or_default(), names, ..Context::default() };
+                step = Some(attempt.next(client, &context)?);
+            }
+            "answered" => {
+                let status =
+                    input.integer("status").and_then(|status| u16::try_from(status).ok()).filter(|status| (100..600).contains(status));
+                let status =
+                    status.ok_or_else(|| Error::invalid("status", &["expected the HTTP status, from 100 to 599, found another value"]))?;
+                proof = attempt.answered(client, status, body)?;
+            }
+            "no_answer" => attempt.no_answer(),
+            "webhook" => attempt.webhook(),
+            "callback" => attempt
+                .callback(input.text("paymentId").unwrap_or_default(), input.text("next").unwrap_or_default())
+                .map_err(|error| spelled(error, names))?,
+            "restore" | "tick" => {}
+            other => return Err(no_operation(other)),
+        }
+        let read_as = attempt.read_as(client);
+        Ok(Settled { saved: attempt.save(), step, proof, read_as: [read_as.group, ".", read_as.name].concat() })
+    }
+
     /// Reads the answer of a call into a sink.
     ///
     /// # Errors
@@ -265,6 +337,19 @@ impl Client {
     fn operation(&self, name: &str) -> Result<&'static Operation> {
         self.provider().operation(name).ok_or_else(|| no_operation(name))
     }
+}
+
+/// An attempt after it was told something.
+#[derive(Debug)]
+pub struct Settled {
+    /// Its state, without a card, key or token.
+    pub saved: String,
+    /// The next step, if it was asked for.
+    pub step: Option<Step>,
+    /// What the answer proved.
+    pub proof: Proof,
+    /// The operation as whose answer a result is read, with an empty state.
+    pub read_as: String,
 }
 
 #[cold]

@@ -38,6 +38,22 @@ types! {
         random_key: String,
     }
 
+    /// What happened to an attempt to do a call, by the name of what is told.
+    options SettleInput {
+        /// The current time in Unix seconds: `begin`, `next`, `tick`.
+        now: i64,
+        /// Craftgate: random text for the signature of a question: `next`.
+        random_key: String,
+        /// Whether the call itself is at hand: `restore`.
+        has_call: bool,
+        /// HTTP status: `answered`.
+        status: i32,
+        /// Id of the payment: `callback`.
+        payment_id: String,
+        /// What the callback says to do next: `callback`.
+        next: String,
+    }
+
     /// An error.
     value ErrorReport {
         /// The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`.

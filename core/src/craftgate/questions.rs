@@ -17,7 +17,10 @@ const SETTING: &str = "It changes stored data, not money: read it again, or send
 
 const fn payment(operation: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
     let by = "payment_reporting.search_payments";
-    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: PAYMENT, completed_by: None, lag_seconds: LAG_SECONDS }) }
+    Question {
+        operation,
+        asked: Asked::Search(Search { by, field: "conversationId", same, decides: PAYMENT, completed_by: None, lag_seconds: LAG_SECONDS }),
+    }
 }
 
 /// A payment that the payer confirms at the bank.
@@ -29,7 +32,10 @@ const fn begun(operation: &'static str, completed_by: &'static str) -> Question 
 }
 
 const fn refund(operation: &'static str, by: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
-    Question { operation, asked: Asked::Search(Search { by, field: "conversationId", same, decides: REFUND, completed_by: None, lag_seconds: LAG_SECONDS }) }
+    Question {
+        operation,
+        asked: Asked::Search(Search { by, field: "conversationId", same, decides: REFUND, completed_by: None, lag_seconds: LAG_SECONDS }),
+    }
 }
 
 const fn completion(operation: &'static str, id: &'static str, decides: Decides) -> Question {

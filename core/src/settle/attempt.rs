@@ -241,7 +241,14 @@ impl Attempt {
         }
     }
 
-    fn call_answered(&mut self, client: &dyn Client, doing: Doing, operation: &'static Operation, status: u16, body: &[u8]) -> Result<Proof> {
+    fn call_answered(
+        &mut self,
+        client: &dyn Client,
+        doing: Doing,
+        operation: &'static Operation,
+        status: u16,
+        body: &[u8],
+    ) -> Result<Proof> {
         let mut text = JsonText::body();
         let into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut text };
         if let Err(error) = client.read(operation, RawResponse { state: "", status, body }, into) {
@@ -335,7 +342,10 @@ impl Attempt {
     /// `invalid_request` (`paymentId`) if it is that of another payment.
     pub fn callback(&mut self, payment_id: &str, next: &str) -> Result<()> {
         if self.payment_id.is_empty() || payment_id != self.payment_id {
-            return Err(Error::invalid("paymentId", &["expected the payment of this attempt, found another one; look the attempt up by the payment's id"]));
+            return Err(Error::invalid(
+                "paymentId",
+                &["expected the payment of this attempt, found another one; look the attempt up by the payment's id"],
+            ));
         }
         if !matches!(self.phase, Phase::Payer | Phase::Next(Doing::Question)) {
             return Ok(());
@@ -408,10 +418,19 @@ impl Attempt {
     #[must_use]
     pub fn save(&self) -> String {
         let phase = PHASES.iter().find(|(_, phase)| *phase == self.phase).map_or("open", |(name, _)| *name);
-        let numbers = [self.sent_at, self.last_sent_at, self.now, self.due, i64::from(self.sends), i64::from(self.asks), i64::from(self.timeout_seconds)];
+        let numbers = [
+            self.sent_at,
+            self.last_sent_at,
+            self.now,
+            self.due,
+            i64::from(self.sends),
+            i64::from(self.asks),
+            i64::from(self.timeout_seconds),
+        ];
         let mut lines = alloc::vec![HEAD.to_string(), [self.operation.group, ".", self.operation.name].concat(), phase.into()];
         lines.push(self.repeat.as_str().into());
         lines.extend(numbers.iter().map(ToString::to_string));
+        lines.push(if self.has_call { "call" } else { "no_call" }.into());
         lines.push(self.payment_id.clone());
         if let Some(key) = &self.key {
             lines.push(key.id.clone());
@@ -430,7 +449,18 @@ impl Attempt {
             .ok_or_else(|| Error::invalid("saved", &["expected the text of a saved attempt of this provider, found another text"]))
     }
 
-    fn restored(client: &dyn Client, saved: &str, has_call: bool) -> Option<Self> {
+    /// Goes on with an attempt of this process, whose call is at hand if it was when it began.
+    pub(crate) fn resume(client: &dyn Client, saved: &str) -> Result<Self> {
+        Self::parsed(client, saved)
+            .ok_or_else(|| Error::invalid("saved", &["expected the text of a saved attempt of this provider, found another text"]))
+    }
+
+    /// The operation as whose answer a result is read.
+    pub(crate) fn read_as(&self, client: &dyn Client) -> &'static Operation {
+        if self.payment_id.is_empty() { self.operation } else { self.completed_by(client).unwrap_or(self.operation) }
+    }
+
+    fn parsed(client: &dyn Client, saved: &str) -> Option<Self> {
         let mut lines = saved.split('\n');
         (lines.next()? == HEAD).then_some(())?;
         let operation = client.provider().operation(lines.next()?).filter(|operation| operation.name != ASK)?;
@@ -442,9 +472,14 @@ impl Attempt {
         let (sent_at, last_sent_at, now, due) = (number()?, number()?, number()?, number()?);
         let mut small = || u32::try_from(number()?).ok();
         let (sends, asks, timeout_seconds) = (small()?, small()?, small()?);
+        let has_call = lines.next()? == "call";
         let payment_id = lines.next()?.into();
         let key = lines.next().map(|id| Key { id: id.into(), values: lines.map(String::from).collect() });
-        let mut attempt = Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call };
+        Some(Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call })
+    }
+
+    fn restored(client: &dyn Client, saved: &str, has_call: bool) -> Option<Self> {
+        let mut attempt = Self { has_call, ..Self::parsed(client, saved)? };
         match attempt.phase {
             Phase::Sent(doing) => attempt.unclear(doing),
             // Nothing was sent yet, and it cannot be sent from here.
