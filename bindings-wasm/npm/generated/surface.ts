@@ -59,6 +59,22 @@ export interface AskInput {
   randomKey?: string | undefined;
 }
 
+/** What happened to an attempt to do a call, by the name of what is told. */
+export interface SettleInput {
+  /** The current time in Unix seconds: `begin`, `next`, `tick`. */
+  now?: number | bigint | string | undefined;
+  /** Craftgate: random text for the signature of a question: `next`. */
+  randomKey?: string | undefined;
+  /** Whether the call itself is at hand: `restore`. */
+  hasCall?: boolean | undefined;
+  /** HTTP status: `answered`. */
+  status?: number | undefined;
+  /** Id of the payment: `callback`. */
+  paymentId?: string | undefined;
+  /** What the callback says to do next: `callback`. */
+  next?: string | undefined;
+}
+
 /** An error. */
 export interface ErrorReport {
   /**
