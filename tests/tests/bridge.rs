@@ -470,3 +470,27 @@ fn misused(case: &Value) -> std::result::Result<(), String> {
     };
     same_error(&error, &case["error"])
 }
+
+#[test]
+fn every_declared_message_is_one_of_its_client() {
+    let unknown = |result: Result<Value>| result.is_err_and(|error| error.path() == "operation");
+    for kind in bridge::PROVIDERS.iter().flat_map(|provider| provider.clients) {
+        let settings = match kind.name {
+            "craftgate_webhooks" | "craftgate_callbacks" => json!({"keys": ["key-1"]}),
+            provider => settings(provider, &json!({"client": {}})),
+        };
+        let client = client(kind.name, &settings).unwrap();
+        assert!(unknown(handle_message(&client, "no such message", &json!({}), b"")), "{}", kind.name);
+        for message in kind.class.messages {
+            let is_unknown = match message.gives {
+                // A call is a derived operation.
+                imza::api::classes::Gives::Call(_) => {
+                    let built = build(&client, message.name, &json!([]), Some("{}"), &json!({}));
+                    built.is_err_and(|error| error.path() == "operation")
+                }
+                _ => unknown(handle_message(&client, message.name, &json!({}), b"")),
+            };
+            assert!(!is_unknown, "{}: {}", kind.class.name, message.name);
+        }
+    }
+}

@@ -5,7 +5,6 @@ result when the first one is read.
 """
 
 from ._answered import Answered
-from ._clients import Craftgate, CraftgateCallbacks, CraftgateWebhooks, NexKasa, NKolay, ParaX
 from ._errors import (
     ApiError,
     AuthenticationError,
@@ -30,6 +29,10 @@ from ._errors import (
 from ._native import VERSION as __version__
 from ._native import Call
 from ._results import Misfit
+from .craftgate._client import Craftgate, CraftgateCallbacks, CraftgateWebhooks
+from .nexkasa._client import NexKasa
+from .nkolay._client import NKolay
+from .parax._client import ParaX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -72,4 +72,7 @@ else:
 Number = Decimal | int | str
 """An exact number."""
 
-__all__ = ["Enumeration", "Key", "Number", "Required", "TypedDict"]
+Body = bytes | bytearray | memoryview | str
+"""A raw body as it arrived."""
+
+__all__ = ["Body", "Enumeration", "Key", "Number", "Required", "TypedDict"]

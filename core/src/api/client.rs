@@ -11,6 +11,8 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::case::Names;
+#[cfg(feature = "schema")]
+use super::classes::{Class, FunctionDoc};
 pub use super::endpoint::{Destination, ENDPOINT, Endpoint, EndpointKind, Payload};
 use super::input::Input;
 #[cfg(feature = "schema")]
@@ -89,6 +91,9 @@ pub struct ClientKind {
     pub supplied: Option<&'static str>,
     /// How it calls any endpoint; `None` if it cannot.
     pub endpoint: Option<EndpointKind>,
+    /// The class that callers see.
+    #[cfg(feature = "schema")]
+    pub class: Class,
 }
 
 /// The result of a step that the next step takes. It is opaque to callers, who save and restore it as text.
@@ -109,6 +114,9 @@ pub struct Function {
     pub name: &'static str,
     /// The function on a text.
     pub call: fn(text: &str, into: &mut Reading<'_>) -> Result<()>,
+    /// How callers see it, as a function of the client's class; `None` for one that restores a handle, which is a function of the handle.
+    #[cfg(feature = "schema")]
+    pub described: Option<FunctionDoc>,
 }
 
 /// Description of a provider for documents.

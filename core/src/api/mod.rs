@@ -14,6 +14,8 @@
 //! the few values that rules read are stored. The same engine parses responses: there it is tolerant and keeps unknown fields.
 
 pub mod case;
+#[cfg(feature = "schema")]
+pub mod classes;
 pub mod client;
 pub mod declare;
 pub mod endpoint;

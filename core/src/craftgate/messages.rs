@@ -12,6 +12,8 @@ use super::{
     Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, SentRequest,
     WebhookData,
 };
+#[cfg(feature = "schema")]
+use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -21,6 +23,8 @@ use crate::api::declare::types;
 use crate::api::input::{Input, base_url, keys};
 use crate::api::json::drive;
 use crate::api::output::{put, put_fields, put_text, unfit};
+#[cfg(feature = "schema")]
+use crate::api::schema::Argument;
 use crate::api::schema::Ty;
 use crate::api::transcode::{Reading, Source, TranscodeResult, Transcoder};
 use crate::api::values::*;
@@ -42,6 +46,14 @@ pub static PROVIDER: Provider = Provider {
             new: client,
             supplied: Some("randomKey"),
             endpoint: Some(EndpointKind { hosts: &[], handle: None }),
+            #[cfg(feature = "schema")]
+            class: Class {
+                name: "Craftgate",
+                doc: "A client of Craftgate: payments, onboarding, installments, wallets and reports. `environment` or `baseUrl` must be given: \
+                      there is no default to charge by accident.",
+                forms: &[("environment", Form::Words(&[("production", "Real money."), ("sandbox", "Tests, with test cards.")]))],
+                messages: CLIENT_MESSAGES,
+            },
         },
         ClientKind {
             name: "craftgate_webhooks",
@@ -49,6 +61,8 @@ pub static PROVIDER: Provider = Provider {
             new: webhooks,
             supplied: None,
             endpoint: None,
+            #[cfg(feature = "schema")]
+            class: Class { name: "CraftgateWebhooks", doc: "Verifies Craftgate's webhooks.", forms: &[], messages: WEBHOOK_MESSAGES },
         },
         ClientKind {
             name: "craftgate_callbacks",
@@ -56,11 +70,26 @@ pub static PROVIDER: Provider = Provider {
             new: callbacks,
             supplied: None,
             endpoint: None,
+            #[cfg(feature = "schema")]
+            class: Class {
+                name: "CraftgateCallbacks",
+                doc: "Verifies Craftgate's browser callbacks: the form that a payer's browser posts. The payer controls everything but its hash.",
+                forms: &[],
+                messages: CALLBACK_MESSAGES,
+            },
         },
     ],
     handles: &[],
     replies: &[],
-    functions: &[Function { name: "decode_html", call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)) }],
+    functions: &[Function {
+        name: "decode_html",
+        call: |text, into| super::decode_html(text).map(|html| put_text(&html, into)),
+        #[cfg(feature = "schema")]
+        described: Some(FunctionDoc {
+            argument: Argument { name: "html_content", ty: String::TY },
+            doc: "Decodes the page in the `htmlContent` of an answer, to be shown to the payer.",
+        }),
+    }],
     values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
@@ -79,6 +108,76 @@ pub static PROVIDER: Provider = Provider {
         messages: &[TYPES, explain::tables::TYPES],
     },
 };
+
+#[cfg(feature = "schema")]
+const CLIENT_MESSAGES: &[Message] = &[
+    Message {
+        name: "sign",
+        doc: "Returns the signature of a request that is built elsewhere: the value of `x-signature`.",
+        body: Body::Nothing,
+        takes: Takes::Object(SignInput::TABLE),
+        forms: &[("body", Form::Exact)],
+        gives: Gives::Text,
+    },
+    Message {
+        name: "explain",
+        doc: "Explains why the signature of a request does not fit that other code made with the same keys. It tries the mistakes that people \
+              make, alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.",
+        body: Body::OptionalField,
+        takes: Takes::Fields(SentRequestInput::TABLE),
+        forms: &[("url", Form::Url), ("headers", Form::Headers)],
+        gives: Gives::Value(explain::tables::Explanation::TABLE),
+    },
+];
+
+#[cfg(feature = "schema")]
+const WEBHOOK_MESSAGES: &[Message] = &[
+    Message {
+        name: "verify",
+        doc: "Verifies a webhook over its raw body. Only the event's own fields are signed; the rest of the body is in `unauthenticated`.",
+        body: Body::Field,
+        takes: Takes::Fields(WebhookInput::TABLE),
+        forms: &[("signature", Form::Header), ("now", Form::Now)],
+        gives: Gives::Value(WebhookEvent::TABLE),
+    },
+    Message {
+        name: "sign",
+        doc: "Returns the signature of an event's signed fields, for the fixtures of your own tests.",
+        body: Body::Nothing,
+        takes: Takes::Value("event", WebhookFields::TABLE),
+        forms: &[],
+        gives: Gives::Text,
+    },
+    Message {
+        name: "explain",
+        doc: "Explains why a webhook does not verify. Its age counts only if `now` is given. The explanation is for you, who hold the keys.",
+        body: Body::Field,
+        takes: Takes::Fields(ReceivedWebhookInput::TABLE),
+        forms: &[("signature", Form::Header)],
+        gives: Gives::Value(explain::tables::Explanation::TABLE),
+    },
+];
+
+#[cfg(feature = "schema")]
+const CALLBACK_MESSAGES: &[Message] = &[
+    Message {
+        name: "verify",
+        doc: "Verifies a form as it arrived, before any parser, and compares it with your own record of the payment. The result has only fields \
+              that its hash covers. Where `next` is `done`, call `retrievePayment` before you deliver.",
+        body: Body::First("form"),
+        takes: Takes::Fields(CallbackInput::TABLE),
+        forms: &[("expected", Form::Record(ClaimedCallback::TABLE)), ("unchecked", Form::Unchecked("expected"))],
+        gives: Gives::Value(Callback::TABLE),
+    },
+    Message {
+        name: "explain",
+        doc: "Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it.",
+        body: Body::First("form"),
+        takes: Takes::Nothing,
+        forms: &[],
+        gives: Gives::Value(explain::tables::Explanation::TABLE),
+    },
+];
 
 types! {
     case camel;
@@ -168,11 +267,12 @@ types! {
 
     /// The input of a browser callback: your own record, or `unchecked`.
     options CallbackInput {
-        /// Your own record of the payment.
+        /// Your own record of the payment. Values that it omits are not compared.
         expected: ExpectedCallback,
         /// Skips the comparison with your record; you must compare the callback yourself.
         unchecked: bool,
-        /// Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit.
+        /// Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit. A digit may then move
+        /// between it and the end of `conversationId`: give conversation ids of equal length.
         allow_long_md_status: bool,
     }
 

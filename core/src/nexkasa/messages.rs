@@ -7,6 +7,8 @@ use alloc::boxed::Box;
 
 use super::client::{IbanFormat, Nexkasa, OPERATIONS};
 use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
+#[cfg(feature = "schema")]
+use crate::api::classes::{Body, Class, Form, Gives, Message, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -35,6 +37,13 @@ pub static PROVIDER: Provider = Provider {
         new: client,
         supplied: Some("nonce"),
         endpoint: Some(EndpointKind { hosts: &[], handle: None }),
+        #[cfg(feature = "schema")]
+        class: Class {
+            name: "NexKasa",
+            doc: "A client of NexKasa: deposits and withdrawals that an operator decides on. Every check that is configured runs on each callback.",
+            forms: &[("iban_format", Form::Words(&[("compact", "26 characters without spaces."), ("spaced", "In groups of four.")]))],
+            messages: MESSAGES,
+        },
     }],
     handles: &[],
     replies: &[("ok", &super::RECEIVED, "For every callback that was read, whatever its status. Send it at once.")],
@@ -54,6 +63,33 @@ pub static PROVIDER: Provider = Provider {
         messages: &[TYPES, explain::tables::TYPES],
     },
 };
+
+#[cfg(feature = "schema")]
+const MESSAGES: &[Message] = &[
+    Message {
+        name: "read_callback",
+        doc: "Reads a callback after every check that is configured, and compares it with your own record of the order.",
+        body: Body::First("body"),
+        takes: Takes::Fields(NexKasaCallbackInput::TABLE),
+        forms: &[
+            ("expected", Form::Record(ClaimedTransfer::TABLE)),
+            (
+                "verification",
+                Form::Words(&[("configured", "Every check that is configured must pass, and one must be."), ("none", "No check runs.")]),
+            ),
+        ],
+        gives: Gives::Value(TransferCallback::TABLE),
+    },
+    Message {
+        name: "explain_callback",
+        doc: "Explains why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the sender. The explanation is \
+              for you, who hold the keys.",
+        body: Body::First("body"),
+        takes: Takes::Fields(NexKasaCallbackInput::TABLE),
+        forms: &[("verification", Form::Other), ("allow_amount_change", Form::Other)],
+        gives: Gives::Value(explain::tables::Explanation::TABLE),
+    },
+];
 
 types! {
     case camel;

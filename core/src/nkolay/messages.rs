@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 
 use super::client::Nkolay;
 use super::{loan, session};
+#[cfg(feature = "schema")]
+use crate::api::classes::Class;
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Handle, Provider};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -33,6 +35,14 @@ pub static PROVIDER: Provider = Provider {
         new: client,
         supplied: Some("now"),
         endpoint: Some(EndpointKind { hosts: &[], handle: Some(Token::TABLE) }),
+        #[cfg(feature = "schema")]
+        class: Class {
+            name: "NKolay",
+            doc: "A client of N Kolay's shopping loan. It holds no session: each step takes the results of earlier ones, which can be saved in \
+                  between.",
+            forms: &[],
+            messages: &[],
+        },
     }],
     handles: &[
         Handle {
@@ -53,9 +63,24 @@ pub static PROVIDER: Provider = Provider {
     ],
     replies: &[],
     functions: &[
-        Function { name: "restore_token", call: |saved, into| put_token(&session::Token::restore(saved)?, into) },
-        Function { name: "restore_session", call: |saved, into| put_session(&session::BankSession::restore(saved)?, into) },
-        Function { name: "restore_pre_approval", call: |saved, into| put_pre_approval(&session::PreApproval::restore(saved)?, into) },
+        Function {
+            name: "restore_token",
+            call: |saved, into| put_token(&session::Token::restore(saved)?, into),
+            #[cfg(feature = "schema")]
+            described: None,
+        },
+        Function {
+            name: "restore_session",
+            call: |saved, into| put_session(&session::BankSession::restore(saved)?, into),
+            #[cfg(feature = "schema")]
+            described: None,
+        },
+        Function {
+            name: "restore_pre_approval",
+            call: |saved, into| put_pre_approval(&session::PreApproval::restore(saved)?, into),
+            #[cfg(feature = "schema")]
+            described: None,
+        },
     ],
     values: &[Token::TABLE, BankSession::TABLE, PreApproval::TABLE],
     #[cfg(feature = "schema")]

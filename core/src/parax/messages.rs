@@ -8,6 +8,8 @@ use alloc::string::String;
 
 use super::client::{OPERATIONS, Parax};
 use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, Webhook as WebhookText};
+#[cfg(feature = "schema")]
+use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -17,6 +19,8 @@ use crate::api::declare::{operations, types};
 use crate::api::input::{Input, base_url, transcode};
 use crate::api::output::{TRUE, put, put_and, put_text};
 use crate::api::params::ParamSink;
+#[cfg(feature = "schema")]
+use crate::api::schema::Argument;
 use crate::api::schema::{Operation, Ty};
 use crate::api::transcode::{Reading, Requirements, Source};
 use crate::api::values::*;
@@ -40,13 +44,23 @@ pub static PROVIDER: Provider = Provider {
         new: client,
         supplied: None,
         endpoint: Some(EndpointKind { hosts: HOSTS, handle: None }),
+        #[cfg(feature = "schema")]
+        class: Class { name: "ParaX", doc: "A client of ParaX: deposits by bank transfer.", forms: &[], messages: MESSAGES },
     }],
     handles: &[],
     replies: &[
         ("success", &super::RECEIVED, "For every webhook that was read, whatever its status."),
         ("refused", &super::FORBIDDEN, "For a webhook from an address that is not allowed."),
     ],
-    functions: &[Function { name: "offset_time", call: offset_time }],
+    functions: &[Function {
+        name: "offset_time",
+        call: offset_time,
+        #[cfg(feature = "schema")]
+        described: Some(FunctionDoc {
+            argument: Argument { name: "civil_time", ty: DateTime::TY },
+            doc: "Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`.",
+        }),
+    }],
     values: &[Webhook::TABLE, Confirmation::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
@@ -80,6 +94,50 @@ pub(super) mod derived {
     }
 }
 
+#[cfg(feature = "schema")]
+const MESSAGES: &[Message] = &[
+    Message {
+        name: "sign",
+        doc: "Returns the hex signature of these parameters as they are, for what the operations do not cover. Nothing is added; `&` is refused.",
+        body: Body::Nothing,
+        takes: Takes::Parameters("parameters"),
+        forms: &[],
+        gives: Gives::Text,
+    },
+    Message {
+        name: "deposit_url",
+        doc: "Returns the signed URL of a deposit, to send the payer's browser to.",
+        body: Body::Nothing,
+        takes: Takes::Value("request", super::DepositRequest::TABLE),
+        forms: &[],
+        gives: Gives::Text,
+    },
+    Message {
+        name: "explain",
+        doc: "Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys.",
+        body: Body::Nothing,
+        takes: Takes::FirstOf("url", DepositUrlInput::TABLE),
+        forms: &[("url", Form::Url)],
+        gives: Gives::Value(explain::tables::Explanation::TABLE),
+    },
+    Message {
+        name: "read_webhook",
+        doc: "Reads a webhook, and checks which address it came from. It is not signed: `confirm` it before crediting anything.",
+        body: Body::First("body"),
+        takes: Takes::Fields(ParaXWebhookInput::TABLE),
+        forms: &[("unchecked", Form::Unchecked("remote_address"))],
+        gives: Gives::Value(Webhook::TABLE),
+    },
+    Message {
+        name: "confirm",
+        doc: "Builds a status query whose `parse` compares the status, the webhook and your own record of the order that its `trx` names.",
+        body: Body::Nothing,
+        takes: Takes::FirstOf("webhook", ConfirmInput::TABLE),
+        forms: &[("webhook", Form::Received(Webhook::TABLE))],
+        gives: Gives::Call(Confirmation::TABLE),
+    },
+];
+
 types! {
     case camel;
 
@@ -109,9 +167,9 @@ types! {
 
     /// The input of a ParaX webhook besides its raw body.
     options ParaXWebhookInput {
-        /// IP address of the peer.
+        /// IP address of the peer, not a header that anyone can set.
         remote_address: String,
-        /// Whether the check of the address is skipped because the caller performs it elsewhere.
+        /// Skips the check of the address; you must check it yourself.
         unchecked: bool,
     }
 
@@ -135,9 +193,9 @@ types! {
     options ConfirmInput {
         /// Webhook to confirm.
         webhook: WebhookToConfirm required,
-        /// Your own record of the order.
+        /// Your own record of the order: the amount, and at least one of the others. Each that is given must agree.
         expected: ExpectedPayment required,
-        /// Confirms an amount that differs from the `expected` one. By default it is refused.
+        /// Confirms an amount that differs from the `expected` one; the result has both. By default it is refused.
         allow_amount_change: bool,
     }
 

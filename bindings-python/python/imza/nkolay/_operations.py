@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from .._group import Operations, endpoint_of
+from .._group import Operations
 from .._results import saved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping as _Mapping
-    from typing import Any as _Any
-
     from typing_extensions import Unpack
 
     from .._native import Call
@@ -98,33 +95,5 @@ class NKolayOperations(Operations):
                 saved("nkolay", "PreApproval", pre_approval, "pre_approval", "pre_approve"),
             ),
             request,
-            **options,
-        )
-
-    def request(
-        self,
-        token: Token,
-        endpoint: _Mapping[str, _Any] | None = None,
-        /,
-        *,
-        method: str | None = None,
-        path: str | None = None,
-        query: _Mapping[str, _Any] | None = None,
-        body: _Mapping[str, _Any] | str | bytes | None = None,
-        **options: Unpack[CallOptions],
-    ) -> Call[_Any]:
-        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
-        untouched.
-        The endpoint's `method`, `path`, `query` and `body` are keywords, or one dict. The path is never a URL: keys
-        are sent to the client's own hosts only.
-        """
-        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body})
-        return self._build_endpoint(
-            given["method"],
-            given["path"],
-            given["query"],
-            given["body"],
-            host=None,
-            token=saved("nkolay", "Token", token, "token", "authenticate"),
             **options,
         )

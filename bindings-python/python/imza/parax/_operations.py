@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from .._group import Operations, Reply, endpoint_of
+from .._group import Operations, Reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping as _Mapping
-    from typing import Any as _Any
-    from typing import Literal as _Literal
-
     from typing_extensions import Unpack
 
     from .._native import Call
@@ -49,31 +45,3 @@ class ParaXOperations(Operations):
         `POST /Transaction/Status/`
         """
         return self._build("transaction_status", (transaction_id,), None, **options)
-
-    def request(
-        self,
-        endpoint: _Mapping[str, _Any] | None = None,
-        /,
-        *,
-        method: str | None = None,
-        path: str | None = None,
-        query: _Mapping[str, _Any] | None = None,
-        body: _Mapping[str, _Any] | str | bytes | None = None,
-        host: _Literal["deposit", "status"] | None = None,
-        **options: Unpack[CallOptions],
-    ) -> Call[_Any]:
-        """A call of any endpoint, untyped, for what the operations do not cover. A body that is text or bytes is sent
-        untouched.
-        The endpoint's `method`, `path`, `query`, `body` and `host` are keywords, or one dict. The path is never a
-        URL: keys are sent to the client's own hosts only.
-        """
-        given = endpoint_of(endpoint, {"method": method, "path": path, "query": query, "body": body, "host": host})
-        return self._build_endpoint(
-            given["method"],
-            given["path"],
-            given["query"],
-            given["body"],
-            host=given["host"],
-            token=None,
-            **options,
-        )

@@ -1,7 +1,7 @@
 //! `cargo xtask generate`: writes every file that follows from the core's declarations. The files are committed.
 //!
 //! ```text
-//! core's tables ──▶ tables.rs ──▶ model.rs ──▶ a kind of output (openapi, reference, typescript, …) ──▶ files
+//! core's tables ──▶ tables.rs, classes.rs ──▶ model.rs ──▶ a kind of output (openapi, reference, typescript, …) ──▶ files
 //!                                                                                    templates/: how a file reads
 //! ```
 //!
@@ -9,6 +9,7 @@
 //! to a language (types, reserved words, comments) belongs in that file, as filters of its template. The folder of a kind contains
 //! only generated files, so that a leftover file is found.
 
+mod classes;
 mod kotlin;
 pub mod model;
 mod openapi;

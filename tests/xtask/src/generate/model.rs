@@ -73,6 +73,96 @@ pub struct Provider {
     pub endpoint: Endpoint,
     /// Replies to its webhooks and callbacks, to be sent as they are.
     pub replies: Vec<Reply>,
+    /// The classes that callers make: its client first, then the verifiers of its messages.
+    pub classes: Vec<Class>,
+    /// Functions of its client's class that need no client.
+    pub functions: Vec<Function>,
+}
+
+/// A class: a client, or a verifier of messages.
+#[derive(Debug, Serialize)]
+pub struct Class {
+    /// `CraftgateWebhooks`.
+    pub name: &'static str,
+    /// The name of the kind of client in the core: `craftgate_webhooks`.
+    pub kind: &'static str,
+    /// Whether it is the client, which has the operations.
+    pub is_client: bool,
+    /// Its settings, in declared order.
+    pub settings: Vec<Parameter>,
+    /// Its methods besides operations.
+    pub messages: Vec<Message>,
+    /// Its doc.
+    pub doc: String,
+}
+
+/// A method besides operations: it takes a message from outside, or makes a text or a call with the client's keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Message {
+    /// `read_callback`.
+    pub name: String,
+    /// `readCallback`.
+    pub property: String,
+    /// Where the raw body is: `nothing`, `first` (the first argument), `field`, `optional_field`.
+    pub body: String,
+    /// The name of the raw body.
+    pub body_name: String,
+    /// What it takes besides: `nothing`; `fields`; `first_of`: fields, of which [`first`](Self::first) is the first argument; `object`:
+    /// fields or an object of them; `value`: one of [`value_type`](Self::value_type); `parameters`: an object of arbitrary names.
+    pub takes: String,
+    /// The name of the argument that is a value, of arbitrary parameters, or of the first argument among the fields.
+    pub first: String,
+    /// The type of the value or of the fields that it takes; may be empty.
+    pub value_type: String,
+    /// Whether that value is a request, which is passed on as it is; of another one only the declared fields are.
+    pub is_request: bool,
+    /// The fields, in declared order.
+    pub parameters: Vec<Parameter>,
+    /// What it returns: `text`, `value` or `call`.
+    pub gives: String,
+    /// The type of the value, or of the call's answer.
+    pub result: String,
+    /// Its doc.
+    pub doc: String,
+}
+
+/// A setting, or a field of a message's input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Parameter {
+    /// `remote_address`.
+    pub name: String,
+    /// `remoteAddress`.
+    pub property: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What it is besides its type: `plain`, `url`, `headers`, `header`, `now`, `exact`, `words`, `received`, `record`. See
+    /// [`imza::api::classes::Form`].
+    pub form: String,
+    /// The words of the form `words`, each with its doc.
+    pub words: Vec<(String, String)>,
+    /// The type of a value that was received, or of what the message of a record claims.
+    pub of: String,
+    /// The field that is true if the caller passes `unchecked` instead; empty if that is not possible.
+    pub unchecked: String,
+    /// The doc of that field.
+    pub unchecked_doc: String,
+    /// Its doc.
+    pub doc: String,
+}
+
+/// A function that needs no client.
+#[derive(Debug, Serialize)]
+pub struct Function {
+    /// `decode_html`.
+    pub name: &'static str,
+    /// `decodeHtml`.
+    pub property: String,
+    /// Its argument.
+    pub argument: Argument,
+    /// Its doc.
+    pub doc: String,
 }
 
 /// How a client calls any endpoint.

@@ -5,13 +5,14 @@
 //! _<group>.py      types that the operations of one group use; `_shared.py`: all other types; a provider without groups has this alone
 //! _groups.py       the client's properties, one for each group
 //! _operations.py   the operations
+//! _client.py       the client, and the verifiers of messages: settings and methods besides operations
 //! ```
 //!
 //! A request is a `TypedDict`, a response a class with a field for each value, an enum a `Literal`: all exist at run time, for
 //! frameworks that make schemas of them. A type that is both sent and received is generated twice: with its own name for responses,
 //! and with `Input` appended for requests. Within a module a type stands below those that it names, because annotations are evaluated.
 //!
-//! The clients' settings and messages, `Call` and the errors are written by hand, next to the folders of the generated files.
+//! `Call`, the errors and the bases of what is generated are written by hand, next to the folders of the generated files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::Output;
-use super::model::{Enum, Model, Provider, Ty, TyKind, Type};
+use super::model::{Enum, Message, Model, Parameter, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The width of a docstring's text.
@@ -96,6 +97,11 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
         environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
         environment.add_filter("pytext", |text: String| pytext(&text));
         environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
+        environment.add_filter("keyword", |parameter: Serde<Parameter>, is_free: bool| keyword(&parameter, is_free));
+        environment.add_filter("entry", |parameter: Serde<Parameter>| entry(&parameter));
+        environment.add_filter("record", |message: Serde<Message>| record(&message).cloned().map(Serde));
+        environment.add_filter("signatures", |message: Serde<Message>| Serde(signatures(&message)));
+        environment.add_filter("spelled", spelled(provider));
         environment.add_filter("option", |name: String, ty: Serde<Ty>| option(&name, &ty));
         environment
             .add_filter("call", |head: String, arguments: Vec<String>, tail: String, indent: usize| call(&head, &arguments, &tail, indent));
@@ -134,6 +140,17 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
             context! { handles => handles(provider)?, has_untyped => has_untyped(provider), has_words => has_words(provider) },
         )?,
     );
+    let body = of_provider(CLIENT, client(provider)?)?;
+    file(
+        "_client",
+        format!(
+            "\"\"\"{}'s client{}; {}.\"\"\"\n\nfrom __future__ import annotations\n\n{}{body}",
+            provider.title,
+            verifiers(provider),
+            super::MARK,
+            client_imports(provider, &body)
+        ),
+    );
     if has_groups(provider) {
         file("_groups", of_provider(GROUPS, context! {})?);
     }
@@ -163,6 +180,7 @@ fn has_words(provider: &Provider) -> bool {
 
 const PACKAGE_FILE: &str = include_str!("../../templates/python/package.py.j2");
 const TYPES: &str = include_str!("../../templates/python/types.py.j2");
+const CLIENT: &str = include_str!("../../templates/python/client.py.j2");
 const GROUPS: &str = include_str!("../../templates/python/groups.py.j2");
 const LITERALS: &str = include_str!("../../templates/python/literals.py.j2");
 const OPERATIONS: &str = include_str!("../../templates/python/operations.py.j2");
@@ -313,6 +331,220 @@ fn handles(provider: &Provider) -> Result<BTreeMap<&'static str, &'static str>> 
         Ok((handle.name, operation.name))
     };
     provider.messages.iter().filter(|ty| ty.is_handle).map(step).collect()
+}
+
+/// What the template of the client needs: the handles, the types of values by name, and the fields of what messages claim.
+fn client(provider: &Provider) -> Result<minijinja::Value> {
+    let types: BTreeMap<&str, &Type> = provider.types.iter().chain(&provider.messages).map(|ty| (ty.name, ty)).collect();
+    let names = |ty: &Type| ty.fields.iter().map(|field| field.name).collect::<Vec<_>>();
+    let claims: BTreeMap<&str, Vec<&str>> = types.iter().map(|(name, ty)| (*name, names(ty))).collect();
+    let spellings: BTreeMap<&str, Vec<String>> = types.iter().map(|(name, ty)| (*name, spellings(ty))).collect();
+    Ok(context! {
+        handles => handles(provider)?,
+        roles => types.iter().map(|(name, ty)| (*name, ty.role)).collect::<BTreeMap<_, _>>(),
+        claims => claims,
+        spellings => spellings,
+    })
+}
+
+fn verifiers(provider: &Provider) -> &'static str {
+    if provider.classes.len() > 1 { ", and the verifiers of its messages" } else { "" }
+}
+
+/// The imports of a client's module: those of its names that the text has.
+fn client_imports(provider: &Provider, body: &str) -> String {
+    let body: String = body.split("\"\"\"").step_by(2).collect();
+    let records: String = provider.classes.iter().flat_map(|class| &class.messages).filter_map(record).map(alias).collect();
+    let code = [body.as_str(), records.as_str()].join("\n");
+    let own = ["Keyed", "Verifier", "decided", "endpoint_of", "exact", "listed", "or_now", "or_unchecked", "picked"];
+    let native = ["Client", "call_function"];
+    let listed = |of: &[&'static str]| of.iter().copied().filter(|name| names(&code, name)).collect::<Vec<_>>().join(", ");
+    let mut text = format!("from .._group import {}\nfrom .._native import {}\n", listed(&own), listed(&native));
+    if names(&code, "saved") {
+        text += "from .._results import saved\n";
+    }
+    let base = if has_groups(provider) { ("_groups", "Groups") } else { ("_operations", "Operations") };
+    text += &format!("from .{} import {}{}\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n", base.0, provider.client, base.1);
+    // Each with the name that the text has for it; empty between the blocks of imports.
+    const CHECKED: [(&str, &str); 17] = [
+        ("from collections.abc import Awaitable as _Awaitable", "_Awaitable"),
+        ("from collections.abc import Callable as _Callable", "_Callable"),
+        ("from collections.abc import Coroutine as _Coroutine", "_Coroutine"),
+        ("from collections.abc import Iterable as _Iterable", "_Iterable"),
+        ("from collections.abc import Mapping as _Mapping", "_Mapping"),
+        ("from datetime import datetime as _DateTime", "_DateTime"),
+        ("from typing import Any as _Any", "_Any"),
+        ("from typing import Literal as _Literal", "_Literal"),
+        ("from typing import TypeAlias as _TypeAlias", "_TypeAlias"),
+        ("from typing import overload", "overload"),
+        ("", ""),
+        ("from typing_extensions import Unpack", "Unpack"),
+        ("", ""),
+        ("from .._native import Call", "Call"),
+        ("from .._native import Result as _Result", "_Result"),
+        ("from .._typing import Body as _Body", "_Body"),
+        ("from .._typing import Fields", "Fields"),
+    ];
+    for (line, name) in CHECKED {
+        match name {
+            "" => text.push('\n'),
+            name if names(&code, name) => text += &format!("    {line}\n"),
+            _ => {}
+        }
+    }
+    text += "    from . import *\n";
+    if !records.is_empty() {
+        text += &format!("{records}else:\n    from .._group import overload\n");
+    }
+    text
+}
+
+/// The alias of the type of a record and what may be passed instead.
+fn alias(record: &Parameter) -> String {
+    let unchecked = if record.unchecked.is_empty() { "" } else { " | _Literal[\"unchecked\"]" };
+    format!("\n    _{0}: _TypeAlias = {0} | Fields{unchecked}\n", record.ty.name)
+}
+
+/// A setting or a field of a message as a keyword. Where it is free, one object may stand for all keywords.
+fn keyword(parameter: &Parameter, is_free: bool) -> String {
+    let hint = hint(parameter);
+    let name = &parameter.name;
+    match parameter.form.as_str() {
+        // The caller must look for the header, which the message may lack.
+        "header" => format!("{name}: {hint} | None"),
+        // An object is missed by the core, which names it.
+        "now" => format!("{name}: {hint} | None = None"),
+        _ if parameter.required && !is_free && parameter.ty.kind != TyKind::Object => format!("{name}: {hint}"),
+        _ => format!("{name}: {hint} | None = None"),
+    }
+}
+
+fn hint(parameter: &Parameter) -> String {
+    match parameter.form.as_str() {
+        "url" => "object".into(),
+        "headers" => "_Mapping[str, _Any] | _Iterable[tuple[str, str]]".into(),
+        "exact" => "str | bytes".into(),
+        "words" => format!("_Literal[{}]", parameter.words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")),
+        "received" => parameter.of.clone(),
+        "record" => format!("_{}", parameter.ty.name),
+        _ => match parameter.ty.kind {
+            TyKind::Object => format!("{} | Fields", parameter.ty.name),
+            TyKind::List => "_Iterable[str]".into(),
+            _ => answered(&parameter.ty),
+        },
+    }
+}
+
+/// The entry of a dict that holds a parameter.
+fn entry(parameter: &Parameter) -> String {
+    let name = &parameter.name;
+    let value = match parameter.form.as_str() {
+        "url" => format!("str({name})"),
+        "headers" => format!("dict({name})"),
+        "now" => format!("or_now({name})"),
+        _ if !parameter.unchecked.is_empty() => return format!("**or_unchecked(\"{name}\", {name}, \"{}\")", parameter.unchecked),
+        _ if parameter.ty.kind == TyKind::List => format!("listed({name})"),
+        _ => name.clone(),
+    };
+    format!("\"{name}\": {value}")
+}
+
+/// The record that a message is compared with.
+fn record(message: &Message) -> Option<&Parameter> {
+    message.parameters.iter().find(|parameter| parameter.form == "record")
+}
+
+/// One of a method's signatures.
+#[derive(Serialize)]
+struct Signature {
+    parameters: Vec<String>,
+    result: String,
+}
+
+/// The signatures of a message's method. One that looks up a record has three: for an asynchronous function, for all else, and its own.
+fn signatures(message: &Message) -> Vec<Signature> {
+    let result = match message.gives.as_str() {
+        "text" => "str".into(),
+        "call" => format!("Call[{}]", message.result),
+        _ => message.result.clone(),
+    };
+    let Some(record) = record(message) else {
+        return vec![Signature { parameters: arguments(message, None), result }];
+    };
+    let (found, claimed) = (hint(record), &record.of);
+    let signature = |hint: String, result| Signature { parameters: arguments(message, Some(format!("{}: {hint}", record.name))), result };
+    vec![
+        signature(format!("_Callable[[{claimed}], _Awaitable[{found} | None]]"), format!("_Coroutine[_Any, _Any, {result}]")),
+        signature(format!("{found} | _Callable[[{claimed}], {found} | None] | None = None"), result),
+        signature("_Any = None".into(), "_Any".into()),
+    ]
+}
+
+fn arguments(message: &Message, record: Option<String>) -> Vec<String> {
+    let mut arguments = vec![String::from("self")];
+    if message.body == "first" {
+        arguments.push(format!("{}: _Body", message.body_name));
+    }
+    let is_object = message.takes == "object";
+    let (first, others): (Vec<_>, Vec<_>) =
+        message.parameters.iter().partition(|parameter| message.takes == "first_of" && parameter.name == message.first);
+    match message.takes.as_str() {
+        "first_of" => arguments.extend(first.iter().map(|parameter| format!("{}: {}", parameter.name, hint(parameter)))),
+        "object" => arguments.push("request: _Mapping[str, _Any] | None = None".into()),
+        "parameters" => arguments.push(format!("{}: _Mapping[str, _Any]", message.first)),
+        "value" if message.is_request => arguments.push(format!("{}: {} | Fields", message.first, message.value_type)),
+        "value" => arguments.push(format!("{}: {} | _Mapping[str, _Any] | _Result | None = None", message.first, message.value_type)),
+        _ => {}
+    }
+    match message.takes.as_str() {
+        "first_of" | "object" | "parameters" | "value" => arguments.push("/".into()),
+        _ => {}
+    }
+    if message.takes == "value" && !message.is_request {
+        arguments.push("**fields: _Any".into());
+    }
+    let mut keywords: Vec<String> = Vec::new();
+    match message.body.as_str() {
+        "field" => keywords.push("body: _Body".into()),
+        "optional_field" => keywords.push("body: _Body | None = None".into()),
+        _ => {}
+    }
+    if message.takes != "value" {
+        for parameter in others {
+            keywords.push(match (&record, parameter.form.as_str()) {
+                (Some(record), "record") => record.clone(),
+                _ => keyword(parameter, is_object),
+            });
+        }
+    }
+    if !keywords.is_empty() {
+        arguments.push("*".into());
+        arguments.extend(keywords);
+    }
+    arguments
+}
+
+/// The names of a type's fields in both spellings, as literals.
+fn spellings(ty: &Type) -> Vec<String> {
+    let mut names: Vec<String> = ty.fields.iter().map(|field| format!("\"{}\"", field.name)).collect();
+    let renamed = ty.fields.iter().filter(|field| field.property != field.name);
+    names.extend(renamed.map(|field| format!("\"{}\"", field.property)));
+    names
+}
+
+/// Writes the names of fields that a text has between back quotes as Python has them.
+fn spelled(provider: &Provider) -> impl Fn(String) -> String + Send + Sync + 'static {
+    let settings =
+        provider.classes.iter().flat_map(|class| class.settings.iter().map(|setting| (setting.property.clone(), setting.name.clone())));
+    let fields = provider.messages.iter().flat_map(|ty| &ty.fields).map(|field| (field.property.to_owned(), field.name.to_owned()));
+    let answered = provider.types.iter().flat_map(|ty| &ty.fields).map(|field| (field.property.to_owned(), field.name.to_owned()));
+    let operations = provider.operations().map(|(_, operation)| (operation.property.to_owned(), operation.name.to_owned()));
+    let names: BTreeMap<String, String> = settings.chain(fields).chain(answered).chain(operations).collect();
+    move |text| {
+        let parts = text.split('`').enumerate();
+        let parts = parts.map(|(at, part)| if at % 2 == 1 { names.get(part).map_or(part, String::as_str) } else { part });
+        parts.collect::<Vec<_>>().join("`")
+    }
 }
 
 /// The type of an option of a call.

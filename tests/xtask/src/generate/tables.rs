@@ -13,8 +13,8 @@ use super::model::{
     Argument, Endpoint, Enum, Field, FieldName, Group, KnownError, Model, Operation, Provider, Reply, Response, Slug, Slugs, Ty, TyKind,
     Type, Word,
 };
-use super::rules;
 use super::rules::Said;
+use super::{classes, rules};
 
 /// Builds the model of all providers.
 pub fn model() -> Result<Model> {
@@ -93,6 +93,8 @@ fn provider(source: &'static Source) -> Result<Provider> {
         options: options(source),
         endpoint: endpoint(source)?,
         replies: source.replies.iter().map(|(name, reply, doc)| self::reply(name, reply, doc)).collect(),
+        classes: classes::classes(source)?,
+        functions: classes::functions(source),
     })
 }
 
@@ -272,7 +274,7 @@ pub fn page_item(ty: schema::Ty) -> Option<schema::Ty> {
     }
 }
 
-fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
+pub fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
     let said: Vec<Said> = table.checks.rules.iter().flat_map(|rule| rules::said(table, rule)).collect();
     let about = |field: Option<u8>| {
         said.iter().filter(|said| said.field == field).map(|said| said.words.clone()).collect::<Vec<crate::generate::model::Sentence>>()
@@ -344,7 +346,7 @@ fn enumeration(words: &schema::EnumTable) -> Enum {
 }
 
 /// A doc comment as one line.
-fn text(doc: &str) -> String {
+pub fn text(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,0 +1,112 @@
+//! Describes the classes that callers see to the generator: the settings that they are made of, and their methods besides operations.
+//!
+//! Each provider's `messages.rs` has a [`Class`] beside each of its clients. Types, presence and docs of settings and inputs are those of
+//! the declared tables; a [`Form`] adds what a table cannot say about a field, because the engine sees the same text either way.
+
+use super::schema::{Argument, Type};
+
+/// A class: a client, or a verifier of messages.
+#[derive(Debug)]
+pub struct Class {
+    /// Name in every language, e.g. `CraftgateWebhooks`.
+    pub name: &'static str,
+    /// Its doc.
+    pub doc: &'static str,
+    /// Settings that are more than their type.
+    pub forms: &'static [(&'static str, Form)],
+    /// Its methods besides operations.
+    pub messages: &'static [Message],
+}
+
+/// A method that takes a message from outside, or that makes a text or a call with the client's keys.
+#[derive(Debug)]
+pub struct Message {
+    /// The name that [`Client::handle_message`](super::client::Client::handle_message) takes, which is that of the method, in snake_case.
+    pub name: &'static str,
+    /// Its doc.
+    pub doc: &'static str,
+    /// Where the caller passes the raw body.
+    pub body: Body,
+    /// What the caller passes besides.
+    pub takes: Takes,
+    /// Fields of the input that are more than their type.
+    pub forms: &'static [(&'static str, Form)],
+    /// What it returns.
+    pub gives: Gives,
+}
+
+/// Where the caller passes the raw body of a message.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// Nowhere: there is none.
+    Nothing,
+    /// As the first argument, which has this name.
+    First(&'static str),
+    /// Among the fields, as `body`.
+    Field,
+    /// Among the fields, as `body`, if there is one.
+    OptionalField,
+}
+
+/// What a method takes besides the raw body.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// The fields of this type, each as a parameter.
+    Fields(&'static Type),
+    /// The fields of this type, with the one of this name as the first argument.
+    FirstOf(&'static str, &'static Type),
+    /// The fields of this type, each as a parameter, or an object that has them.
+    Object(&'static Type),
+    /// An argument of this name and type.
+    Value(&'static str, &'static Type),
+    /// An argument of this name: an object of arbitrary names and scalars.
+    Parameters(&'static str),
+}
+
+/// What a method returns.
+#[derive(Clone, Copy, Debug)]
+pub enum Gives {
+    /// A text.
+    Text,
+    /// A value of this type.
+    Value(&'static Type),
+    /// The call of the derived operation with the name of the method, whose answer has this type.
+    Call(&'static Type),
+}
+
+/// What a field is besides its type.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// A URL, which may also be a value of the language's own type.
+    Url,
+    /// The headers of a request, in any of the language's forms.
+    Headers,
+    /// The value of a header, which must be passed even where the message has none.
+    Header,
+    /// A current time in Unix seconds; by default from the platform's clock.
+    Now,
+    /// Exact text, or its UTF-8 bytes.
+    Exact,
+    /// One of these words, each with its doc; the first is the default, where there is one.
+    Words(&'static [(&'static str, &'static str)]),
+    /// A value of this type, as an earlier message returned it.
+    Received(&'static Type),
+    /// The caller's record, or a function that looks it up by what the message claims: a value of this type, which the message `claimed`
+    /// returns. Where the function finds nothing, the message `no_record` makes the error.
+    Record(&'static Type),
+    /// `true` if the caller passes the word `unchecked` as the field of this name.
+    Unchecked(&'static str),
+    /// Not of this message: another one with the same input takes it.
+    Other,
+}
+
+/// How callers see a function that needs no client.
+#[derive(Debug)]
+pub struct FunctionDoc {
+    /// Its argument.
+    pub argument: Argument,
+    /// Its doc.
+    pub doc: &'static str,
+}
