@@ -114,7 +114,7 @@ impl Client {
             _ => Repeat::AskFirst,
         };
         let now = format!("{now}").parse().unwrap_or(-1);
-        let begun = self.0.begin_sent(operation, url, body.as_deref(), (repeat, timeout_seconds), now, Names::Camel);
+        let begun = self.0.begin(operation, url, body.as_deref(), (repeat, timeout_seconds), now, Names::Camel);
         begun.map_err(|error| report(&error))
     }
 

@@ -195,28 +195,12 @@ impl Client {
         self.client.ask(sent, &asking)
     }
 
-    /// Begins an attempt to do a call that was built, at a time in Unix seconds. Returns its state as text.
+    /// Begins an attempt to do a call that was built with this URL, body, `repeat` and timeout, at a time in Unix seconds. Returns its state as
+    /// text.
     ///
     /// # Errors
     /// `invalid_request` (`now`) if it is not a time in Unix seconds.
-    pub fn begin(&self, operation: &str, prepared: &Prepared, now: i64, names: Names) -> Result<String> {
-        let Prepared { request, repeat, timeout_seconds, .. } = prepared;
-        self.begin_sent(operation, &request.url, request.body.as_deref(), (*repeat, *timeout_seconds), now, names)
-    }
-
-    /// Begins an attempt to do a call of this URL, body, `repeat` and timeout, as [`begin`](Self::begin).
-    ///
-    /// # Errors
-    /// Those of [`begin`](Self::begin).
-    pub fn begin_sent(
-        &self,
-        operation: &str,
-        url: &str,
-        body: Option<&str>,
-        call: (Repeat, u32),
-        now: i64,
-        names: Names,
-    ) -> Result<String> {
+    pub fn begin(&self, operation: &str, url: &str, body: Option<&str>, call: (Repeat, u32), now: i64, names: Names) -> Result<String> {
         let (repeat, timeout_seconds) = call;
         let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds };
         Attempt::new(self.client.as_ref(), sent, repeat, now, names).map(|attempt| attempt.save())

@@ -144,12 +144,6 @@ impl Attempt {
         })
     }
 
-    /// The operation of its call.
-    #[must_use]
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
-    }
-
     /// Returns the next step. It stays the same until something is told.
     ///
     /// # Errors
@@ -445,8 +439,16 @@ impl Attempt {
     /// # Errors
     /// `invalid_request` if the text is not that of a saved attempt of this provider.
     pub fn restore(client: &dyn Client, saved: &str, has_call: bool) -> Result<Self> {
-        Self::restored(client, saved, has_call)
-            .ok_or_else(|| Error::invalid("saved", &["expected the text of a saved attempt of this provider, found another text"]))
+        let mut attempt = Self { has_call, ..Self::resume(client, saved)? };
+        match attempt.phase {
+            Phase::Sent(doing) => attempt.unclear(doing),
+            // Nothing was sent yet, and it cannot be sent from here.
+            Phase::Next(Doing::Call) if !has_call && attempt.sent_at < 0 => attempt.phase = Phase::NotDone,
+            Phase::Next(Doing::Call) if !has_call => attempt.phase = Phase::Next(Doing::Question),
+            Phase::Done if attempt.key.is_some() || !attempt.payment_id.is_empty() => attempt.phase = Phase::Next(Doing::Question),
+            _ => {}
+        }
+        Ok(attempt)
     }
 
     /// Goes on with an attempt of this process, whose call is at hand if it was when it began.
@@ -476,19 +478,6 @@ impl Attempt {
         let payment_id = lines.next()?.into();
         let key = lines.next().map(|id| Key { id: id.into(), values: lines.map(String::from).collect() });
         Some(Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call })
-    }
-
-    fn restored(client: &dyn Client, saved: &str, has_call: bool) -> Option<Self> {
-        let mut attempt = Self { has_call, ..Self::parsed(client, saved)? };
-        match attempt.phase {
-            Phase::Sent(doing) => attempt.unclear(doing),
-            // Nothing was sent yet, and it cannot be sent from here.
-            Phase::Next(Doing::Call) if !has_call && attempt.sent_at < 0 => attempt.phase = Phase::NotDone,
-            Phase::Next(Doing::Call) if !has_call => attempt.phase = Phase::Next(Doing::Question),
-            Phase::Done if attempt.key.is_some() || !attempt.payment_id.is_empty() => attempt.phase = Phase::Next(Doing::Question),
-            _ => {}
-        }
-        Some(attempt)
     }
 }
 
