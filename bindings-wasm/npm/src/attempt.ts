@@ -1,7 +1,7 @@
 // An attempt to do a call: what to do next, and what became of it. The state machine is the core's; here is what its steps are made of.
 
-import { BuiltCall, type Call } from "./call.js";
 import { bytes } from "./bytes.js";
+import { BuiltCall, type Call, answerBody } from "./call.js";
 import { ImzaError, invalid, reported } from "./error.js";
 import type { Client } from "./module.js";
 
@@ -63,8 +63,7 @@ export class Attempt<T> {
 
   /** Tells the answer to what was sent: its HTTP status and its body. */
   answered(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): void {
-    const content = body === undefined || body === null ? bytes("") : typeof body === "string" ? bytes(body) : body instanceof ArrayBuffer ? new Uint8Array(body) : body;
-    const { readAs, what, value } = this.#tell("answered", { status }, content);
+    const { readAs, what, value } = this.#tell("answered", { status }, bytes(answerBody(body)));
     if (what === "proven_done") this.#result = { value: new BuiltCall<T>(this.#client, readAs, EMPTY).parse(200, value as string) };
     if (what === "proven_not_done" && value !== undefined) this.#error = reported(value as object);
   }

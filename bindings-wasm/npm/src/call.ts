@@ -188,7 +188,7 @@ export class BuiltCall<T> implements Call<T> {
     if (typeof status !== "number" || (status | 0) !== status) {
       throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);
     }
-    const content = body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
+    const content = answerBody(body, refuse);
     const isLong = content.length > MAX_LENGTH;
     if (isLong && this.#isFile(status, content)) return content as T;
     if (isLong) throw refuse("body", tooLong(content));
@@ -286,6 +286,14 @@ export const MESSAGE =
   "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
   "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
   "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
+
+/**
+ * Returns the raw body of an answer; one that is missing is empty.
+ * @internal
+ */
+export function answerBody(body: unknown, refuse: Refuse = invalid): string | Uint8Array {
+  return body === undefined || body === null ? "" : raw(body, ANSWER, refuse);
+}
 
 /**
  * Returns a raw body: text, or bytes of any kind. `refuse` makes the error of another value.

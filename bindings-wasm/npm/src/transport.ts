@@ -88,32 +88,18 @@ export async function transport<T>(
   if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built");
   const settings = checked(call, options, own, fault);
   if (settings.settle) return settled(call, settings, exchange);
-  const { timeout, signal, onRequest, onResponse, attempts, wait } = settings;
+  const { signal, attempts, wait } = settings;
   for (let attempt = 1; ; attempt += 1) {
     const again = (error: unknown): Promise<void> | undefined =>
       attempt < attempts && signal?.aborted !== true && mayRepeat(call, error) ? pause(Math.min(wait * 2 ** (attempt - 1), MOST_WAIT), signal) : undefined;
-    let answer: Answer;
-    await onRequest?.({ call, attempt });
-    const begun = performance.now();
-    const told = async (status: number | undefined, error?: unknown) => {
-      try {
-        await onResponse?.({ call, attempt, status, milliseconds: performance.now() - begun, ...(error === undefined ? {} : { error }) });
-      } catch {
-        // The answer counts, not what is made of its note.
-      }
-    };
-    try {
-      answer = await timed(timeout, signal, (signal) => exchange(call, signal, timeout));
-    } catch (cause) {
-      const reason = discreet(cause, call);
+    const { answer, reason } = await exchanged(call, attempt, settings, exchange);
+    if (answer === undefined) {
       const error = fault({ code: "no_answer", message: `no answer came: ${named(reason)}; ${NEXT[call.repeat]}` }, reason);
-      await told(undefined, reason);
       const waited = again(error);
       if (waited === undefined) throw error;
       await waited;
       continue;
     }
-    await told(answer.status);
     try {
       return call.parse(answer.status, answer.body);
     } catch (error) {
@@ -124,8 +110,33 @@ export async function transport<T>(
   }
 }
 
+/** Sends a call once, with the hooks: its answer, or the reason why none came. */
+async function exchanged(
+  call: Call<unknown>, attempt: number, { timeout, signal, onRequest, onResponse }: Checked, exchange: Exchange,
+): Promise<{ answer?: Answer; reason?: unknown }> {
+  await onRequest?.({ call, attempt });
+  const begun = performance.now();
+  const told = async (status: number | undefined, error?: unknown) => {
+    try {
+      await onResponse?.({ call, attempt, status, milliseconds: performance.now() - begun, ...(error === undefined ? {} : { error }) });
+    } catch {
+      // The answer counts, not what is made of its note.
+    }
+  };
+  let answer: Answer;
+  try {
+    answer = await timed(timeout, signal, (signal) => exchange(call, signal, timeout));
+  } catch (cause) {
+    const reason = discreet(cause, call);
+    await told(undefined, reason);
+    return { reason };
+  }
+  await told(answer.status);
+  return { answer };
+}
+
 /** Goes on until it is known what became of a call. */
-async function settled<T>(call: Call<T>, { timeout, signal, onRequest, onResponse }: Checked, exchange: Exchange): Promise<Settled<T>> {
+async function settled<T>(call: Call<T>, settings: Checked, exchange: Exchange): Promise<Settled<T>> {
   const clock = () => Math.floor(Date.now() / 1000);
   const attempt = (call as unknown as Record<symbol, Begin>)[SETTLE]!<T>(clock());
   const open = (reason: string): Settled<T> => ({ verdict: "open", reason, saved: attempt.save() });
@@ -135,33 +146,17 @@ async function settled<T>(call: Call<T>, { timeout, signal, onRequest, onRespons
     const step = attempt.next();
     if ("verdict" in step) return step.verdict === "open" ? open(step.reason) : step;
     if (step.do === "wait") {
-      if (signal?.aborted === true || waited + step.seconds > MOST_SETTLING) return open("nothing is proven yet: go on later with the saved attempt");
+      if (settings.signal?.aborted === true || waited + step.seconds > MOST_SETTLING) return open("nothing is proven yet: go on later with the saved attempt");
       waited += step.seconds;
-      await pause(step.seconds * 1000, signal);
+      await pause(step.seconds * 1000, settings.signal);
       continue;
     }
-    await onRequest?.({ call: step.call, attempt: sending });
-    const begun = performance.now();
-    const told = async (status: number | undefined, error?: unknown) => {
-      try {
-        const milliseconds = performance.now() - begun;
-        await onResponse?.({ call: step.call, attempt: sending, status, milliseconds, ...(error === undefined ? {} : { error }) });
-      } catch {
-        // The answer counts, not what is made of its note.
-      }
-    };
-    let answer: Answer | undefined;
-    try {
-      answer = await timed(timeout, signal, (signal) => exchange(step.call, signal, timeout));
-    } catch (cause) {
-      await told(undefined, discreet(cause, step.call));
-    }
+    const { answer } = await exchanged(step.call, sending, settings, exchange);
     sending += 1;
     if (answer === undefined) {
       attempt.noAnswer();
       continue;
     }
-    await told(answer.status);
     attempt.answered(answer.status, answer.body);
   }
 }
