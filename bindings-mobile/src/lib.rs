@@ -12,6 +12,8 @@
 mod jvm_ffi;
 mod other_fields;
 
+use std::alloc::System;
+use std::mem::take;
 use std::sync::Arc;
 
 use imza::api::case::Names;
@@ -19,11 +21,17 @@ use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
 use imza::bridge::{self, Arguments, Payload};
+use imza::secret::SecretText;
 use zeroize::Zeroizing;
+use zeroizing_alloc::ZeroAlloc;
 
 use other_fields::OtherFieldsSink;
 
 uniffi::setup_scaffolding!();
+
+/// Wipes every block that is freed. Texts of the host language, requests and answers pass through buffers of the glue, too.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// The version of the core, and of every package made from it.
 #[must_use]
@@ -221,20 +229,23 @@ pub struct Prepared {
 }
 
 impl From<bridge::Prepared> for Prepared {
-    fn from(prepared: bridge::Prepared) -> Self {
+    fn from(mut prepared: bridge::Prepared) -> Self {
         let safe_url = prepared.safe_url();
-        let bridge::Prepared { request, repeat, timeout_seconds, state, callback_url, callback_nonce } = prepared;
+        let request = &mut prepared.request;
         Self {
             method: request.method.as_str().into(),
-            url: request.url,
+            url: take(&mut request.url),
             safe_url,
-            headers: request.headers.into_iter().map(|(name, value)| Header { name: name.into(), value: value.into_owned() }).collect(),
-            body: request.body.map(String::into_bytes),
-            repeat: repeat.as_str().into(),
-            timeout_seconds,
-            state,
-            callback_url,
-            callback_nonce,
+            headers: take(&mut request.headers)
+                .into_iter()
+                .map(|(name, value)| Header { name: name.into(), value: value.into_owned() })
+                .collect(),
+            body: take(&mut request.body).map(String::into_bytes),
+            repeat: prepared.repeat.as_str().into(),
+            timeout_seconds: prepared.timeout_seconds,
+            state: prepared.state.into_string(),
+            callback_url: prepared.callback_url.map(SecretText::into_string),
+            callback_nonce: prepared.callback_nonce,
         }
     }
 }

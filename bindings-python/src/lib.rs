@@ -16,6 +16,14 @@ mod platform;
 mod result;
 mod source;
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes every block that is freed. Texts of the host language, requests and answers pass through buffers of the glue, too.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     use pyo3::prelude::*;

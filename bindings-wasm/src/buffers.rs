@@ -49,11 +49,15 @@ pub fn output() -> *const u8 {
 /// Makes a result of the input and leaves it in the output buffer. Returns its length; if it is not all ASCII, the bitwise complement
 /// of its length, which is below zero: JavaScript decodes ASCII faster.
 ///
+/// Both buffers stay, so what they held is wiped: the first `used` bytes of the input here, the result by JavaScript once it has read it.
+///
 /// # Errors
 /// The report of the error.
-pub fn exchange(work: impl FnOnce(&[u8]) -> imza::Result<String>) -> Result<i32, JsValue> {
+pub fn exchange(used: usize, work: impl FnOnce(&[u8]) -> imza::Result<String>) -> Result<i32, JsValue> {
     BUFFERS.with_borrow_mut(|buffers| {
-        buffers.output = work(&buffers.input).map_err(|error| report(&error))?;
+        let result = work(&buffers.input);
+        buffers.input.iter_mut().take(used).for_each(|byte| *byte = 0);
+        buffers.output = result.map_err(|error| report(&error))?;
         let length = i32::try_from(buffers.output.len()).unwrap_or_default();
         // Looks at every byte without stopping: compilers make that a few wide instructions.
         let is_ascii = buffers.output.bytes().fold(0, |all, byte| all | byte) < 0x80;

@@ -7,9 +7,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
+use zeroize::Zeroize;
+
 use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
+use crate::secret::SecretText;
 use crate::settle::{Answered, Asking};
 
 /// An HTTP method.
@@ -67,6 +70,19 @@ pub struct Request {
     pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// Body in UTF-8, if there is one.
     pub body: Option<String>,
+}
+
+/// Wipes what may be secret: keys and tokens in headers, card data in the body and the query.
+impl Drop for Request {
+    fn drop(&mut self) {
+        self.url.zeroize();
+        self.body.zeroize();
+        for (_, value) in &mut self.headers {
+            if let Cow::Owned(value) = value {
+                value.zeroize();
+            }
+        }
+    }
 }
 
 impl fmt::Debug for Request {
@@ -201,9 +217,9 @@ pub struct Prepared {
     /// Timeout in seconds. After it the outcome is unknown.
     pub timeout_seconds: u32,
     /// State that parsing the response needs. It may contain a token: treat it as a secret.
-    pub state: String,
+    pub state: SecretText,
     /// NexKasa: the callback URL as sent. Store it with the order and treat it as a secret.
-    pub callback_url: Option<String>,
+    pub callback_url: Option<SecretText>,
     /// NexKasa: the nonce of the token in the callback URL. Store it with the order and accept it once.
     pub callback_nonce: Option<String>,
 }
@@ -211,7 +227,7 @@ pub struct Prepared {
 impl Prepared {
     /// Makes a prepared request without state and without a callback URL.
     pub(crate) fn new(request: Request, repeat: Repeat, timeout_seconds: u32) -> Self {
-        Self { request, repeat, timeout_seconds, state: String::new(), callback_url: None, callback_nonce: None }
+        Self { request, repeat, timeout_seconds, state: SecretText::new(), callback_url: None, callback_nonce: None }
     }
 
     /// Returns the URL with `…` for every value of its query, which is safe to log.

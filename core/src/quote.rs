@@ -10,7 +10,7 @@ use core::net::{IpAddr, SocketAddr};
 
 use crate::check::{card, national_id};
 use crate::http::without_query_values;
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretText};
 
 /// Maximum length of foreign text in an error, in characters.
 const SHOWN_CHARS: usize = 48;
@@ -114,7 +114,7 @@ pub(crate) fn redact_quoted(text: &str) -> String {
 
 /// Does the same without quotes, for names in paths and for digits.
 pub(crate) fn redact(text: &str) -> String {
-    unquoted(&redact_quoted(text))
+    unquoted(&SecretText::from(redact_quoted(text)))
 }
 
 fn unquoted(quoted: &str) -> String {
@@ -124,9 +124,9 @@ fn unquoted(quoted: &str) -> String {
 /// Returns the beginning of a body for an error, with the given secrets masked.
 pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
     // Masks before truncating, since a truncated secret would not be recognized.
-    let mut masked = String::from(body.trim());
+    let mut masked = SecretText::from(body.trim());
     if masked.is_empty() {
-        return masked;
+        return String::new();
     }
     for secret in secrets {
         masked = secret.masked_in(&masked);
@@ -136,8 +136,7 @@ pub(crate) fn snippet(body: &str, secrets: &[&Secret]) -> String {
 
 /// Prepares foreign text for a field of an error, like [`snippet`] but without quotes.
 pub(crate) fn message(text: &str, secrets: &[&Secret]) -> String {
-    let quoted = snippet(text, secrets);
-    unquoted(&quoted)
+    unquoted(&SecretText::from(snippet(text, secrets)))
 }
 
 /// Returns whether digits, grouped in any way, may be a card number (12 to 19 digits that pass Luhn) or an identity number (11 digits
@@ -146,7 +145,7 @@ fn is_personal(run: &str) -> bool {
     if is_date(run) || is_address(run) {
         return false;
     }
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |text: &str| SecretText::chars(text.chars().filter(char::is_ascii_digit), text.len());
     let is_grouped = |text: &str| is_personal_number(&digits(text));
     run.split(['.', ',']).any(is_grouped)
         || run.split(|c: char| !c.is_ascii_digit()).any(is_personal_number)
@@ -187,8 +186,8 @@ fn is_short_decimal(run: &str) -> bool {
 
 fn quoted(text: &str, limit: usize, masks: impl Fn(&str) -> bool) -> String {
     // Digits before the limit may be the beginning of a long run, so they are left out.
-    let mut out = String::from("\"");
-    let mut run = String::new();
+    let mut out = SecretText::from("\"");
+    let mut run = SecretText::new();
     let mut count = 0;
     for c in text.chars() {
         // Numbers are grouped in many ways: any character that is not a letter joins digits.
@@ -216,7 +215,7 @@ fn quoted(text: &str, limit: usize, masks: impl Fn(&str) -> bool) -> String {
         flush(&mut run, &mut out, &masks);
     }
     out.push('"');
-    out
+    out.into_string()
 }
 
 /// Checks for zero-width characters, direction marks and line breaks, which could make an error read as something else.
@@ -232,7 +231,7 @@ fn digits_in(run: &str) -> usize {
     run.bytes().filter(u8::is_ascii_digit).count()
 }
 
-fn flush(run: &mut String, out: &mut String, masks: impl Fn(&str) -> bool) {
+fn flush(run: &mut SecretText, out: &mut SecretText, masks: impl Fn(&str) -> bool) {
     let masked = !run.is_empty() && masks(run);
     let after = run.bytes().rposition(|b| b.is_ascii_digit()).filter(|_| masked).map_or(0, |last| last + 1);
     let shown = run.get(after..).unwrap_or_default();
@@ -243,7 +242,7 @@ fn flush(run: &mut String, out: &mut String, masks: impl Fn(&str) -> bool) {
     run.clear();
 }
 
-fn push_escaped(c: char, out: &mut String) {
+fn push_escaped(c: char, out: &mut SecretText) {
     let short = match c {
         '"' | '\\' => c,
         '\n' => 'n',

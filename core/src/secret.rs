@@ -2,11 +2,13 @@
 //!
 //! Each kind of key has its own type, so that keys cannot be mixed up.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
+use core::ops::Deref;
 
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Result};
 
@@ -38,8 +40,17 @@ impl Secret {
     }
 
     /// Masks every occurrence of this secret in `text`.
-    pub(crate) fn masked_in(&self, text: &str) -> String {
-        if self.is_telling() { text.replace(self.reveal(), "***") } else { String::from(text) }
+    pub(crate) fn masked_in(&self, text: &str) -> SecretText {
+        let mut masked = SecretText::with_capacity(text.len());
+        let mut parts = text.split(self.reveal()).filter(|_| self.is_telling());
+        match parts.next() {
+            None => masked.push_str(text),
+            Some(first) => {
+                masked.push_str(first);
+                parts.for_each(|part| masked.extend(["***", part]));
+            }
+        }
+        masked
     }
 
     /// Returns whether the secret occurs in `text`.
@@ -56,6 +67,207 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// A text buffer that may hold a secret: a body, a URL, a header, a decoded JSON string. It is zeroed when it is dropped, and so is the old
+/// memory when it grows. Its `Debug` shows only the length.
+#[derive(Default, PartialEq, Eq)]
+pub struct SecretText(String);
+
+impl SecretText {
+    pub(crate) const fn new() -> Self {
+        Self(String::new())
+    }
+
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    /// Concatenates the parts.
+    pub(crate) fn of(parts: &[&str]) -> Self {
+        Self(parts.concat())
+    }
+
+    /// Collects characters, of at most this many bytes if they are not to move.
+    pub(crate) fn chars(chars: impl Iterator<Item = char>, bytes: usize) -> Self {
+        let mut text = Self::with_capacity(bytes);
+        chars.for_each(|c| text.push(c));
+        text
+    }
+
+    /// Empties the buffer for the next text, and zeroes what it had.
+    pub(crate) fn clear(&mut self) {
+        self.0.zeroize();
+    }
+
+    #[inline]
+    pub(crate) fn push_str(&mut self, text: &str) {
+        self.reserve(text.len());
+        self.0.push_str(text);
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, c: char) {
+        self.reserve(c.len_utf8());
+        self.0.push(c);
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Hands the text to an owner that zeroes it too, such as a [`Request`](crate::Request), or to the caller.
+    #[must_use]
+    pub fn into_string(mut self) -> String {
+        core::mem::take(&mut self.0)
+    }
+
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() < more {
+            self.grow(more);
+        }
+    }
+
+    /// Moves the text to a larger buffer. `String` would free the old one as it is.
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let mut larger = String::with_capacity((self.0.capacity() * 2).max(self.0.len() + more));
+        larger.push_str(&self.0);
+        self.0.zeroize();
+        self.0 = larger;
+    }
+}
+
+impl Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for SecretText {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for SecretText {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == **other
+    }
+}
+
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl Clone for SecretText {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl From<&str> for SecretText {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl<'t> Extend<&'t str> for SecretText {
+    fn extend<I: IntoIterator<Item = &'t str>>(&mut self, parts: I) {
+        parts.into_iter().for_each(|part| self.push_str(part));
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretText({} bytes)", self.0.len())
+    }
+}
+
+/// A text as it is in its source, or decoded from it and then zeroed when it is dropped.
+#[derive(Clone)]
+pub(crate) enum DecodedText<'t> {
+    Borrowed(&'t str),
+    Owned(SecretText),
+}
+
+impl DecodedText<'_> {
+    /// Returns a text that the caller keeps.
+    pub(crate) fn into_owned(self) -> String {
+        match self {
+            Self::Borrowed(text) => text.into(),
+            Self::Owned(text) => text.into_string(),
+        }
+    }
+}
+
+impl<'t> From<Cow<'t, str>> for DecodedText<'t> {
+    fn from(text: Cow<'t, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::Borrowed(text),
+            Cow::Owned(text) => Self::Owned(text.into()),
+        }
+    }
+}
+
+impl Default for DecodedText<'_> {
+    fn default() -> Self {
+        Self::Borrowed("")
+    }
+}
+
+impl Deref for DecodedText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+impl AsRef<str> for DecodedText<'_> {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl PartialEq<str> for DecodedText<'_> {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<String> for DecodedText<'_> {
+    fn eq(&self, other: &String) -> bool {
+        **self == **other
+    }
+}
+
+impl PartialEq<&str> for DecodedText<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for DecodedText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DecodedText({} bytes)", self.len())
     }
 }
 

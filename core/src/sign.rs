@@ -9,14 +9,15 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256, Sha512};
 use zeroize::Zeroizing;
 
-/// Computes SHA-256 over the concatenated parts.
+/// Computes SHA-256 over the concatenated parts. The hasher is not moved: its block, which may hold the end of a key or of card data, is wiped
+/// where it was. That of an HMAC only ever has a message without secrets.
 #[must_use]
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
     }
-    hash.finalize().into()
+    hash.finalize_reset().into()
 }
 
 /// Computes SHA-512 over the concatenated parts. No provider signs with it; signatures that do not fit are compared with it.
@@ -25,7 +26,7 @@ pub(crate) fn sha512(parts: &[&[u8]]) -> [u8; 64] {
     for part in parts {
         hash.update(part);
     }
-    hash.finalize().into()
+    hash.finalize_reset().into()
 }
 
 /// Computes HMAC-SHA512 over the concatenated parts, see [`sha512`].

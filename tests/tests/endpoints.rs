@@ -196,7 +196,7 @@ fn an_iban_is_sent_in_groups_of_four_if_the_client_says_so() {
         let request = r#"{"amount":"1500","customerIban":"tr330006100519786457841326","customerName":"A B","externalId":"W-1"}"#;
         let arguments =
             Arguments { path: &JsonSource("[]"), request: Some(&JsonSource(request)), options: &JsonSource("{}"), names: Names::Camel };
-        let body: Value = serde_json::from_str(&client.build("withdraw", &arguments).unwrap().request.body.unwrap()).unwrap();
+        let body: Value = serde_json::from_str(client.build("withdraw", &arguments).unwrap().request.body.as_deref().unwrap()).unwrap();
         body["customer_iban"].as_str().unwrap().to_owned()
     };
     for settings in [json!({"api_key": "k"}), json!({"api_key": "k", "iban_format": "compact"})] {

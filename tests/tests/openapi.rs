@@ -122,7 +122,7 @@ fn check(client: &dyn Client, build: impl Fn(&'static Operation, Option<&str>) -
                 let text = request.as_ref().map(Value::to_string);
                 let built = build(operation, text.as_deref()).map_err(|error| format!("{error}\n    {text:?}"))?;
                 described.is_sent_as(request.as_ref(), &built.request, built.repeat)?;
-                state = built.state;
+                state = built.state.into_string();
             }
             if let Some(answer) = described.answer() {
                 let body = answer.to_string();

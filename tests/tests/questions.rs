@@ -122,7 +122,7 @@ fn the_conversation_id_of_the_options_is_added_to_a_request_that_has_none() {
         let options = json!({ "randomKey": "r", "conversationId": id }).to_string();
         let arguments =
             Arguments { path: &JsonSource("[]"), request: Some(&JsonSource(request)), options: &JsonSource(&options), names: Names::Camel };
-        client().build(operation, &arguments).map(|call| call.request.body.unwrap_or_default())
+        client().build(operation, &arguments).map(|call| call.request.body.clone().unwrap_or_default())
     };
     let refund = "payment.refund_payment";
     assert_eq!(built(refund, r#"{"paymentId":1}"#, "a-1").unwrap(), r#"{"conversationId":"a-1","paymentId":1}"#);

@@ -46,7 +46,7 @@ fn sent(client: &dyn Client, name: &str, path: &[PathValue<'_>], request: &str, 
     let names = if name == "deposit" || name == "withdraw" { Names::Snake } else { Names::Camel };
     let context = Context { names, waive, random_key: "Xa15Fp11T", ..Context::default() };
     let prepared = built(client, operation(client, name), path, Some(&JsonSource(request)), &context).unwrap();
-    parsed(&prepared.request.body.unwrap())
+    parsed(prepared.request.body.as_deref().unwrap())
 }
 
 /// Reads a printed response, with names in camelCase.

@@ -48,12 +48,15 @@ export class Buffers {
   result(length: number): string {
     const at = output();
     const bytes = this.#view();
-    if (length >= 0) {
-      const end = at + length;
-      return isNode ? (bytes as NodeBuffer).latin1Slice(at, end) : decoder.decode(bytes.subarray(at, end));
-    }
-    const end = at + ~length;
-    return isNode ? (bytes as NodeBuffer).utf8Slice(at, end) : decoder.decode(bytes.subarray(at, end));
+    const isAscii = length >= 0;
+    const end = at + (isAscii ? length : ~length);
+    let text: string;
+    if (!isNode) text = decoder.decode(bytes.subarray(at, end));
+    else if (isAscii) text = (bytes as NodeBuffer).latin1Slice(at, end);
+    else text = (bytes as NodeBuffer).utf8Slice(at, end);
+    // The buffer stays for the next call, but not what it held: keys, card data.
+    bytes.fill(0, at, end);
+    return text;
   }
 
   /** Makes room, keeping what was written before `from`. */

@@ -4,7 +4,6 @@
 //! operations read as an error is one, everything else is returned.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -22,6 +21,7 @@ use super::transcode::{Reading, Requirements, Source};
 use super::url;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{Checks, Context, Method, Prepared, Repeat, Request, check_path, without_query_values};
+use crate::secret::SecretText;
 
 /// Any endpoint, for calls that the operations do not cover. Its response is untyped.
 #[derive(Clone, Copy)]
@@ -126,7 +126,7 @@ impl Endpoint<'_> {
     ///
     /// # Errors
     /// `invalid_request` (`path`, or the path of the value at fault in the query).
-    pub(crate) fn address(&self, context: &Context<'_>) -> Result<String> {
+    pub(crate) fn address(&self, context: &Context<'_>) -> Result<SecretText> {
         let mut address = checked_path(self.path)?;
         if let Some(query) = self.query {
             let mut params = ParamSink::default();
@@ -140,15 +140,15 @@ impl Endpoint<'_> {
     ///
     /// # Errors
     /// `invalid_request` (`body`, or the path of the value at fault in it).
-    pub(crate) fn content(&self, context: &Context<'_>) -> Result<Option<String>> {
+    pub(crate) fn content(&self, context: &Context<'_>) -> Result<Option<SecretText>> {
         let body = match self.body {
             Payload::Nothing => None,
             Payload::Object(object) => {
                 let mut text = JsonText::body();
                 transcode(Ty::Json, requirements(context), object, context.names, &mut text)?;
-                Some(text.into_string())
+                Some(text.into_text())
             }
-            Payload::Exact(text) => Some(String::from(text)),
+            Payload::Exact(text) => Some(text.into()),
         };
         if self.method == Method::GET && body.is_some() {
             return Err(Error::invalid("body", &["expected no body with GET, found one; omit it, since HTTP clients do not send it"]));
@@ -163,7 +163,7 @@ impl Endpoint<'_> {
     pub(crate) fn prepared(
         &self,
         base_url: &str,
-        body: Option<String>,
+        body: Option<SecretText>,
         header: Option<(&'static str, Cow<'static, str>)>,
         timeout_seconds: u32,
         context: &Context<'_>,
@@ -180,6 +180,7 @@ impl Endpoint<'_> {
             headers.push(("content-type", Cow::Borrowed("application/json")));
         }
         headers.extend(header);
+        let body = body.map(SecretText::into_string);
         let repeat = if self.method.reads() { Repeat::Safe } else { Repeat::AskFirst };
         Ok(Prepared::new(Request { method: self.method, url, headers, body }, repeat, timeout_seconds))
     }
@@ -206,7 +207,7 @@ fn requirements(context: &Context<'_>) -> Requirements {
 pub(crate) const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Returns the path of any endpoint as it is sent: encodes raw spaces and non-ASCII characters, refuses what HTTP clients rewrite.
-fn checked_path(path: &str) -> Result<String> {
+fn checked_path(path: &str) -> Result<SecretText> {
     let refuse = |why: &str| {
         Err(Error::invalid(
             "path",
@@ -219,7 +220,8 @@ fn checked_path(path: &str) -> Result<String> {
     if path.contains(char::is_control) {
         return refuse("it must not contain control characters");
     }
-    let encoded = utf8_percent_encode(path, ENCODED).to_string();
+    let mut encoded = SecretText::with_capacity(path.len());
+    encoded.extend(utf8_percent_encode(path, ENCODED));
     match check_path(&encoded) {
         Ok(()) => Ok(encoded),
         Err(why) => refuse(why),

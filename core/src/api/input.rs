@@ -17,7 +17,7 @@ use crate::check::TextFormat;
 use crate::error::{Error, Result, redact_quoted};
 use crate::http::{BaseUrl, Context};
 use crate::integer::whole;
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretText};
 
 /// The scalars of an object, of nested objects and of lists, by their wire names. Values may be keys, so they are zeroed on drop.
 pub struct Input {
@@ -170,8 +170,8 @@ pub(crate) struct PathTexts {
 }
 
 enum PathText {
-    Text(String),
-    Digits(String),
+    Text(SecretText),
+    Digits(SecretText),
     Other(&'static str),
 }
 

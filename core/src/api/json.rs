@@ -3,20 +3,22 @@
 //! `hifijson` splits the text into tokens. Scalars are slices of the text, so that digits are kept as they were written, and the text is
 //! read in one pass. The engine limits the nesting, so that the stack cannot overflow.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
+use hifijson::escape::Lex as _;
 use hifijson::num::Lex as _;
-use hifijson::str::{Lex as _, LexAlloc as _};
+use hifijson::str::{Error as StrError, Lex as _, LexWrite as _};
 use hifijson::token::Lex as _;
 use hifijson::{Read as _, SliceLexer};
+use zeroize::Zeroizing;
 
 use super::seen_keys::SeenKeys;
 use super::transcode::{DUPLICATE, MAX_DEPTH, Source, TranscodeResult, Transcoder};
 use crate::error::{FieldError, redact};
+use crate::secret::{DecodedText, SecretText};
 
 /// A JSON text as a source.
 #[derive(Clone, Copy)]
@@ -159,7 +161,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Parses a name with its colon. `None` if it has an unpaired surrogate.
-    fn name(&mut self) -> Option<Cow<'t, str>> {
+    fn name(&mut self) -> Option<DecodedText<'t>> {
         match self.any_name()? {
             Name::Whole(name) => Some(name),
             Name::Broken(_) => None,
@@ -171,7 +173,7 @@ impl<'t> Cursor<'t> {
         let (token, escapes) = self.string()?;
         self.take(b':')?;
         match escapes {
-            Escapes::None => Some(Name::Whole(Cow::Borrowed(unquoted(token)))),
+            Escapes::None => Some(Name::Whole(DecodedText::Borrowed(unquoted(token)))),
             Escapes::Some => match unescaped(token) {
                 Some(name) => Some(Name::Whole(name)),
                 None => mended(token).map(Name::Broken),
@@ -333,9 +335,9 @@ impl<'t> Cursor<'t> {
 
 /// A name in an object.
 enum Name<'t> {
-    Whole(Cow<'t, str>),
+    Whole(DecodedText<'t>),
     /// It had an unpaired surrogate, which is replaced.
-    Broken(String),
+    Broken(SecretText),
 }
 
 /// Whether a string token has escapes.
@@ -352,19 +354,29 @@ pub(super) fn unquoted(token: &str) -> &str {
 }
 
 /// Decodes a JSON string token. `None` if an escape is an unpaired surrogate.
-pub(crate) fn unescaped(token: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn unescaped(token: &str) -> Option<DecodedText<'_>> {
     if !token.contains('\\') {
-        return Some(Cow::Borrowed(unquoted(token)));
+        return Some(DecodedText::Borrowed(unquoted(token)));
     }
-    let text = SliceLexer::new(token.as_bytes().get(1..)?).str_string().ok()?;
-    Some(Cow::Owned(text.into_owned()))
+    // No escape is shorter than its character in UTF-8, so that the buffer never grows.
+    let out = SecretText::with_capacity(token.len());
+    let plain = |bytes: &mut &[u8], out: &mut SecretText| {
+        out.push_str(core::str::from_utf8(bytes).map_err(StrError::Utf8)?);
+        Ok::<_, StrError>(())
+    };
+    let escape = |lexer: &mut SliceLexer<'_>, out: &mut SecretText| {
+        let next = lexer.take_next().ok_or(StrError::Eof)?;
+        out.push(lexer.escape(next).map_err(StrError::Escape)?);
+        Ok(())
+    };
+    SliceLexer::new(token.as_bytes().get(1..)?).str_fold(out, plain, escape).ok().map(DecodedText::Owned)
 }
 
 /// Decodes a JSON string token whose escapes include unpaired surrogates, each of which becomes U+FFFD, as in other decoders. `None` if
 /// an escape is invalid.
 #[cold]
-fn mended(token: &str) -> Option<String> {
-    let mut units: Vec<u16> = Vec::with_capacity(token.len());
+fn mended(token: &str) -> Option<SecretText> {
+    let mut units: Zeroizing<Vec<u16>> = Zeroizing::new(Vec::with_capacity(token.len()));
     let mut chars = unquoted(token).chars();
     while let Some(c) = chars.next() {
         if c != '\\' {
@@ -389,7 +401,10 @@ fn mended(token: &str) -> Option<String> {
             _ => return None,
         });
     }
-    Some(String::from_utf16_lossy(&units))
+    // U+FFFD takes three bytes, as the longest character of one unit.
+    let mut out = SecretText::with_capacity(3 * units.len());
+    char::decode_utf16(units.iter().copied()).for_each(|unit| out.push(unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    Some(out)
 }
 
 /// Returns the number of bytes before the first quote, backslash or control character.
@@ -424,7 +439,7 @@ fn plain_number(bytes: &[u8]) -> Option<&[u8]> {
 
 /// The fields of a small object by name, each as JSON text, for error bodies and webhooks, whose structure is not guaranteed.
 #[derive(Debug, Default)]
-pub(crate) struct Fields<'t>(Vec<(Cow<'t, str>, &'t str)>);
+pub(crate) struct Fields<'t>(Vec<(DecodedText<'t>, &'t str)>);
 
 impl<'t> Fields<'t> {
     /// Parses an object. `None` unless the text is a JSON object with unique names.
@@ -444,15 +459,15 @@ impl<'t> Fields<'t> {
 
     /// Returns the JSON text of a field; null counts as absent.
     pub(crate) fn json(&self, name: &str) -> Option<&'t str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value).filter(|text| *text != "null")
+        self.0.iter().find(|(known, _)| **known == *name).map(|(_, value)| *value).filter(|text| *text != "null")
     }
 
     /// Returns the text of a string field, or the digits of a number.
-    pub(crate) fn text(&self, name: &str) -> Option<Cow<'t, str>> {
+    pub(crate) fn text(&self, name: &str) -> Option<DecodedText<'t>> {
         let json = self.json(name)?;
         match json.strip_prefix('"') {
             Some(_) => unescaped(json),
-            None => json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then_some(Cow::Borrowed(json)),
+            None => json.starts_with(|c: char| c == '-' || c.is_ascii_digit()).then_some(DecodedText::Borrowed(json)),
         }
     }
 
@@ -480,7 +495,7 @@ pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
 }
 
 /// Parses a list of strings. `None` if the JSON text is not one.
-pub(crate) fn texts(json: &str) -> Option<Vec<Cow<'_, str>>> {
+pub(crate) fn texts(json: &str) -> Option<Vec<DecodedText<'_>>> {
     let mut cursor = Cursor::new(json);
     let mut texts = Vec::new();
     let mut place = cursor.open(b'[')?;

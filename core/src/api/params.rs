@@ -7,6 +7,7 @@ use core::fmt;
 
 use super::schema::{Field, Type};
 use super::sink::{Sink, Text};
+use crate::secret::SecretText;
 
 /// A name and its values: one for a scalar, any number for a list. Its `Debug` hides the values.
 pub struct Param {
@@ -15,7 +16,7 @@ pub struct Param {
     /// Wire name.
     pub name: Cow<'static, str>,
     /// Values as text.
-    pub values: Vec<String>,
+    pub(crate) values: Vec<SecretText>,
     /// Whether the value is a list.
     pub is_list: bool,
 }
@@ -45,7 +46,7 @@ impl ParamSink {
     /// Returns the text of a scalar field by its index in the type.
     #[must_use]
     pub fn scalar(&self, index: u8) -> Option<&str> {
-        self.params.iter().find(|param| param.order == index).and_then(|param| param.values.first()).map(String::as_str)
+        self.params.iter().find(|param| param.order == index).and_then(|param| param.values.first()).map(|text| &**text)
     }
 
     /// Inserts a field in declared order; most fields arrive in that order.
@@ -55,9 +56,9 @@ impl ParamSink {
         self.current = after;
     }
 
-    fn value(&mut self, text: String) {
+    fn value(&mut self, text: &str) {
         if let Some(param) = self.params.get_mut(self.current) {
-            param.values.push(text);
+            param.values.push(text.into());
         }
     }
 }
@@ -90,19 +91,19 @@ impl Sink for ParamSink {
     fn element(&mut self) {}
 
     fn text(&mut self, text: Text<'_>) {
-        self.value(String::from(text.as_str()));
+        self.value(text.as_str());
     }
 
     fn decimal(&mut self, digits: &str) {
-        self.value(String::from(digits));
+        self.value(digits);
     }
 
     fn number(&mut self, digits: &str) {
-        self.value(String::from(digits));
+        self.value(digits);
     }
 
     fn boolean(&mut self, value: bool) {
-        self.value(String::from(if value { "true" } else { "false" }));
+        self.value(if value { "true" } else { "false" });
     }
 
     fn null(&mut self) {}

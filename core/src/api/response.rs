@@ -116,7 +116,7 @@ impl ResponseContext<'_> {
     pub(crate) fn unexpected(&self, fault: Box<FieldError>, body: &str) -> Error {
         let fault = if self.repeats_a_secret(body) { discreet(&fault) } else { fault };
         // JSON may contain card data, tokens and personal data, so only the path is shown.
-        let is_data = body.trim().starts_with(['{', '[']);
+        let is_data = body.trim().starts_with(['{', '[', '"']);
         Failure::UnexpectedResponse(UnexpectedResponse {
             provider: self.provider,
             http_status: self.status,

@@ -7,6 +7,7 @@ use super::schema::{Condition, Field, Rule, Ty, Type, bit, field_bits};
 use super::transcode::push_name;
 use crate::decimal::FixedDecimal;
 use crate::quote::{Place, shown};
+use crate::secret::SecretText;
 
 /// A value that a rule reads.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub(super) struct RuleValue {
 #[derive(Debug)]
 pub(super) enum Value {
     Bool(bool),
-    Text(String),
+    Text(SecretText),
     /// `None` if the number is too large, so that no rule holds for it.
     Decimal(Option<FixedDecimal>),
 }
@@ -147,7 +148,7 @@ impl Object<'_> {
             Condition::True(field) => matches!(self.value(*field), Some(Value::Bool(true))),
             Condition::Present(field) => !self.is_missing(*field),
             Condition::Absent(field) => self.is_missing(*field),
-            Condition::In(field, words) => matches!(self.value(*field), Some(Value::Text(word)) if words.contains(&word.as_str())),
+            Condition::In(field, words) => matches!(self.value(*field), Some(Value::Text(word)) if words.contains(&word.as_ref())),
             Condition::Equals(left, right) => self.decimal(*left).is_some_and(|left| self.decimal(*right) == Some(left)),
         }
     }

@@ -32,6 +32,7 @@ use super::values::{self, Json, OtherFields, Page};
 use crate::decimal::{self, Decimal};
 use crate::error::{ApiError, Error, ErrorKind, Failure, FieldError, Outcome, ProviderError};
 use crate::http::{Checks, Context};
+use crate::secret::SecretText;
 
 // ---- writing ----
 
@@ -347,9 +348,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
 }
 
 fn quoted(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = SecretText::new();
     push_quoted(text, &mut out);
-    out
+    out.into_string()
 }
 
 /// Whether a float has exactly these digits, if they are what was written: floats hold 15.

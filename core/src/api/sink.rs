@@ -11,6 +11,7 @@ use super::misfit::Misfit;
 use super::schema::{Field, Ty, Type};
 use super::transcode::{Integers, Reading, push_name};
 use crate::error::Result;
+use crate::secret::SecretText;
 
 /// A text value that a source sends to a sink. It may be a card number, so its `Debug` hides it.
 #[derive(Clone, Copy)]
@@ -100,7 +101,7 @@ impl Sink for NoSink {
 
 /// Compact JSON text. It may contain card numbers, so its `Debug` hides it.
 pub struct JsonText {
-    out: String,
+    out: SecretText,
     misfits: Vec<Misfit>,
     decimals: Decimals,
     names: FieldNames,
@@ -130,13 +131,13 @@ impl JsonText {
     /// Makes the body of a request: wire names, decimals as numbers with the caller's digits.
     #[must_use]
     pub fn body() -> Self {
-        Self { out: String::with_capacity(1536), misfits: Vec::new(), decimals: Decimals::Numbers, names: FieldNames::Wire }
+        Self { out: SecretText::with_capacity(1536), misfits: Vec::new(), decimals: Decimals::Numbers, names: FieldNames::Wire }
     }
 
     /// Makes a result for a binding: names in the language's case, decimals as text.
     #[must_use]
     pub fn result(names: Names) -> Self {
-        Self { out: String::with_capacity(2048), misfits: Vec::new(), decimals: Decimals::Text, names: FieldNames::Property(names) }
+        Self { out: SecretText::with_capacity(2048), misfits: Vec::new(), decimals: Decimals::Text, names: FieldNames::Property(names) }
     }
 
     /// Parses a response into text: calls `read` and returns the text with the result of `read`.
@@ -146,12 +147,17 @@ impl JsonText {
     pub fn collect<T>(names: Names, integers: Integers, read: impl FnOnce(Reading<'_>) -> Result<T>) -> Result<(String, T)> {
         let mut text = Self::result(names);
         let answer = read(Reading { names, integers, sink: &mut text })?;
-        Ok((text.out, answer))
+        Ok((text.out.into_string(), answer))
     }
 
     /// Returns the text.
     #[must_use]
     pub fn into_string(self) -> String {
+        self.out.into_string()
+    }
+
+    /// Returns the text, which is still wiped when it is dropped.
+    pub(crate) fn into_text(self) -> SecretText {
         self.out
     }
 
@@ -162,17 +168,19 @@ impl JsonText {
         if misfits.is_empty() {
             return None;
         }
-        let mut out = String::from("[");
+        let mut out = SecretText::from("[");
         for Misfit { path, reason, raw } in &misfits {
+            if out.len() > 1 {
+                out.push(',');
+            }
             for (before, text) in [("{\"path\":", path), (",\"reason\":", reason), (",\"raw\":", raw)] {
                 out.push_str(before);
                 push_quoted(text, &mut out);
             }
-            out.push_str("},");
+            out.push('}');
         }
-        out.pop();
         out.push(']');
-        Some(out)
+        Some(out.into_string())
     }
 
     /// Writes a comma, unless the object or list was just opened.
@@ -207,9 +215,9 @@ impl Sink for JsonText {
             FieldNames::Wire => self.out.push_str(field.json_key()),
             FieldNames::Property(Names::Camel) if !field.is_renamed() => self.out.push_str(field.json_key()),
             FieldNames::Property(names) => {
-                self.out.push('"');
-                push_name(field, names, &mut self.out);
-                self.out.push_str("\":");
+                let mut name = String::new();
+                push_name(field, names, &mut name);
+                self.out.extend(["\"", &name, "\":"]);
             }
         }
     }
@@ -260,7 +268,7 @@ impl Sink for JsonText {
 }
 
 /// Appends a JSON string.
-pub(crate) fn push_quoted(text: &str, out: &mut String) {
+pub(crate) fn push_quoted(text: &str, out: &mut SecretText) {
     // Checks all bytes without an early exit, so that the compiler can vectorize the loop.
     let plain = text.bytes().fold(true, |plain, b| plain & (b >= b' ') & (b != b'"') & (b != b'\\'));
     out.push('"');
@@ -273,7 +281,7 @@ pub(crate) fn push_quoted(text: &str, out: &mut String) {
 }
 
 /// Appends a character in JSON's shortest form (RFC 8259, section 7).
-fn push_escaped(c: char, out: &mut String) {
+fn push_escaped(c: char, out: &mut SecretText) {
     let short = match c {
         '"' => '"',
         '\\' => '\\',

@@ -31,6 +31,7 @@ use crate::error::{FieldError, redact};
 use crate::http::{Checks, Context, UnknownFields, Waiver};
 use crate::integer::{is_digits, whole};
 use crate::quote::{Place, shown};
+use crate::secret::SecretText;
 
 /// The result of a step of the engine.
 pub type TranscodeResult = Result<(), Box<FieldError>>;
@@ -542,7 +543,7 @@ impl<'s> Transcoder<'s> {
             Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
             Ty::Enum(words) if self.refuses_word(words, plain) => return self.refused(self.unknown_word(words, plain)),
-            Ty::Enum(_) => self.watch(|| Value::Text(plain.to_string())),
+            Ty::Enum(_) => self.watch(|| Value::Text(plain.into())),
             Ty::Decimal => return self.decimal(plain, true),
             Ty::DateTime | Ty::Date => return self.civil(plain, expected),
             Ty::Int64 if is_number(plain) => return self.integer(plain, true),
@@ -589,10 +590,10 @@ impl<'s> Transcoder<'s> {
             Ok(sent) => sent,
             Err(misfit) => return self.refused(self.misfit(form, &misfit, plain)),
         };
-        self.watch(|| Value::Text(sent.to_string()));
+        self.watch(|| Value::Text((&*sent).into()));
         self.take();
         match sent {
-            Cow::Owned(sent) => self.sink.text(Text::Plain(&sent)),
+            Cow::Owned(sent) => self.sink.text(Text::Plain(&SecretText::from(sent))),
             Cow::Borrowed(_) => self.sink.text(text),
         }
         Ok(())

@@ -19,6 +19,7 @@ use super::values::{self, Json};
 use crate::decimal::Decimal;
 use crate::error::Result;
 use crate::http::{Call, Context, Exchange, Prepared, Request};
+use crate::secret::SecretText;
 use crate::settle::question::{self, State};
 use crate::settle::{Answered, Asking};
 
@@ -601,7 +602,7 @@ pub(crate) fn reading<C: Client + Clone + 'static, T: FromAnswer + 'static>(
 struct Typed<C> {
     client: C,
     operation: &'static Operation,
-    state: String,
+    state: SecretText,
 }
 
 impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed<C> {

@@ -1,8 +1,7 @@
 //! Paths and queries. All characters except unreserved ones are percent-encoded (a space as `%20`, a plus as `%2B`), so that percent
 //! decoding and form decoding give the same text.
 
-use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -14,6 +13,7 @@ use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{Context, UnknownFields};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
+use crate::secret::{DecodedText, SecretText};
 
 /// All ASCII characters except the unreserved ones (RFC 3986).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -47,10 +47,10 @@ impl From<i64> for PathValue<'_> {
 ///
 /// # Errors
 /// `invalid_request` with the arguments' names if values are missing, empty, of the wrong type, or dot segments.
-pub fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], context: &Context<'_>) -> Result<String> {
+pub(crate) fn path(template: &str, arguments: &[Argument], values: &[PathValue<'_>], context: &Context<'_>) -> Result<SecretText> {
     let names = context.names;
     let unplaced = arguments.len().saturating_sub(places(template));
-    let mut out = String::with_capacity(template.len() + 16);
+    let mut out = SecretText::with_capacity(template.len() + 16);
     let mut parts = template.split(['{', '}']);
     out.push_str(parts.next().unwrap_or_default());
     if values.len() > arguments.len() {
@@ -83,11 +83,11 @@ pub(crate) fn places(template: &str) -> usize {
 }
 
 /// Returns the text of a value before a request, if it is valid for the argument.
-fn checked<'v>(argument: &Argument, value: PathValue<'v>, context: &Context<'_>) -> Result<Cow<'v, str>> {
+fn checked<'v>(argument: &Argument, value: PathValue<'v>, context: &Context<'_>) -> Result<DecodedText<'v>> {
     let refuse = |reason: &[&str]| Err(Error::invalid(&context.names.spelled(argument.name), reason));
-    let formed = |text: Cow<'v, str>| match argument.ty {
+    let formed = |text: DecodedText<'v>| match argument.ty {
         Ty::Text(form) => match form.apply(&text, Strictness { shape: true, digits: true }) {
-            Ok(sent) => Ok(Cow::Owned(sent.into_owned())),
+            Ok(sent) => Ok(DecodedText::Owned((&*sent).into())),
             Err(error) => {
                 let found = if form.is_secret() { characters(&text) } else { shown(&text, form.place()) };
                 refuse(&["expected ", error.expected, ", found ", &found, " (", error.why, ")"])
@@ -100,17 +100,17 @@ fn checked<'v>(argument: &Argument, value: PathValue<'v>, context: &Context<'_>)
     };
     let takes = |digits: &str| matches!(argument.ty, Ty::Text(form) if form.takes_number(digits));
     match (value, argument.ty) {
-        (PathValue::Number(number), Ty::Int64 | Ty::Int32) => Ok(Cow::Owned(number.to_string())),
+        (PathValue::Number(number), Ty::Int64 | Ty::Int32) => Ok(DecodedText::Owned(number.to_string().into())),
         (PathValue::Text(digits) | PathValue::Digits(digits), Ty::Int64 | Ty::Int32) if whole(digits).is_some() => {
-            Ok(Cow::Borrowed(digits))
+            Ok(DecodedText::Borrowed(digits))
         }
         (PathValue::Text(text) | PathValue::Digits(text), Ty::Int64 | Ty::Int32) => {
             refuse(&["expected a 64-bit integer, found ", &shown(text, Place::Number)])
         }
         (PathValue::Other(kind), Ty::Int64 | Ty::Int32) => refuse(&["expected a 64-bit integer, found ", kind]),
-        (PathValue::Text(text), _) => formed(Cow::Borrowed(text)),
-        (PathValue::Number(number), _) if takes(&number.to_string()) => formed(Cow::Owned(number.to_string())),
-        (PathValue::Digits(digits), _) if takes(digits) => formed(Cow::Borrowed(digits)),
+        (PathValue::Text(text), _) => formed(DecodedText::Borrowed(text)),
+        (PathValue::Number(number), _) if takes(&number.to_string()) => formed(DecodedText::Owned(number.to_string().into())),
+        (PathValue::Digits(digits), _) if takes(digits) => formed(DecodedText::Borrowed(digits)),
         (PathValue::Number(_) | PathValue::Digits(_), _) => refuse(&["expected text, found a number; pass it as text"]),
         (PathValue::Other(kind), _) => refuse(&["expected text, found ", kind]),
     }
@@ -123,7 +123,7 @@ pub(super) const SEND: &str = "; to send it as it is, set unknown fields to \"se
 ///
 /// # Errors
 /// `invalid_request` if the text is empty, too long, or `.` or `..`, which HTTP clients rewrite even if encoded.
-pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<()> {
+pub(crate) fn push_segment(name: &str, text: &str, out: &mut SecretText) -> Result<()> {
     match text {
         "" => return Err(Error::invalid(name, &["expected a path value, found empty text"])),
         "." | ".." => {
@@ -142,7 +142,7 @@ pub(crate) fn push_segment(name: &str, text: &str, out: &mut String) -> Result<(
 ///
 /// # Errors
 /// `invalid_request` for a list element with a comma, which would be parsed as two elements.
-pub(crate) fn push_query(params: &[Param], url: &mut String) -> Result<()> {
+pub(crate) fn push_query(params: &[Param], url: &mut SecretText) -> Result<()> {
     let mut separator = if url.contains('?') { '&' } else { '?' };
     // A name without a value was null and counts as not given.
     for param in params.iter().filter(|param| param.is_list || !param.values.is_empty()) {

@@ -85,7 +85,7 @@ fn checked(ty: Ty, text: &str) -> Result<String, FormatError> {
     fits.then(|| text.into()).ok_or_else(refuse)
 }
 
-/// Declares text types: a newtype over `String` with what the engine expects of it. `secret` ones print `***`. What is `checked` comes
+/// Declares text types: a newtype over `String` with what the engine expects of it. `secret` ones print `***` and are zeroed when they are dropped. What is `checked` comes
 /// from outside only through its check.
 macro_rules! text_types {
     ($($(#[doc = $doc:literal])+ $name:ident => $ty:expr, $shown:ident $made:ident;)*) => { $(
@@ -163,6 +163,12 @@ macro_rules! text_types {
         }
     };
     (@debug $name:ident secret) => {
+        impl Drop for $name {
+            fn drop(&mut self) {
+                zeroize::Zeroize::zeroize(&mut self.0);
+            }
+        }
+
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str("***")

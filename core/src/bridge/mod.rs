@@ -47,6 +47,7 @@ use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Resul
 pub use crate::http::Prepared;
 pub use crate::http::Repeat;
 use crate::http::{Checks, Context, UnknownFields, Waiver};
+use crate::secret::SecretText;
 use crate::settle::Asking;
 use crate::settle::attempt::Attempt;
 pub use crate::settle::attempt::{Proof, Step};
@@ -165,7 +166,7 @@ impl Client {
         let destination = Destination { host, token: token.as_ref().map(|token| token.as_str()) };
         let prepared = self.client.build_endpoint(&endpoint, destination, &options.context())?;
         let mark = if method.reads() { READS } else { CHANGES };
-        Ok(Prepared { state: [mark, &prepared.state].concat(), ..prepared })
+        Ok(Prepared { state: SecretText::of(&[mark, &prepared.state]), ..prepared })
     }
 
     /// Builds the call that asks what became of another; `None` where the provider cannot be asked. `url` and `body` are those that were sent;

@@ -707,9 +707,9 @@ mod tests {
 
     fn json() -> impl Strategy<Value = String> {
         let text = any::<String>().prop_map(|text| {
-            let mut quoted = String::new();
+            let mut quoted = crate::secret::SecretText::new();
             crate::api::sink::push_quoted(&text, &mut quoted);
-            quoted
+            quoted.into_string()
         });
         let leaf = prop_oneof![
             Just("null".to_string()),

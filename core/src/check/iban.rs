@@ -7,12 +7,14 @@
 use alloc::string::String;
 
 use super::{FormatViolation, ungrouped};
+use crate::secret::SecretText;
 
 const EXPECTED: &str = "a Turkish IBAN";
 
 /// Returns the IBAN in upper case without spaces. Without `check_digits`, made-up numbers of sandboxes are accepted.
 pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatViolation> {
-    let compact = ungrouped(text, &[' ']).to_ascii_uppercase();
+    let compact = ungrouped(text, &[' ']);
+    let compact = SecretText::chars(compact.chars().map(|c| c.to_ascii_uppercase()), compact.len());
     let wrong = |why| Err(FormatViolation::new(EXPECTED, why));
     if !compact.starts_with("TR") {
         return wrong("it must begin with TR");
@@ -29,7 +31,7 @@ pub(crate) fn turkish(text: &str, check_digits: bool) -> Result<String, FormatVi
     if check_digits && remainder(&compact) != 1 {
         return Err(FormatViolation::of_check_digits(EXPECTED, "its check digits are wrong: check every character"));
     }
-    Ok(compact)
+    Ok(compact.into_string())
 }
 
 /// Computes the number of an IBAN modulo 97.

@@ -20,6 +20,7 @@ use crate::decimal::Amount;
 use crate::error::{Error, FieldError};
 use crate::integer::{is_digits, whole};
 use crate::quote::{Place, shown};
+use crate::secret::SecretText;
 
 /// The format of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,6 +285,6 @@ fn digits(text: &str) -> Option<impl DoubleEndedIterator<Item = u32> + Clone + '
 }
 
 /// Removes the characters that group the digits of a number.
-fn ungrouped(text: &str, grouping: &[char]) -> String {
-    text.chars().filter(|c| !grouping.contains(c)).collect()
+fn ungrouped(text: &str, grouping: &[char]) -> SecretText {
+    SecretText::chars(text.chars().filter(|c| !grouping.contains(c)), text.len())
 }

@@ -24,7 +24,7 @@ use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeR
 use crate::api::url;
 use crate::error::{Error, FieldError, Result, both};
 use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
-use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret};
+use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret, SecretText};
 use crate::settle::{Asking, question};
 use crate::sign::from_base64;
 
@@ -115,7 +115,7 @@ impl Craftgate {
         &self,
         method: Method,
         address: &str,
-        body: Option<String>,
+        body: Option<SecretText>,
         accept: &'static str,
         reads: bool,
         context: &Context<'_>,
@@ -133,7 +133,7 @@ impl Craftgate {
                 &["expected printable ASCII for a header, found other characters; check where the key is loaded from"],
             )
         })?;
-        let url = [self.environment.base_url(), address].concat();
+        let url = SecretText::of(&[self.environment.base_url(), address]);
         let signed = body.as_deref().unwrap_or_default();
         let signature = sign::signature(&url, &self.keys.api, &self.keys.secret, context.random_key, signed)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = Vec::with_capacity(9);
@@ -158,6 +158,7 @@ impl Craftgate {
             (false, true) => Repeat::SameKey,
             (false, false) => Repeat::AskFirst,
         };
+        let (url, body) = (url.into_string(), body.map(SecretText::into_string));
         Ok(Prepared::new(Request { method, url, headers, body }, repeat, TIMEOUT_SECONDS))
     }
 }
@@ -185,7 +186,7 @@ impl Client for Craftgate {
         };
         let ((mut address, ()), ()) = both(both(address, sent), honoured_key(operation.method, context))?;
         url::push_query(&params.in_declared_order(), &mut address)?;
-        let mut body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_string());
+        let mut body = matches!(operation.location, RequestLocation::Body(_)).then(|| text.into_text());
         if let Some(id) = context.conversation_id {
             add_conversation_id(id, operation, body.as_mut(), context)?;
         }
@@ -337,7 +338,7 @@ fn suspected(response: &ResponseContext<'_>, text: &str) -> Option<Error> {
 
 /// Adds the conversation id of a call's options to a request that has none of its own. `auto` takes the random key: it is new for each request,
 /// and not secret.
-fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut String>, context: &Context<'_>) -> Result<()> {
+fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut SecretText>, context: &Context<'_>) -> Result<()> {
     const FIELD: &str = "conversationId";
     let path = context.names.spelled("conversation_id");
     let field = match operation.location {
@@ -353,8 +354,9 @@ fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut String
     let id = if id == "auto" { context.random_key } else { id };
     let mut text = JsonText::body();
     transcode(field.ty(), Requirements::of(context), Some(&Plain(id)), context.names, &mut text).map_err(|error| error.at(&path))?;
-    let rest = if body == "{}" { "" } else { "," };
-    body.insert_str(1, &["\"conversationId\":", &text.into_string(), rest].concat());
+    let members = body.strip_prefix('{').unwrap_or_default();
+    let separator = if members == "}" { "" } else { "," };
+    *body = SecretText::of(&["{\"conversationId\":", &text.into_text(), separator, members]);
     Ok(())
 }
 

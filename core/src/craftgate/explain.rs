@@ -24,7 +24,7 @@ use crate::explain::recipe::{Algorithm, Bytes, Piece, Recipe, Role, UrlDecoding,
 use crate::explain::search::{Mistakes, Step};
 use crate::explain::{Cause, Explanation, KeyedQuestion, Question, code};
 use crate::integer::whole;
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretText};
 
 /// A request as it was sent, to be explained. Its `Debug` hides all but the method.
 #[derive(Clone, Copy)]
@@ -338,9 +338,9 @@ fn query_as_json(url: &str) -> Vec<String> {
     let mut members = [Vec::new(), Vec::new()];
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let quoted = |text: &str| {
-            let mut out = String::new();
+            let mut out = SecretText::new();
             crate::api::sink::push_quoted(text, &mut out);
-            out
+            out.into_string()
         };
         let is_literal = matches!(&*value, "true" | "false") || whole(&value).is_some();
         for (at, members) in members.iter_mut().enumerate() {
@@ -703,14 +703,14 @@ fn webhook_times(mistakes: &mut Mistakes, fields: &Fields<'_>) {
         add(30, false, [&written, end].concat());
     }
     if let Some(time) = fields.text("eventTime") {
-        add(5, false, time.to_string());
+        add(5, false, String::from(&*time));
         // The fraction of the event's time is that of its milliseconds.
         if let Some(fraction) = time.split_once('.').and_then(|(_, fraction)| fraction.get(..3)) {
             add(6, false, [&written, fraction].concat());
         }
     }
     for milliseconds in 1..1000 {
-        add(80, true, format!("{written}{milliseconds:03}"));
+        add(80, true, format!("{}{milliseconds:03}", &*written));
     }
 }
 

@@ -6,8 +6,10 @@
 //! Source: vendor documentation, "İmza Hesaplama"; five of the six official clients decode the URL.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::http::{check_path, split_host};
@@ -26,10 +28,12 @@ pub(super) fn signature(
     random_key: &str,
     body: &str,
 ) -> Result<String> {
-    let url = percent_decode_str(url)
-        .decode_utf8()
+    // Never longer than what it is decoded from, so that the buffer does not grow: a query may have a card token.
+    let mut decoded = Zeroizing::new(Vec::with_capacity(url.len()));
+    decoded.extend(percent_decode_str(url));
+    let url = core::str::from_utf8(&decoded)
         .map_err(|_| Error::invalid("url", &["expected percent escapes of UTF-8 text, found invalid bytes"]))?;
-    let parts = [&url, api_key.0.reveal(), secret_key.0.reveal(), random_key, body];
+    let parts = [url, api_key.0.reveal(), secret_key.0.reveal(), random_key, body];
     Ok(base64(&sha256(&parts.map(str::as_bytes))))
 }
 

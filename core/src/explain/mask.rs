@@ -5,7 +5,7 @@
 use alloc::string::String;
 
 use crate::check::{card, national_id};
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretText};
 
 const MASK: &str = "***";
 
@@ -35,12 +35,12 @@ pub(crate) fn masked(text: &str, secrets: &[&Secret]) -> String {
     for secret in secrets {
         shown = secret.masked_in(&shown);
     }
-    shown
+    shown.into_string()
 }
 
 /// Masks the value after each name, in JSON (`"cvc": "123"`), forms and queries (`cvc=123`).
-fn by_name(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn by_name(text: &str) -> SecretText {
+    let mut out = SecretText::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find([':', '=']) {
         let (before, after) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
@@ -90,9 +90,9 @@ fn end_of_text(inner: &str) -> usize {
 }
 
 /// Masks card numbers and identity numbers, also where spaces or hyphens group their digits.
-fn by_digits(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = String::new();
+fn by_digits(text: &str) -> SecretText {
+    let mut out = SecretText::with_capacity(text.len());
+    let mut run = SecretText::new();
     for c in text.chars() {
         let groups = matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit());
         if c.is_ascii_digit() || groups {
@@ -106,11 +106,13 @@ fn by_digits(text: &str) -> String {
     out
 }
 
-fn flush(run: &mut String, out: &mut String) {
-    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+fn flush(run: &mut SecretText, out: &mut SecretText) {
+    let digits = SecretText::chars(run.chars().filter(char::is_ascii_digit), run.len());
     if card::number(&digits).is_ok() || national_id::check(&digits, true).is_ok() {
         out.push_str(MASK);
-        out.extend(run.ends_with([' ', '-']).then(|| run.chars().next_back()).flatten());
+        if let Some(separator) = run.chars().next_back().filter(|last| matches!(last, ' ' | '-')) {
+            out.push(separator);
+        }
     } else {
         out.push_str(run);
     }

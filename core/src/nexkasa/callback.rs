@@ -27,7 +27,7 @@ use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
-use crate::secret::{Secret, equal};
+use crate::secret::{DecodedText, Secret, equal};
 use crate::sign::{from_hex, hmac_sha256};
 
 /// The reply to every callback that was read, whatever it says.
@@ -127,7 +127,7 @@ impl ClaimedCallback {
     pub(super) fn read(body: &[u8], url: Option<&str>) -> Result<Self> {
         let Callback { transaction_id, external_id, kind, amount, .. } = Callback::read(Message::body(body)?)?;
         let nonce = url.map(|url| single(url, NONCE)).transpose()?.flatten().filter(|nonce| nonce_fault(nonce).is_none());
-        Ok(Self { transaction_id, external_id, kind, amount, nonce })
+        Ok(Self { transaction_id, external_id, kind, amount, nonce: nonce.map(DecodedText::into_owned) })
     }
 }
 
@@ -233,7 +233,7 @@ impl CallbackChecks {
         }
         let url = requested(input.url)?;
         let (nonce, given) = (single(url, NONCE)?, single(url, TOKEN)?);
-        let nonce = nonce.filter(|nonce| nonce_fault(nonce).is_none());
+        let nonce = nonce.filter(|nonce| nonce_fault(nonce).is_none()).map(DecodedText::into_owned);
         let (Some(nonce), Some(given)) = (nonce, given.as_deref().and_then(from_hex)) else {
             return refuse(
                 "token",
@@ -348,8 +348,8 @@ fn requested(url: Option<&str>) -> Result<&str> {
 }
 
 /// Returns a value of the query by its name.
-fn single(url: &str, name: &str) -> Result<Option<String>> {
-    let mut values = query(url).into_iter().filter(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+fn single<'u>(url: &'u str, name: &str) -> Result<Option<DecodedText<'u>>> {
+    let mut values = query(url).into_iter().filter(|(known, _)| known == name).map(|(_, value)| value);
     let value = values.next();
     if values.next().is_some() {
         return refuse("token", &["`", name, "`: expected it once in the URL's query, found it twice"]);
@@ -411,7 +411,7 @@ mod tests {
 
     fn url_of(base: &str, amount: &str) -> String {
         let order = Order { kind: TransferKind::Deposit, id: "U1", amount: amount.parse().unwrap(), nonce: NONCE_TEXT };
-        with_token(base, NONCE_TEXT, &hex(&token(&secret(), order)))
+        with_token(base, NONCE_TEXT, &hex(&token(&secret(), order))).into_string()
     }
 
     fn failed_check(result: Result<Callback>) -> String {

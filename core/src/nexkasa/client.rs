@@ -35,7 +35,7 @@ use crate::check::iban;
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
 use crate::http::{BaseUrl, Context, Prepared, Repeat, Request, header_fault};
-use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret};
+use crate::secret::{NexkasaApiKey, NexkasaCallbackSecret, NexkasaCallbackToken, NexkasaWebhookSecret, Secret, SecretText};
 use crate::sign::hex;
 
 /// Timeout of a call in seconds.
@@ -292,7 +292,7 @@ impl Client for Nexkasa {
         let mut body = Body::new(table, transfer, self.iban_format);
         transcode(Ty::Object(table), Requirements::of(context), request.unwrap_or(&NoRequest), context.names, &mut body)?;
 
-        let url = transfer.and_then(|transfer| body.value(transfer.callback_url).map(|url| (transfer, String::from(url))));
+        let url = transfer.and_then(|transfer| body.value(transfer.callback_url).map(|url| (transfer, SecretText::from(url))));
         let (callback_url, callback_nonce) = match (url, self.checks.secrets.first()) {
             (None, _) => (None, None),
             (Some((_, url)), None) => (Some(url), None),
@@ -348,7 +348,14 @@ impl Nexkasa {
 }
 
 /// Returns the callback URL with the token of the order.
-fn signed_url(transfer: &Transfer, table: &'static Type, body: &Body, url: &str, secret: &Secret, context: &Context<'_>) -> Result<String> {
+fn signed_url(
+    transfer: &Transfer,
+    table: &'static Type,
+    body: &Body,
+    url: &str,
+    secret: &Secret,
+    context: &Context<'_>,
+) -> Result<SecretText> {
     let named = |index: u8| match (table.field(index), context.names) {
         (Some(field), Names::Camel) => field.property(),
         (Some(field), Names::Snake) => field.wire(),
@@ -392,7 +399,7 @@ struct Body {
     depth: usize,
     /// The declared field whose value comes next.
     field: Option<u8>,
-    values: Vec<(u8, String)>,
+    values: Vec<(u8, SecretText)>,
 }
 
 impl Body {
@@ -404,7 +411,7 @@ impl Body {
 
     /// Returns the text of a declared field as it is sent.
     fn value(&self, index: u8) -> Option<&str> {
-        self.values.iter().find(|(known, _)| *known == index).map(|(_, text)| text.as_str())
+        self.values.iter().find(|(known, _)| *known == index).map(|(_, text)| &**text)
     }
 
     /// Returns the whole body.
@@ -459,7 +466,7 @@ impl Sink for Body {
 
     fn text(&mut self, text: Text<'_>) {
         if let Some(index) = self.field {
-            self.values.push((index, String::from(text.as_str())));
+            self.values.push((index, text.as_str().into()));
         }
         if self.depth == 1 && self.field.is_some() && self.field == self.grouped {
             self.json.text(Text::Plain(&iban::grouped(text.as_str())));
@@ -521,7 +528,7 @@ mod tests {
         let built = build(&client(), &JsonSource(&text), &Context { unknown_fields: UnknownFields::Send, ..context() }).unwrap();
         let plain = build(&client(), &JsonSource(REQUEST), &context()).unwrap();
         assert_eq!(built.callback_url, plain.callback_url);
-        let url = built.callback_url.unwrap();
+        let url = built.callback_url.unwrap().into_string();
         let expected = alloc::format!(
             "{{\"extra\":{{\"a\":[1.50,{{\"callbackUrl\":null}}],\"amount\":\"x\"}},\"amount\":\"1500.00\",\"full_name\":\"A B\",\
              \"user_id\":\"U1\",\"callback_url\":\"{url}\"}}"

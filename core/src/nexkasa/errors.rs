@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use crate::api::json::{Fields, texts};
 use crate::api::response::{ResponseContext, beginning};
 use crate::error::{Error, ErrorKind, Failure, Outcome, Result};
+use crate::secret::DecodedText;
 
 /// Checks that a response reports success.
 ///
@@ -69,20 +70,21 @@ fn classify(response: &ResponseContext<'_>) -> (ErrorKind, Outcome) {
     }
 }
 
-fn told(fields: &Fields<'_>) -> Option<String> {
-    ["error", "message", "detail"].iter().find_map(|name| fields.text(name)).map(|text| text.into_owned())
+fn told<'t>(fields: &Fields<'t>) -> Option<DecodedText<'t>> {
+    ["error", "message", "detail"].iter().find_map(|name| fields.text(name))
 }
 
 /// Joins `{"amount": ["too small"], …}` to one line.
-fn told_by_field(fields: &Fields<'_>) -> Option<String> {
+fn told_by_field<'t>(fields: &Fields<'t>) -> Option<DecodedText<'t>> {
     let lines: Vec<String> = fields
         .iter()
         .filter_map(|(name, json)| {
             let texts = texts(json)?;
+            let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
             Some([name, ": ", &texts.join(" ")].concat())
         })
         .collect();
-    (!lines.is_empty()).then(|| lines.join("; "))
+    (!lines.is_empty()).then(|| DecodedText::Owned(lines.join("; ").into()))
 }
 
 #[cfg(test)]

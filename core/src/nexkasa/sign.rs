@@ -12,10 +12,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str::FromStr;
 
+use percent_encoding::percent_decode_str;
+use zeroize::Zeroizing;
+
 use crate::decimal::Amount;
 use crate::error::{Error, Result};
 use crate::quote::{Place, shown};
-use crate::secret::Secret;
+use crate::secret::{DecodedText, Secret, SecretText};
 use crate::sign::hmac_sha256;
 
 /// Names of the query parameters that this project adds.
@@ -91,15 +94,30 @@ pub(super) fn nonce_fault(nonce: &str) -> Option<&'static str> {
 }
 
 /// Returns the decoded names and values of a URL's query. The URL may be a path with a query.
-pub(super) fn query(url: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+pub(super) fn query(url: &str) -> Vec<(DecodedText<'_>, DecodedText<'_>)> {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    form_urlencoded::parse(query.split('#').next().unwrap_or_default().as_bytes()).collect()
+    let pairs = query.split('#').next().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect()
+}
+
+/// Decodes a name or a value of a form, as `form_urlencoded` does, but into memory that is wiped: it may be a token.
+fn decoded(part: &str) -> DecodedText<'_> {
+    if !part.contains(['%', '+']) {
+        return DecodedText::Borrowed(part);
+    }
+    let spaced = SecretText::chars(part.chars().map(|c| if c == '+' { ' ' } else { c }), part.len());
+    let mut bytes = Zeroizing::new(Vec::with_capacity(part.len()));
+    bytes.extend(percent_decode_str(&spaced));
+    DecodedText::Owned(match String::from_utf8_lossy(&bytes) {
+        Cow::Borrowed(text) => text.into(),
+        Cow::Owned(text) => text.into(),
+    })
 }
 
 /// Returns the URL with the token in its query.
-pub(super) fn with_token(url: &str, nonce: &str, token: &str) -> String {
+pub(super) fn with_token(url: &str, nonce: &str, token: &str) -> SecretText {
     let separator = if url.contains('?') { "&" } else { "?" };
-    [url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token].concat()
+    SecretText::of(&[url, separator, NONCE, "=", nonce, "&", TOKEN, "=", token])
 }
 
 #[cfg(test)]
@@ -117,7 +135,18 @@ mod tests {
 
     #[test]
     fn a_query_is_read_decoded_and_without_the_fragment() {
-        assert_eq!(query("/cb?a=1%2B&%74oken=x+y#token=z"), [("a".into(), "1+".into()), ("token".into(), "x y".into())]);
-        assert_eq!(query("/cb").len(), 0);
+        for (url, text) in [
+            ("/cb?a=1%2B&%74oken=x+y#token=z", "a=1+ token=x y "),
+            ("/cb?a&&=b&c=%ff%zz%2&=", "a= =b c=\u{fffd}%zz%2 = "),
+            ("/cb?a=1=2?b", "a=1=2?b "),
+            ("/cb", ""),
+        ] {
+            let pairs: String = query(url).iter().map(|(name, value)| [name, "=", value, " "].concat()).collect();
+            assert_eq!(pairs, text);
+            let query = url.split_once('?').map_or("", |(_, query)| query).split('#').next().unwrap();
+            let expected: String =
+                form_urlencoded::parse(query.as_bytes()).map(|(name, value)| [&name, "=", &value, " "].concat()).collect();
+            assert_eq!(pairs, expected);
+        }
     }
 }

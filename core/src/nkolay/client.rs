@@ -32,7 +32,7 @@ use crate::api::url::{self, PathValue};
 use crate::error::{Error, FieldError, Result, both};
 use crate::http::{BaseUrl, Checks, Context, Prepared, Repeat, Request, UnknownFields};
 use crate::integer::whole;
-use crate::secret::{NkolayApiSecretKey, NkolayPassword, Secret};
+use crate::secret::{DecodedText, NkolayApiSecretKey, NkolayPassword, Secret, SecretText};
 
 /// Timeout of a call in seconds, which includes the bank's decision.
 const TIMEOUT_SECONDS: u32 = 60;
@@ -144,23 +144,23 @@ impl Client for Nkolay {
                 let requirements = Requirements::of(if operation.filled { &FILLED } else { context });
                 let mut text = JsonText::body();
                 let sent = transcode(Ty::Object(table), requirements, request.unwrap_or(&NoRequest), context.names, &mut text);
-                sent.map(|()| text.into_string())
+                sent.map(|()| text.into_text())
             }
-            RequestLocation::Nothing | RequestLocation::Query(_) => Ok(String::from("{}")),
+            RequestLocation::Nothing | RequestLocation::Query(_) => Ok(SecretText::from("{}")),
         };
         let (address, body) = both(address, body)?;
         check_time_to_live(&body, context)?;
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("content-type", Cow::Borrowed("application/json"))];
         let token = path.get(..operation.unplaced()).unwrap_or_default().first();
-        let mut state = String::new();
+        let mut state = "";
         if let Some(PathValue::Text(token)) = token {
             headers.push(("authorization", Cow::Owned(["Bearer ", token].concat())));
-            state.push_str(token);
+            state = token;
         }
         let url = [self.0.base_url.as_str(), &address].concat();
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
-        let request = Request { method: operation.method, url, headers, body: Some(body) };
-        Ok(Prepared { state, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
+        let request = Request { method: operation.method, url, headers, body: Some(body.into_string()) };
+        Ok(Prepared { state: state.into(), ..Prepared::new(request, repeat, TIMEOUT_SECONDS) })
     }
 
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
@@ -264,7 +264,7 @@ fn drive_with(
 
 fn put_granted(granted: &PreApproval, to: &mut Transcoder<'_>) -> TranscodeResult {
     to.field_at(PreApproveResponse::pre_approval)?;
-    put_object(&[Some(&granted.save()), Some(granted.reference_id())], to)
+    put_object(&[Some(&granted.saved()), Some(granted.reference_id())], to)
 }
 
 /// The credentials as a request.
@@ -287,14 +287,13 @@ impl Source for Credentials<'_> {
 
 /// Returns a secret as escaped JSON text, without the quotes.
 fn in_json(secret: &Secret) -> Secret {
-    let mut quoted = String::new();
+    let mut quoted = SecretText::new();
     push_quoted(secret.reveal(), &mut quoted);
-    let bare = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(String::from);
-    Secret::new(bare.unwrap_or_default())
+    Secret::new(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default())
 }
 
 /// Returns the text of a field; empty if it is absent.
-fn field<'t>(fields: &Fields<'t>, name: &str) -> Cow<'t, str> {
+fn field<'t>(fields: &Fields<'t>, name: &str) -> DecodedText<'t> {
     fields.text(name).unwrap_or_default()
 }
 
@@ -386,8 +385,9 @@ mod tests {
     fn no_secret_is_shown_whatever_the_answer_repeats() {
         let secrets = [PASSWORD, "p\\\"w\\\\dü-long", KEY, TOKEN, "10000000146"];
         let echo = [PASSWORD, KEY, TOKEN, "10000000146"].join(" ");
-        let mut in_json = String::new();
+        let mut in_json = SecretText::new();
         push_quoted(&echo, &mut in_json);
+        let in_json = in_json.into_string();
         let bodies = [
             echo.clone(),
             format!("<html>{echo}</html>"),

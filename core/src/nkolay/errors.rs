@@ -5,12 +5,12 @@
 //! the operation was not performed by this attempt. An application is made once for an order, so that an earlier attempt may be the reason:
 //! without a code of the bank its outcome is then unknown, as after a status that may come after the operation.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::api::json::Fields;
 use crate::api::response::ResponseContext;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Outcome, UnexpectedResponse};
+use crate::secret::DecodedText;
 
 /// Makes the error of a response whose status reports a failure.
 pub(super) fn of_status(response: &ResponseContext<'_>, text: &str) -> Error {
@@ -29,7 +29,7 @@ pub(super) fn of_success(response: &ResponseContext<'_>, fields: &Fields<'_>) ->
 
 /// Parses a field that is `true` or `false`, as a boolean or as text.
 pub(super) fn flag(fields: &Fields<'_>, name: &str) -> Option<bool> {
-    let text = fields.text(name).or_else(|| fields.json(name).map(Cow::Borrowed))?;
+    let text = fields.text(name).or_else(|| fields.json(name).map(DecodedText::Borrowed))?;
     match &*text {
         "true" => Some(true),
         "false" => Some(false),

@@ -162,14 +162,14 @@ fn text(text: &str) -> Zeroizing<String> {
 /// Writes a token to the sink.
 pub(super) fn put_token(token: &session::Token, into: &mut Reading<'_>) -> Result<()> {
     let expires_at = token.expires_at().map(|at| at.to_string());
-    put(Token::TABLE, &[Some(&token.save()), expires_at.as_deref()], into)
+    put(Token::TABLE, &[Some(&token.saved()), expires_at.as_deref()], into)
 }
 
 /// Writes a session to the sink.
 pub(super) fn put_session(session: &session::BankSession, into: &mut Reading<'_>) -> Result<()> {
-    put(BankSession::TABLE, &[Some(&session.save()), Some(session.reference_id())], into)
+    put(BankSession::TABLE, &[Some(&session.saved()), Some(session.reference_id())], into)
 }
 
 fn put_pre_approval(approval: &session::PreApproval, into: &mut Reading<'_>) -> Result<()> {
-    put(PreApproval::TABLE, &[Some(&approval.save()), Some(approval.reference_id())], into)
+    put(PreApproval::TABLE, &[Some(&approval.saved()), Some(approval.reference_id())], into)
 }

@@ -19,7 +19,7 @@ use crate::api::schema::Ty;
 use crate::api::url::PathValue;
 use crate::error::{Error, Result};
 use crate::integer::whole;
-use crate::secret::{NkolayToken, Secret};
+use crate::secret::{NkolayToken, Secret, SecretText};
 use crate::sign::from_base64_url;
 
 /// Maximum length of a token in bytes, since HTTP servers accept headers of 8 KiB.
@@ -57,7 +57,11 @@ impl Token {
     /// Returns the text that restores the token in another process. Store it like a password.
     #[must_use]
     pub fn save(&self) -> String {
-        [Saved::Token.prefix(), self.secret().reveal()].concat()
+        self.saved().into_string()
+    }
+
+    pub(super) fn saved(&self) -> SecretText {
+        SecretText::of(&[Saved::Token.prefix(), self.secret().reveal()])
     }
 
     /// Restores a token from its saved text.
@@ -118,7 +122,11 @@ macro_rules! references {
             /// Returns the text that restores the value in another process.
             #[must_use]
             pub fn save(&self) -> String {
-                [Saved::$name.prefix(), self.reference_id()].concat()
+                self.saved().into_string()
+            }
+
+            pub(super) fn saved(&self) -> SecretText {
+                SecretText::of(&[Saved::$name.prefix(), self.reference_id()])
             }
 
             /// Restores a value from its saved text.

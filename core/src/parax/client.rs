@@ -39,7 +39,7 @@ use crate::check::{Strictness, TextFormat, civil, iban};
 use crate::error::{Error, Result, redact};
 use crate::http::{BaseUrl, Call, Context, Method, Prepared, Repeat, Request};
 use crate::quote::{Place, shown};
-use crate::secret::{ParaxKey, ParaxSecretKey, Secret};
+use crate::secret::{ParaxKey, ParaxSecretKey, Secret, SecretText};
 
 /// Timeout of a call in seconds.
 const TIMEOUT_SECONDS: u32 = 30;
@@ -316,8 +316,8 @@ impl Parax {
     }
 
     /// Builds the JSON body of an operation: the merchant's id and key, the values before the request, and the fields of the request.
-    fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<String> {
-        let mut body = String::new();
+    fn keyed_body(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<SecretText> {
+        let mut body = SecretText::new();
         self.push_merchant(&mut body);
         for (argument, value) in operation.arguments.iter().zip(arguments.path) {
             let PathValue::Text(value) = value else { continue };
@@ -330,14 +330,14 @@ impl Parax {
             let mut fields = JsonText::body();
             let request = arguments.request.unwrap_or(&NoRequest);
             transcode(Ty::Object(table), Requirements::of(arguments.context), request, arguments.context.names, &mut fields)?;
-            push_members(&fields.into_string(), &mut body);
+            push_members(&fields.into_text(), &mut body);
         }
         body.push('}');
         Ok(body)
     }
 
     /// Writes the beginning of a body: the merchant's id and key.
-    fn push_merchant(&self, body: &mut String) {
+    fn push_merchant(&self, body: &mut SecretText) {
         body.push_str("{\"sid\":");
         body.push_str(&self.merchant.sid.to_string());
         body.push_str(",\"key\":");
@@ -356,7 +356,7 @@ impl Parax {
         Comparison::new(&webhook, &expected_payment(&input)).map_err(|error| spelled(error, names))?;
         let path = [PathValue::from(&*webhook.transaction_id)];
         let prepared = self.build(&transaction_status, &Arguments { path: &path, request: None, context: arguments.context })?;
-        Ok(Prepared { state, ..prepared })
+        Ok(Prepared { state: state.into(), ..prepared })
     }
 }
 
@@ -378,9 +378,9 @@ impl Client for Parax {
         if operation.method == Method::GET {
             let (url, amount) = self.signed_url(operation, arguments.request, arguments.context)?;
             let request = Request { method: operation.method, url, headers: vec![accept], body: None };
-            return Ok(Prepared { state: amount, ..Prepared::new(request, repeat, TIMEOUT_SECONDS) });
+            return Ok(Prepared { state: amount.into(), ..Prepared::new(request, repeat, TIMEOUT_SECONDS) });
         }
-        let body = Some(self.keyed_body(operation, arguments)?);
+        let body = Some(self.keyed_body(operation, arguments)?.into_string());
         let headers = vec![("content-type", Cow::Borrowed("application/json")), accept];
         let url = [self.status_base_url.as_str(), operation.path].concat();
         Ok(Prepared::new(Request { method: operation.method, url, headers, body }, repeat, TIMEOUT_SECONDS))
@@ -397,7 +397,7 @@ impl Client for Parax {
                 if let Some((name, _)) = fields.iter().find(|(name, _)| matches!(*name, "sid" | "key")) {
                     return Err(Error::invalid(name, &["expected no value, found one; `sid` and `key` are added automatically"]));
                 }
-                let mut body = String::new();
+                let mut body = SecretText::new();
                 self.push_merchant(&mut body);
                 push_members(&object, &mut body);
                 body.push('}');
@@ -469,7 +469,7 @@ pub fn offset_time(text: &str) -> Option<String> {
 }
 
 /// Writes the members of a JSON object after others.
-fn push_members(object: &str, body: &mut String) {
+fn push_members(object: &str, body: &mut SecretText) {
     if let Some(members) = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|members| !members.is_empty()) {
         body.push(',');
         body.push_str(members);
@@ -489,7 +489,7 @@ fn single(param: &Param) -> Result<Option<&str>> {
     if param.is_list {
         return Err(Error::invalid(&redact(&param.name), &["expected a single value, found a list"]));
     }
-    Ok(param.values.first().map(String::as_str))
+    Ok(param.values.first().map(|value| &**value))
 }
 
 /// Checks that a parameter can be signed without escaping, and that its name is not one of those that are added.

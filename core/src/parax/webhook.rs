@@ -14,7 +14,6 @@
 //!
 //! Source: vendor documentation, "Webhook Bildirimi". It recommends the query only if no webhook arrives; this project always requires it.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::api::json::Fields;
@@ -23,6 +22,7 @@ use crate::check::{Strictness, TextFormat};
 use crate::decimal::{self, Amount, AmountError, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
+use crate::secret::DecodedText;
 
 /// The sender of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,7 +265,7 @@ const USER_ID: &str = "your record: either the `trx` is paired with another user
                        deposit's response or the user name instead";
 
 /// Returns a value of a status response.
-fn answered<'t>(data: &Fields<'t>, name: &'static str) -> Result<Cow<'t, str>> {
+fn answered<'t>(data: &Fields<'t>, name: &'static str) -> Result<DecodedText<'t>> {
     data.text(name)
         .ok_or_else(|| Error::verification(name, &["expected it in the status response, found nothing; the webhook is not confirmed"]))
 }

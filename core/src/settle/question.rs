@@ -135,7 +135,7 @@ pub(crate) fn ask(client: &dyn Client, sent: Sent<'_>, asking: &Asking<'_>) -> R
         return if field.is_empty() { Ok(None) } else { Err(without(field, asking)) };
     };
     let Some(mut prepared) = build(client, asked, &key.id, asking.context)? else { return Ok(None) };
-    prepared.state = key.state(sent.operation, asked, asking.sent_at, (asking.sent_at, asking.now), sent.timeout_seconds);
+    prepared.state = key.state(sent.operation, asked, asking.sent_at, (asking.sent_at, asking.now), sent.timeout_seconds).into();
     Ok(Some(prepared))
 }
 

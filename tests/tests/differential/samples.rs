@@ -130,5 +130,5 @@ fn build(operation: &'static Operation, name: &str, path: &[Value], request: Opt
     let built = built(&craftgate, operation, &path, source, &context)?.request;
     let headers: BTreeMap<String, String> =
         built.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into_owned())).collect();
-    Ok(Sent { method: built.method.as_str().into(), url: built.url, headers, body: built.body.unwrap_or_default() })
+    Ok(Sent { method: built.method.as_str().into(), url: built.url.clone(), headers, body: built.body.clone().unwrap_or_default() })
 }
