@@ -72,9 +72,10 @@ pub struct Request {
     pub body: Option<String>,
 }
 
-/// Wipes what may be secret: keys and tokens in headers, card data in the body and the query.
-impl Drop for Request {
-    fn drop(&mut self) {
+impl Request {
+    /// Wipes what may be secret: keys and tokens in headers, card data in the body and the query. A [`Call`] does so when it is dropped;
+    /// copies are the caller's own to wipe.
+    pub fn wipe(&mut self) {
         self.url.zeroize();
         self.body.zeroize();
         for (_, value) in &mut self.headers {
@@ -326,13 +327,22 @@ impl<T: 'static> Call<T> {
     /// `invalid_request` with the path of the field that the request lacks to be found by, such as `conversation_id`; `sent_at` or `now` for
     /// times that are not Unix seconds, or in the wrong order.
     pub fn ask(&self, asking: &Asking<'_>) -> Result<Option<Call<Answered<T>>>> {
-        let Some(Call { prepared, exchange: question }) = self.exchange.ask(&self.prepared, asking)? else { return Ok(None) };
+        let Some(asked) = self.exchange.ask(&self.prepared, asking)? else { return Ok(None) };
+        // Copied, since a call wipes what it has.
+        let (prepared, question) = (asked.prepared.clone(), Arc::clone(&asked.exchange));
         let exchange = Arc::clone(&self.exchange);
         Ok(Some(Call::new(prepared, move |status: u16, body: &[u8]| match question.read(status, body)? {
             Answered::Done(record) => exchange.read(200, record.as_bytes()).map(Answered::Done),
             Answered::NotDone => Ok(Answered::NotDone),
             Answered::Unclear(found) => Ok(Answered::Unclear(found)),
         })))
+    }
+}
+
+/// Wipes the request.
+impl<T> Drop for Call<T> {
+    fn drop(&mut self) {
+        self.prepared.request.wipe();
     }
 }
 

@@ -119,7 +119,7 @@ impl SecretText {
         &self.0
     }
 
-    /// Hands the text to an owner that zeroes it too, such as a [`Request`](crate::Request), or to the caller.
+    /// Hands the text to an owner that zeroes it too, such as a [`Call`](crate::Call), or to the caller.
     #[must_use]
     pub fn into_string(mut self) -> String {
         core::mem::take(&mut self.0)

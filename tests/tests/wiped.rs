@@ -4,7 +4,7 @@
 //! lives as long as the program, so that only the core's own copies are found. The stack is not searched.
 //!
 //! Known gaps: a result that the core hands out as a `String`, and untyped values of typed structs ([`Json`](imza::values::Json)), belong to
-//! the caller. Names are not wiped, and neither is what an error quotes. `explain` writes what it is given in many ways, and wipes only
+//! the caller. So does a call of the bridge, whose request a binding wipes (with an allocator that wipes all it frees). Names are not wiped, and neither is what an error quotes. `explain` writes what it is given in many ways, and wipes only
 //! the client's keys.
 #![cfg(not(target_arch = "wasm32"))] // it needs an allocator of its own; in Node the module's memory is searched instead
 #![allow(unsafe_code)] // an allocator is unsafe to implement; nothing that ships has this one
@@ -269,7 +269,7 @@ fn requests_leave_nothing_behind() {
                 options: &JsonSource(options(kind)),
                 names: Names::Camel,
             };
-            wiped(&name, || client.build(&name, &arguments).map(|_| built += 1).is_ok());
+            wiped(&name, || client.build(&name, &arguments).map(|mut call| (built += 1, call.request.wipe(), call)).is_ok());
         }
         // Refused: each field of another type, and two fields at fault.
         if let Some((table, request)) = request {
@@ -290,7 +290,7 @@ fn requests_leave_nothing_behind() {
                     options: &JsonSource(options(kind)),
                     names: Names::Camel,
                 };
-                wiped(&name, || client.build(&name, &arguments).is_ok());
+                wiped(&name, || client.build(&name, &arguments).map(|mut call| (call.request.wipe(), call)).is_ok());
             }
         }
     }
@@ -315,7 +315,11 @@ fn calls_of_any_endpoint_leave_nothing_behind() {
                 let query = query.as_ref().map(|query| -> &dyn Source { query });
                 let options = &JsonSource(options(kind));
                 let arguments = Arguments { path: &JsonSource(place), request: None, options, names: Names::Camel };
-                wiped(kind, || client.build_endpoint(query, payload, &arguments).unwrap());
+                wiped(kind, || {
+                    let mut call = client.build_endpoint(query, payload, &arguments).unwrap();
+                    call.request.wipe();
+                    call
+                });
             }
         }
     }
@@ -422,7 +426,8 @@ fn typed_requests_calls_and_clients_leave_nothing_behind() {
         };
         let payment = CreatePaymentRequest { card: Some(card.clone()), ..CreatePaymentRequest::default() };
         let call = client.payment().create_payment(&payment, &context).unwrap();
-        let copy = call.request().clone();
+        let mut copy = call.request().clone();
+        copy.wipe();
         (client.payment().create_payment(&Serde(request), &context).unwrap(), client.clone(), call, copy, card)
     });
     wiped("N Kolay", || {

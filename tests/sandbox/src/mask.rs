@@ -16,9 +16,27 @@ const MASK: &str = "***";
 /// The maximum length of a displayed text.
 const MAX_LENGTH: usize = 4096;
 
-/// The wire names of all secret fields, in lower case.
+/// Names of secrets that are not in the tables, or in another spelling there.
+const SPELLINGS: [&str; 14] = [
+    "key",
+    "password",
+    "apisecretkey",
+    "token",
+    "signature",
+    "carddata",
+    "pan",
+    "cardno",
+    "cvv",
+    "cvc2",
+    "cvv2",
+    "tckn",
+    "identitynumber",
+    "nationalid",
+];
+
+/// The names of all secret fields, in lower case.
 static SECRET: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let mut names: BTreeSet<String> = ["key", "password", "apisecretkey", "token", "signature", "carddata"].map(String::from).into();
+    let mut names: BTreeSet<String> = SPELLINGS.map(String::from).into();
     let operations: Vec<&'static Operation> = craftgate::operations()
         .chain(parax::OPERATIONS.iter().copied())
         .chain(nexkasa::OPERATIONS.iter().copied())
@@ -50,12 +68,12 @@ fn collect_secret_names(table: &'static Type, names: &mut BTreeSet<String>, seen
     }
 }
 
-/// Masks a body.
+/// Masks a body, of any content type: JSON by the names of its members, forms and all other text by the names before the values.
 #[must_use]
 pub fn body(bytes: &[u8], keys: &Keys) -> String {
     let shown = match json::read::<Value>(bytes) {
         Ok(value) => masked(&value, "").to_string(),
-        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        Err(_) => by_name(&String::from_utf8_lossy(bytes)),
     };
     text(&shown, keys)
 }
@@ -85,6 +103,39 @@ fn masked(value: &Value, name: &str) -> Value {
     }
 }
 
+/// Masks what follows a secret's name in a text that is not JSON: a form, multipart, XML, broken JSON.
+fn by_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_of_name) {
+        let length = rest.split_at(start).1.find(|c| !is_of_name(c)).unwrap_or(rest.len() - start);
+        let (before, after) = rest.split_at(start + length);
+        let name = before.split_at(start).1;
+        out.push_str(before);
+        rest = after;
+        // An encoded name, as `card%5Bcvc%5D`, is compared decoded.
+        let decoded = percent_encoding::percent_decode_str(name).decode_utf8_lossy().to_lowercase();
+        let is_secret = decoded.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| SECRET.contains(part)) || SECRET.contains(&decoded);
+        let value = after.trim_start_matches(|c: char| !is_of_value(c));
+        let (separator, _) = after.split_at(after.len() - value.len());
+        if is_secret && separator.contains(['=', ':', '>', '"', '\'']) && !separator.contains(['&', ',', '}', '/', '<']) {
+            out.push_str(separator);
+            out.push_str(MASK);
+            rest = value.trim_start_matches(is_of_value);
+        }
+    }
+    out + rest
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '%' | '[' | ']' | '.')
+}
+
+/// Whether a value may have the character: all but what ends one in a form, JSON, XML or a line.
+fn is_of_value(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '&' | ';' | ',' | '"' | '\'' | '<' | '>' | '=' | ':' | '{' | '}' | '[' | ']' | '/')
+}
+
 /// Replaces runs of 12 to 19 digits by `***`.
 fn mask_card_numbers(text: &str) -> String {
     let (mut out, mut digits) = (String::new(), String::new());
@@ -109,6 +160,29 @@ fn mask_card_numbers(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::settings::Settings;
+
+    #[test]
+    fn secrets_are_masked_in_bodies_of_every_content_type() {
+        let keys = Settings::default().keys;
+        for (sent, shown) in [
+            ("cardNumber=5258640000000001&cvc=971&price=10", "cardNumber=***&cvc=***&price=10"),
+            ("price=10&CVC=971", "price=10&CVC=***"),
+            ("card%5Bcvc%5D=971&card[cvv]=972&card.cvc=973&c%76c=974", "card%5Bcvc%5D=***&card[cvv]=***&card.cvc=***&c%76c=***"),
+            ("nationalIdentityNumber=10000000146&password=p%26w+x&a=b", "nationalIdentityNumber=***&password=***&a=b"),
+            ("cvc=&price=10", "cvc=&price=10"),
+            (
+                "--b\r\nContent-Disposition: form-data; name=\"cvc\"\r\n\r\n971\r\n--b--",
+                "--b\r\nContent-Disposition: form-data; name=\"cvc\"\r\n\r\n***\r\n--b--",
+            ),
+            ("<card><cvc>971</cvc><year>2044</year></card>", "<card><cvc>***</cvc><year>2044</year></card>"),
+            ("{\"cvc\":\"971\",\"price\":10", "{\"cvc\":\"***\",\"price\":10"),
+            ("{'cvc': 971, 'password': 'x'}", "{'cvc': ***, 'password': '***'}"),
+            ("cvc: 971\nprice: 10\n", "cvc: ***\nprice: 10\n"),
+            ("no token here", "no token here"),
+        ] {
+            assert_eq!(body(sent.as_bytes(), &keys), shown);
+        }
+    }
 
     #[test]
     fn cards_and_keys_are_not_shown() {
