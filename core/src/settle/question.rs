@@ -150,7 +150,7 @@ pub(crate) struct Key {
 impl Key {
     /// Takes the key from a request; `None` if it has none.
     pub(crate) fn of(sent: Sent<'_>, request: &Fields<'_>, asked: &Asked) -> Option<Self> {
-        let text = |name: &str| request.text(name).map(alloc::borrow::Cow::into_owned);
+        let text = |name: &str| request.text(name).map(crate::secret::DecodedText::into_owned);
         let (id, values) = match asked {
             Asked::Search(search) => {
                 (text(search.field)?, search.same.iter().map(|(name, _)| text(name).unwrap_or_default().replace('\n', " ")).collect())
