@@ -93,6 +93,39 @@ fn craftgates_example_of_a_member_is_built_with_its_identity_number() {
     assert_eq!(body, parsed(MEMBER));
 }
 
+#[test]
+fn craftgates_forms_of_an_answer_are_read_as_described() {
+    for field in ["items any[] Evet", "totalSize number Hayır", "size number Hayır", "page number Hayır"] {
+        example(CRAFTGATE, field);
+    }
+    for body in
+        [r#"{"data":{"items":[{"cardToken":"t-1"}],"totalSize":1,"size":10,"page":0}}"#, r#"{"data":{"items":[{"cardToken":"t-1"}]}}"#]
+    {
+        assert_eq!(read(&craftgate(), "payment.search_stored_cards", "", body)["items"][0]["cardToken"], "t-1");
+    }
+    example(CRAFTGATE, "204 No Content");
+    let craftgate = craftgate();
+    let deletion = operation(&craftgate, "payment.delete_stored_card");
+    let (_, content) = answered(&craftgate, deletion, "", 204, b"").unwrap();
+    assert_eq!(content, imza::bridge::ResponseBody::Empty);
+}
+
+#[test]
+fn craftgates_headers_are_those_of_its_example() {
+    let request = craftgate().onboarding().retrieve_member(1, &Context { random_key: "Xa15Fp11T", ..Context::default() }).unwrap();
+    let header =
+        |name: &str| request.request().headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone().into_owned());
+    for (name, value) in
+        [("x-api-key", "key-1"), ("x-rnd-key", "Xa15Fp11T"), ("x-signature", "y1TtnjNCJEvlkP5ufCkK3H0i2guMB/bKL4Ayw3VlKWA=")]
+    {
+        example(CRAFTGATE, name);
+        assert_eq!(header(name).as_deref(), Some(value));
+    }
+    // Printed in upper case; the official clients send it in lower case, and it is not signed.
+    example(CRAFTGATE, "x-auth-version V1");
+    assert_eq!(header("x-auth-version").as_deref(), Some("v1"));
+}
+
 // ---- ParaX ----
 
 fn parax() -> Parax {
@@ -138,6 +171,50 @@ fn paraxs_examples_of_a_webhook_and_of_a_status_query_are_read() {
     assert_eq!(status.status.unwrap().as_str(), "completed");
 }
 
+/// The signed text as the steps of the document say: sorted, joined, and every value as it is.
+#[test]
+fn paraxs_steps_of_a_signature_lead_to_the_signature_of_the_url() {
+    for step in ["Parametreleri alfabetik olarak sırala", "key=value formatında birleştir", "HMAC SHA256 ile imzala"] {
+        example(PARAX, step);
+    }
+    let request = r#"{"username":"john_doe","userId":"12345","fullName":"John Doe","amount":"250.00","trx":"DEP-1738588800000"}"#;
+    let url = parax().deposit_url(&JsonSource(request), &Context { names: Names::Camel, ..Context::default() }).unwrap();
+    // HMAC-SHA256 with the printed key of `amount=250.00&fullname=John Doe&sid=1001&trx=DEP-1738588800000&userID=12345&username=john_doe`.
+    let signature = "e6d9621cfc48fd4ff488d8800b8006204566166b0f2b73b302a96cbbeff5a618";
+    assert_eq!(url.rsplit("signature=").next(), Some(signature));
+}
+
+#[test]
+fn paraxs_codes_are_errors_with_their_printed_messages() {
+    for (code, message) in [
+        ("1081", "Tüm alanlar zorunludur!"),
+        ("1082", "API kimlik bilgileri hatalı!"),
+        ("1083", "Bu merchant işlemi kapatılmıştır!"),
+        ("1084", "Merchant bu metodu kullanamaz!"),
+        ("1085", "Bu müşteri işlem yapmaktan engellendi!"),
+        ("1086", "Aynı işlem tekrar gönderilemez!"),
+        ("1087", "Geçersiz Banka ID!"),
+    ] {
+        example(PARAX, &[code, " ", message].concat());
+        let body = json!({ "code": code.parse::<i64>().unwrap(), "status": 0, "message": message }).to_string();
+        let parax = parax();
+        let error = answered(&parax, operation(&parax, "deposit"), "250.00", 200, body.as_bytes()).unwrap_err();
+        let imza::Failure::Api(api) = error.failure() else { panic!("{code}: {error}") };
+        assert_eq!((api.provider_code.as_str(), api.message.as_str()), (code, message));
+    }
+}
+
+#[test]
+fn paraxs_examples_of_replies_are_those_that_are_ready() {
+    example(PARAX, "return res.status(403).json({ error: 'Forbidden' });");
+    example(PARAX, "return res.json({ success: true, message: 'Webhook alındı' });");
+    assert_eq!((imza::parax::FORBIDDEN.status, parsed(imza::parax::FORBIDDEN.body)), (403, json!({ "error": "Forbidden" })));
+    assert_eq!(
+        (imza::parax::RECEIVED.status, parsed(imza::parax::RECEIVED.body)),
+        (200, json!({ "success": true, "message": "Webhook alındı" }))
+    );
+}
+
 // ---- NexKasa ----
 
 fn nexkasa() -> Nexkasa {
@@ -172,6 +249,41 @@ fn nexkasas_example_of_a_callback_is_read() {
     let input = CallbackInput { remote_address: Some("203.0.113.7"), verification: Verification::Configured, ..CallbackInput::default() };
     let callback = client.read_callback(body.as_bytes(), &input).unwrap();
     assert_eq!((callback.transaction_id.as_str(), callback.status.as_str(), callback.amount.as_str()), ("105", "APPROVED", "1500.00"));
+}
+
+#[test]
+fn nexkasas_headers_paths_and_static_token_are_those_of_the_document() {
+    let key = "12345678-abcd-1234-abcd-1234567890ab";
+    example(NEXKASA, &["Content-Type: application/json X-API-KEY: ", key].concat());
+    let client = nexkasa();
+    let deposit = r#"{ "amount": "1500.00", "full_name": "Ahmet Yılmaz", "user_id": "USER_ID_12345" }"#;
+    let context = Context { names: Names::Snake, ..Context::default() };
+    let request = built(&client, operation(&client, "deposit"), &[], Some(&JsonSource(deposit)), &context).unwrap().request;
+    assert_eq!(request.url, ["https://nexkasa.com", example(NEXKASA, "/api/public/deposit-request/")].concat());
+    let header = |name: &str| request.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref());
+    assert_eq!((header("content-type"), header("x-api-key")), (Some("application/json"), Some(key)));
+
+    let token = imza::secret::NexkasaCallbackToken::new("SECRET").unwrap();
+    let client = nexkasa().with_callback_tokens(vec![token]);
+    let url = ["/api/callback", example(NEXKASA, "?token=SECRET")].concat();
+    let body = br#"{"transaction_id":105,"status":"REJECTED","external_id":"TXN_998877","amount":"5000.00","type":"WITHDRAW"}"#;
+    let input = CallbackInput { url: Some(&url), verification: Verification::Configured, ..CallbackInput::default() };
+    assert_eq!(client.read_callback(body, &input).unwrap().status, example(NEXKASA, "REJECTED"));
+}
+
+#[test]
+fn nexkasas_statuses_are_errors_of_their_kind() {
+    for (status, printed, kind) in [
+        (400, "400 Bad Request", "invalid_request"),
+        (403, "403 Forbidden", "authentication"),
+        (409, "409 Conflict", "duplicate"),
+        (500, "500 Internal Server Error", "provider_unavailable"),
+    ] {
+        example(NEXKASA, printed);
+        let client = nexkasa();
+        let error = answered(&client, operation(&client, "deposit"), "", status, b"{\"error\":\"x\"}").unwrap_err();
+        assert_eq!(error.kind().map(|kind| kind.as_str()), Some(kind), "{error}");
+    }
 }
 
 // ---- N Kolay ----
@@ -219,4 +331,28 @@ fn nkolays_examples_of_a_simulation_and_a_pre_approval_are_built_and_read() {
         "bankResponseMessage": "İşlem Başarılı", "monthlyPayments": [ { "term": 3, "interestRate": 4.19, "amount": 7442.8,
         "totalPaymentAmount": 22328.38, "annualEffectiveInterestRate": 88.9774, "type": "CONSUMER_LOAN" } ] }"#;
     assert_eq!(read(&nkolay(), "pre_approve", "", example(NKOLAY, answer))["monthlyPayments"][0]["type"], "CONSUMER_LOAN");
+}
+
+#[test]
+fn nkolays_example_of_a_token_is_read_and_goes_into_the_printed_header() {
+    let printed = "eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwM...";
+    let body = example(NKOLAY, r#"{ "token": "eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwM..." }"#);
+    assert_eq!(read(&nkolay(), "authenticate", "", body)["saved"], ["nkolay-token:", printed].concat());
+    let token = Token::restore(&["nkolay-token:", printed].concat()).unwrap();
+    let banks = nkolay().banks(&token, &Context::default()).unwrap();
+    let header = banks.request().headers.iter().find(|(name, _)| *name == "authorization").map(|(_, value)| value.as_ref());
+    assert_eq!(
+        header,
+        Some(
+            example(NKOLAY, "Authorization: Bearer eyJhbGciOiJIUzUxMiJ9.eyJtZXJjaGFudF9ubyI6NDAwM...")
+                .trim_start_matches("Authorization: ")
+        )
+    );
+    // The body may be empty, and is printed as an empty object.
+    example(NKOLAY, "Gövde boş bırakılabilir: {}");
+    assert_eq!(banks.request().body.as_deref(), Some("{}"));
+    for path in ["/loans/v1/facilitate/query/banks", "/loans/authenticate"] {
+        example(NKOLAY, path);
+    }
+    assert_eq!(banks.request().url, "https://loans.example/loans/v1/facilitate/query/banks");
 }
