@@ -10,6 +10,9 @@ import { send } from "imza/fetch";
 /** The request conflicts with the current state. */
 export class Refused extends Error {}
 
+/** After so many tries a step that no answer settles is a person's: with a patience of three minutes, after two hours and three quarters. */
+const MAX_TRIES = 10;
+
 /** The requested object does not exist. */
 export class NotFound extends Error {}
 
@@ -48,7 +51,7 @@ export class Shop {
 
     await this.#transaction(async (db) => {
       const { state } = await this.#locked(db, orderId);
-      if (["starting", "completing", "paid"].includes(state)) throw new Refused(`the order is ${state}`);
+      if (["starting", "completing", "paid", "unclear"].includes(state)) throw new Refused(`the order is ${state}`);
       // A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
       await db.query("UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = $1 AND state = 'at_bank'", [orderId]);
       await db.query("INSERT INTO attempts (key, order_id, due) VALUES ($1, $2, now() + make_interval(secs => $3))", [key, orderId, this.patience]);
@@ -103,7 +106,7 @@ export class Shop {
     const [{ key, order_id: orderId }] = rows;
     const order = await this.#locked(db, orderId);
     if (payment.paymentStatus === "FAILURE") {
-      for (const state of ["at_bank", "completing"]) await this.#fail(db, key, state, payment.paymentError?.errorGroup ?? "declined");
+      for (const state of ["at_bank", "completing", "unclear"]) await this.#fail(db, key, state, payment.paymentError?.errorGroup ?? "declined");
     }
     if (payment.paymentStatus !== "SUCCESS" || order.state === "paid") return;
     // An abandoned attempt is booked, too: the books record every movement of money.
@@ -124,13 +127,13 @@ export class Shop {
       const known = await db.query("SELECT *, amount = $3::numeric AS same FROM refunds WHERE order_id = $1 AND reference = $2", [orderId, reference, amount]);
       if (known.rows[0]?.same === false) throw new Refused("this reference has another amount");
       if (known.rowCount > 0) return { refund: known.rows[0], isNew: false };
-      // Amounts of open refunds are not available for another refund.
+      // Amounts of open and unclear refunds are not available for another refund.
       const { rows } = await db.query(
         `INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
          SELECT $1, orders.id, $3, $4, attempts.transaction_id, now() + make_interval(secs => $5)
          FROM orders JOIN attempts ON attempts.order_id = orders.id AND attempts.state = 'paid'
          WHERE orders.id = $2
-           AND $4::numeric <= paid - refunded - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = $2 AND state = 'sending')
+           AND $4::numeric <= paid - refunded - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = $2 AND state IN ('sending', 'unclear'))
          RETURNING *`, [randomUUID(), orderId, reference, amount, this.patience]);
       if (rows.length === 0) throw new Refused("so much is not there to give back");
       return { refund: rows[0], isNew: true };
@@ -139,15 +142,19 @@ export class Shop {
     return (await this.pool.query("SELECT state, amount, reason FROM refunds WHERE key = $1", [refund.key])).rows[0];
   }
 
+  /** Sends a refund, for the first time or again with the same key. Returns the call, and whether its answer settles the step. */
   async #giveBack({ key, transaction_id: paymentTransactionId, amount: refundPrice }) {
     const request = { paymentTransactionId, refundPrice, conversationId: key };
-    const { answer, refused } = await this.#ask(this.craftgate.payment.refundPaymentTransaction(request, { idempotencyKey: key }));
+    const call = this.craftgate.payment.refundPaymentTransaction(request, { idempotencyKey: key });
+    const { answer, refused } = await this.#ask(call);
     if (answer !== undefined) await this.#transaction((db) => this.#bookRefund(db, answer));
     if (refused !== undefined) await this.#refuse(this.pool, key, refused);
+    // The answer to a repeated refund may tell of an earlier one of the same item, which proves nothing about this one.
+    return { call, isSettled: refused !== undefined || answer?.conversationId === key };
   }
 
   async #refuse(db, key, reason) {
-    await db.query("UPDATE refunds SET state = 'refused', reason = $2 WHERE key = $1 AND state = 'sending'", [key, reason]);
+    await db.query("UPDATE refunds SET state = 'refused', reason = $2 WHERE key = $1 AND state IN ('sending', 'unclear')", [key, reason]);
   }
 
   /** Books a refund of an item as Craftgate reports it, including refunds made in its panel. Payment and item must belong to one attempt. */
@@ -199,8 +206,18 @@ export class Shop {
   async resolve() {
     const attempts = await this.#claim("attempts", "state IN ('starting', 'completing')");
     const refunds = await this.#claim("refunds", "state = 'sending'");
-    const results = await Promise.allSettled([...attempts.map((step) => this.#resolveAttempt(step)), ...refunds.map((step) => this.#resolveRefund(step))]);
-    for (const { reason } of results) if (reason !== undefined) console.error("a step stays open:", reason.message);
+    await Promise.all([
+      ...attempts.map((step) => this.#settle("attempts", step, this.#resolveAttempt(step))),
+      ...refunds.map((step) => this.#settle("refunds", step, this.#resolveRefund(step))),
+    ]);
+  }
+
+  /** Waits until a step was tried again. One that stays open after the last try is a person's. */
+  async #settle(table, { key, tries }, resolved) {
+    await resolved.catch((error) => console.error("a step stays open:", error.message));
+    if (tries < MAX_TRIES) return;
+    await this.pool.query(
+      `UPDATE ${table} SET state = 'unclear', reason = 'no answer settles it' WHERE key = $1 AND state IN ('completing', 'sending')`, [key]);
   }
 
   /** Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays. */
@@ -220,10 +237,14 @@ export class Shop {
     return this.#transaction((db) => this.#bookPayment(db, payment));
   }
 
+  /** Repeats a refund with its key, which returns the first result. Where that settles nothing, Craftgate's records do, once they must have it:
+   * an empty search proves nothing before. */
   async #resolveRefund(refund) {
-    const { items } = await send(this.craftgate.paymentReporting.searchPaymentTransactionRefunds({ conversationId: refund.key }));
-    if (items.length === 0) return this.#giveBack(refund);
-    return this.#transaction((db) => this.#bookRefund(db, items[0]));
+    const { call, isSettled } = await this.#giveBack(refund);
+    if (isSettled) return;
+    const told = await send(call.ask({ sentAt: Math.floor(refund.started.getTime() / 1000) }));
+    if (told.state === "done") await this.#transaction((db) => this.#bookRefund(db, told.result));
+    if (told.state === "not_done") await this.#refuse(this.pool, refund.key, "Craftgate has no such refund");
   }
 
   // Reconciliation
@@ -240,7 +261,8 @@ export class Shop {
     ];
     const differences = await this.pool.query("SELECT * FROM differences($1, $2)", [JSON.stringify(reported), day]);
     const open = await this.pool.query("SELECT * FROM open_steps");
-    return { day, reported: reported.length, differences: differences.rows, open: open.rows };
+    const unclear = await this.pool.query("SELECT * FROM unclear_steps");
+    return { day, reported: reported.length, differences: differences.rows, open: open.rows, unclear: unclear.rows };
   }
 
   async #all(search) {

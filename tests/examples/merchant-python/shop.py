@@ -16,6 +16,9 @@ from imza.transport import send
 
 log = logging.getLogger(__name__)
 
+# After so many tries a step that no answer settles is a person's: with a patience of three minutes, after two hours and three quarters.
+MAX_TRIES = 10
+
 
 class Refused(Exception):
     """The request conflicts with the current state."""
@@ -73,7 +76,7 @@ class Shop:
 
         async with self.pool.connection() as db:
             order = await self._locked(db, order_id)
-            if order["state"] in ("starting", "completing", "paid"):
+            if order["state"] in ("starting", "completing", "paid", "unclear"):
                 raise Refused(f"the order is {order['state']}")
             # A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
             replace = "UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = %s AND state = 'at_bank'"
@@ -140,7 +143,7 @@ class Shop:
         order = await self._locked(db, attempt["order_id"])
         if payment.payment_status == "FAILURE":
             reason = payment.payment_error.error_group if payment.payment_error else None
-            for state in ("at_bank", "completing"):
+            for state in ("at_bank", "completing", "unclear"):
                 await self._fail(db, attempt["key"], state, reason or "declined")
         if payment.payment_status != "SUCCESS" or order["state"] == "paid":
             return
@@ -170,12 +173,12 @@ class Shop:
             return await (await db.execute("SELECT state, amount, reason FROM refunds WHERE key = %s", [refund["key"]])).fetchone()
 
     async def _begin_refund(self, db, order_id, reference, amount):
-        # Amounts of open refunds are not available for another refund.
+        # Amounts of open and unclear refunds are not available for another refund.
         insert = """INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
             SELECT %(key)s, orders.id, %(reference)s, %(amount)s, attempts.transaction_id, now() + make_interval(secs => %(patience)s)
             FROM orders JOIN attempts ON attempts.order_id = orders.id AND attempts.state = 'paid'
             WHERE orders.id = %(order)s AND %(amount)s <= paid - refunded
-              - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = %(order)s AND state = 'sending')
+              - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = %(order)s AND state IN ('sending', 'unclear'))
             RETURNING *"""
         key = str(uuid.uuid4())
         values = {"key": key, "order": order_id, "reference": reference, "amount": amount, "patience": self.patience}
@@ -185,17 +188,22 @@ class Shop:
         return refund
 
     async def _give_back(self, refund):
+        """Sends a refund, for the first time or again with the same key. Returns the call, and whether its answer settles the step."""
         key = refund["key"]
         request = {"payment_transaction_id": refund["transaction_id"], "refund_price": refund["amount"], "conversation_id": key}
-        answer, refused = await self._ask(self.craftgate.payment.refund_payment_transaction(request, idempotency_key=key))
+        call = self.craftgate.payment.refund_payment_transaction(request, idempotency_key=key)
+        answer, refused = await self._ask(call)
         async with self.pool.connection() as db:
             if answer is not None:
                 await self._book_refund(db, answer)
             if refused is not None:
                 await self._refuse(db, key, refused)
+        # The answer to a repeated refund may tell of an earlier one of the same item, which proves nothing about this one.
+        return call, refused is not None or (answer is not None and answer.conversation_id == key)
 
     async def _refuse(self, db, key, reason):
-        await db.execute("UPDATE refunds SET state = 'refused', reason = %s WHERE key = %s AND state = 'sending'", [reason, key])
+        refuse = "UPDATE refunds SET state = 'refused', reason = %s WHERE key = %s AND state IN ('sending', 'unclear')"
+        await db.execute(refuse, [reason, key])
 
     async def _book_refund(self, db, refund):
         """Books a refund of an item as Craftgate reports it, including refunds made in its panel. Payment and item must belong to one
@@ -256,10 +264,20 @@ class Shop:
         run it."""
         attempts = await self._claim("attempts", "state IN ('starting', 'completing')")
         refunds = await self._claim("refunds", "state = 'sending'")
-        steps = [self._resolve_attempt(attempt) for attempt in attempts] + [self._resolve_refund(refund) for refund in refunds]
-        for result in await asyncio.gather(*steps, return_exceptions=True):
-            if result is not None:
-                log.error("a step stays open: %s", result)
+        steps = [self._settle("attempts", step, self._resolve_attempt(step)) for step in attempts]
+        steps += [self._settle("refunds", step, self._resolve_refund(step)) for step in refunds]
+        await asyncio.gather(*steps)
+
+    async def _settle(self, table, step, resolved):
+        """Waits until a step was tried again. One that stays open after the last try is a person's."""
+        try:
+            await resolved
+        except Exception as error:
+            log.error("a step stays open: %s", error)
+        if step["tries"] >= MAX_TRIES:
+            settle = f"UPDATE {table} SET state = 'unclear', reason = 'no answer settles it' WHERE key = %s AND state IN ('completing', 'sending')"
+            async with self.pool.connection() as db:
+                await db.execute(settle, [step["key"]])
 
     async def _claim(self, table, is_open):
         """Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays."""
@@ -281,12 +299,17 @@ class Shop:
             return await self._book_payment(db, payment)
 
     async def _resolve_refund(self, refund):
-        search = self.craftgate.payment_reporting.search_payment_transaction_refunds({"conversation_id": refund["key"]})
-        found = (await send(search, self.client)).items
-        if not found:
-            return await self._give_back(refund)
+        """Repeats a refund with its key, which returns the first result. Where that settles nothing, Craftgate's records do, once they must
+        have it: an empty search proves nothing before."""
+        call, is_settled = await self._give_back(refund)
+        if is_settled:
+            return
+        told = await send(call.ask(sent_at=int(refund["started"].timestamp())), self.client)
         async with self.pool.connection() as db:
-            return await self._book_refund(db, found[0])
+            if told.state == "done":
+                await self._book_refund(db, told.result)
+            if told.state == "not_done":
+                await self._refuse(db, refund["key"], "Craftgate has no such refund")
 
     # Reconciliation
 
@@ -301,7 +324,8 @@ class Shop:
         async with self.pool.connection() as db:
             differences = await (await db.execute("SELECT * FROM differences(%s, %s)", [Jsonb(reported), day])).fetchall()
             still_open = await (await db.execute("SELECT * FROM open_steps")).fetchall()
-        return {"day": day, "reported": len(reported), "differences": differences, "open": still_open}
+            unclear = await (await db.execute("SELECT * FROM unclear_steps")).fetchall()
+        return {"day": day, "reported": len(reported), "differences": differences, "open": still_open, "unclear": unclear}
 
     async def _all(self, search, query):
         found, page = [], 0

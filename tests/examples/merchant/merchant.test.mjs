@@ -350,6 +350,48 @@ test("a shop", async (t) => {
   });
 });
 
+for (const repeatAnswers of ["code", "bad-request", "duplicate", "state", "not-found", "result"]) {
+  test(`what was done behind the shop's back ends in a verdict and the books balance, when Craftgate answers a repeated step by ${repeatAnswers}`, async (t) => {
+    const shop = await Shop.open(t);
+    await shop.sandbox.control("panel", { repeatAnswers });
+    // Webhooks come after the shop has tried, so that it must decide without them.
+    const order = await shop.order("21.00");
+    const { paymentId } = await shop.card(order);
+    for (const event of ["THREEDS_VERIFY", "API_AUTH"]) await shop.late(event, 2, paymentId);
+    const form = await shop.atBank(paymentId);
+    await send(shop.craftgate.payment.complete3DSPayment({ paymentId: BigInt(paymentId) }));
+    await shop.back(form);
+    await shop.reaches(order, "paid");
+
+    const given = await shop.paid("22.00");
+    await shop.late("REFUND", 2);
+    await send(shop.craftgate.payment.refundPayment({ paymentId: BigInt(given.paymentId) }));
+    assert.notEqual((await shop.refund(given, "5.00")).state, "done");
+    // Nothing is decided before Craftgate's records must have a refund: here after an hour.
+    await shop.rows("UPDATE refunds SET started = started - interval '1 hour' WHERE state = 'sending'");
+    const decided = () => shop.rows("SELECT state, reason FROM refunds WHERE order_id = $1 AND state <> 'sending'", given.id);
+    const [{ state }] = await until("the refund is decided", async () => (await decided()).length === 1 && decided());
+    assert.equal(state, "refused");
+    await shop.balances();
+    assert.deepEqual([(await shop.state(order)).paid, (await shop.state(given)).refunded], ["21.00", "22.00"]);
+  });
+}
+
+test("a step that no answer settles ends at a person, and its money is not given away again", async (t) => {
+  const shop = await Shop.open(t);
+  const order = await shop.paid("30.00");
+  const [{ transaction_id: transaction }] = await shop.rows("SELECT transaction_id FROM attempts WHERE payment_id = $1", order.paymentId);
+  await shop.sandbox.fault({ kind: "reject", group: "NON_REFUNDABLE_PAYMENT", operation: "payment.refund_payment_transaction", id: String(transaction), times: 1000 });
+  await shop.sandbox.fault({ kind: "500", operation: "payment_reporting.search_payment_transaction_refunds", times: 1000 });
+  assert.equal((await shop.refund(order, "20.00", "first")).state, "sending");
+  await shop.rows("UPDATE refunds SET tries = 9");
+  await until("the refund is unclear", async () => (await shop.rows("SELECT FROM unclear_steps")).length === 1);
+  const unclear = await shop.rows("SELECT kind, order_id FROM unclear_steps");
+  assert.deepEqual([unclear, await shop.rows("SELECT FROM open_steps")], [[{ kind: "refund", order_id: order.id }], []]);
+  assert.equal((await shop.refund(order, "20.00", "first")).state, "unclear");
+  assert.equal((await shop.refund(order, "20.00", "second")).status, 409);
+});
+
 test("two processes of a shop serve 200 orders at a time, and the books balance to the kuruş", async (t) => {
   const shop = await Shop.open(t, { processes: 2, patience: 3 });
   const fault = (kind, operation, times, milliseconds) => shop.sandbox.fault({ kind, operation: `payment.${operation}`, provider: "craftgate", times, milliseconds });

@@ -17,8 +17,8 @@ CREATE TABLE orders (
 CREATE TABLE attempts (
   key text PRIMARY KEY,
   order_id bigint NOT NULL REFERENCES orders,
-  state text NOT NULL DEFAULT 'starting' CHECK (state IN ('starting', 'at_bank', 'completing', 'paid', 'failed')),
-  reason text,                                   -- why it failed
+  state text NOT NULL DEFAULT 'starting' CHECK (state IN ('starting', 'at_bank', 'completing', 'paid', 'failed', 'unclear')),
+  reason text,                                   -- why it failed, or is unclear
   payment_id bigint UNIQUE,                      -- Craftgate's payment id
   transaction_id bigint UNIQUE,                  -- the payment's only item, which refunds refer to
   started timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -27,7 +27,7 @@ CREATE TABLE attempts (
 );
 CREATE INDEX ON attempts (order_id);
 -- An attempt is charged only when it is completed, so this index ensures that an order is charged once.
-CREATE UNIQUE INDEX charged_once ON attempts (order_id) WHERE state IN ('completing', 'paid');
+CREATE UNIQUE INDEX charged_once ON attempts (order_id) WHERE state IN ('completing', 'paid', 'unclear');
 CREATE INDEX open_attempts ON attempts (due) WHERE state IN ('starting', 'completing');
 
 CREATE TABLE refunds (
@@ -36,8 +36,9 @@ CREATE TABLE refunds (
   reference text NOT NULL,                       -- the shop's: the same reference is the same refund
   amount numeric(12, 2) NOT NULL CHECK (amount > 0),
   transaction_id bigint NOT NULL,
-  state text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'done', 'refused')),
-  reason text,
+  state text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'done', 'refused', 'unclear')),
+  reason text,                                   -- why it was refused, or is unclear
+  started timestamptz NOT NULL DEFAULT clock_timestamp(),
   due timestamptz NOT NULL,
   tries integer NOT NULL DEFAULT 0,
   UNIQUE (order_id, reference)
@@ -69,11 +70,17 @@ FROM orders LEFT JOIN LATERAL (
   SELECT state, reason FROM attempts WHERE order_id = orders.id ORDER BY started DESC LIMIT 1
 ) AS newest ON true;
 
--- Steps that are not settled yet. One with many tries needs a person.
+-- Steps that are not settled yet.
 CREATE VIEW open_steps AS
 SELECT 'attempt' AS kind, key, order_id, state, tries FROM attempts WHERE state IN ('starting', 'completing')
 UNION ALL
 SELECT 'refund', key, order_id, state, tries FROM refunds WHERE state = 'sending';
+
+-- Steps that no answer settles: a person must look at Craftgate's panel. A webhook that tells their result settles them, too.
+CREATE VIEW unclear_steps AS
+SELECT 'attempt' AS kind, key, order_id, reason FROM attempts WHERE state = 'unclear'
+UNION ALL
+SELECT 'refund', key, order_id, reason FROM refunds WHERE state = 'unclear';
 
 -- Compares Craftgate's movements of a day, [{"kind", "id", "amount"}], with the books, and returns the differences.
 CREATE FUNCTION differences(reported jsonb, day date)
