@@ -15,6 +15,8 @@ use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use imza::{Context, Error, JsonSource};
 use imza_tests::vectors;
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 // ---- reading, into every form of a result ----
 
@@ -526,6 +528,179 @@ fn unknown_fields_of_paraxs_webhooks_and_nexkasas_callbacks_are_kept_apart() {
     let callback = received("nexkasa", &json!({"apiKey": "k"}), "read_callback", &json!({"verification": "none"}), body).unwrap();
     assert_eq!(callback.value["unauthenticated"], json!({"processed_at": "2026-01-02", "nonce": "stolen"}));
     assert_eq!((callback.value.get("nonce"), callback.misfits.len()), (None, 0));
+}
+
+/// A message from outside that is genuine, as the bridge takes it.
+struct Genuine {
+    kind: &'static str,
+    settings: Value,
+    message: &'static str,
+    input: Value,
+    body: Value,
+    /// Fields of the body that are verified or compared.
+    verified: &'static [&'static str],
+}
+
+fn genuine() -> [Genuine; 4] {
+    let event = json!({
+        "eventType": "API_AUTH", "eventTimestamp": 1_769_900_000, "status": "SUCCESS", "payloadId": "12", "eventTime": "2026-02-01T02:13:20",
+        "payload": { "id": 12, "price": 10.5, "tags": ["a", { "b": "c" }], "note": "n" }, "tenant": { "name": "x", "list": ["y", 1] }, "version": 2,
+    });
+    let webhook = json!({
+        "trx": "T-8", "transaction_id": "TD8", "amount": 80.25, "status": "success", "currency": "TRY",
+        "bank": { "id": 7, "names": ["a"] }, "note": "n", "is_new": true,
+    });
+    let callback = json!({
+        "transaction_id": 105, "status": "APPROVED", "external_id": "U1", "amount": "90.50", "type": "DEPOSIT",
+        "processed_at": "2026-01-02", "message": { "text": "ok", "codes": [1, "x"] },
+    });
+    let keys = json!({ "keys": ["webhook-key"] });
+    let signature = received(
+        "craftgate_webhooks",
+        &keys,
+        "sign",
+        &json!({
+            "eventType": "API_AUTH", "eventTimestamp": 1_769_900_000, "status": "SUCCESS", "payloadId": "12",
+        }),
+        "",
+    )
+    .unwrap()
+    .value;
+    let transfer = ["transaction_id", "status", "external_id", "amount", "type"].as_slice();
+    [
+        Genuine {
+            kind: "craftgate_webhooks",
+            settings: keys,
+            message: "verify",
+            input: json!({ "signature": signature, "now": 1_769_900_100 }),
+            body: event,
+            verified: &["eventType", "eventTimestamp", "status", "payloadId"],
+        },
+        Genuine {
+            kind: "parax",
+            settings: json!({ "sid": 1, "key": "k-1", "secretKey": "s-1" }),
+            message: "read_webhook",
+            input: json!({ "unchecked": true }),
+            body: webhook,
+            verified: &["trx", "transaction_id", "amount", "status", "currency"],
+        },
+        Genuine {
+            kind: "nexkasa",
+            settings: json!({ "apiKey": "k" }),
+            message: "read_callback",
+            input: json!({ "verification": "none" }),
+            body: callback.clone(),
+            verified: transfer,
+        },
+        Genuine {
+            kind: "nexkasa",
+            settings: json!({ "apiKey": "k", "allowedAddresses": ["203.0.113.0/24"] }),
+            message: "read_callback",
+            input: json!({ "remoteAddress": "203.0.113.9", "expected": { "id": "U1", "type": "DEPOSIT", "amount": "90.50" } }),
+            body: callback,
+            verified: transfer,
+        },
+    ]
+}
+
+/// The places in a value, as JSON pointers with their paths in a result.
+fn places_of(value: &Value, pointer: &str, path: &str, into: &mut Vec<(String, String)>) {
+    let mut inner = |step: &str, path: String, value: &Value| {
+        let pointer = format!("{pointer}/{step}");
+        into.push((pointer.clone(), path.clone()));
+        places_of(value, &pointer, &path, into);
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| inner(name, format!("{path}.{name}"), value)),
+        Value::Array(values) => {
+            (0..).zip(values).for_each(|(at, value): (usize, _)| inner(&at.to_string(), format!("{path}[{at}]"), value))
+        }
+        _ => {}
+    }
+}
+
+/// Forms that a value in JSON has.
+fn forms() -> Vec<Value> {
+    let number = |digits: &str| serde_json::from_str::<Value>(digits).unwrap();
+    vec![
+        json!(null),
+        json!(true),
+        json!(7),
+        number("1.50"),
+        number("1e99"),
+        json!(""),
+        json!("x"),
+        json!([]),
+        json!(["x"]),
+        json!({}),
+        json!({"a": 1}),
+        json!(BROKEN),
+    ]
+}
+
+#[test]
+fn one_field_of_a_message_in_another_form_leaves_all_others_and_one_misfit_unless_it_is_verified() {
+    let mut tried = 0;
+    for Genuine { kind, settings, message, input, body, verified } in genuine() {
+        let read = |body: &Value| received(kind, &settings, message, &input, &enveloped("", body));
+        let whole = read(&body).unwrap();
+        assert!(whole.misfits.is_empty(), "{kind}: {:?}", whole.misfits);
+        let mut all = Vec::new();
+        places_of(&body, "", "unauthenticated", &mut all);
+        for (pointer, path) in all {
+            for value in forms() {
+                let mut changed = body.clone();
+                let slot = changed.pointer_mut(&pointer).unwrap();
+                if std::mem::discriminant(slot) == std::mem::discriminant(&value) && value != BROKEN {
+                    continue;
+                }
+                *slot = value.clone();
+                tried += 1;
+                let result = read(&changed);
+                let said = format!("{kind} {pointer} {value}");
+                if let Some(name) = verified.iter().find(|name| pointer == format!("/{name}")) {
+                    // An id and a word may come as a number: what counts is its digits, and they are verified.
+                    let Ok(answer) = result else { continue };
+                    let is_absent = value.is_null() && *name == "currency";
+                    let is_digits = (value.is_number() || value.is_string()) && answer.value != whole.value;
+                    assert!(is_absent || is_digits, "{said}: {answer:?}");
+                    continue;
+                }
+                let answer = result.unwrap_or_else(|error| panic!("{said}: {error}"));
+                // Where any form fits, it is kept; where none does, it is absent. A declared field that is null is absent, too.
+                let kept = answer.value.pointer(&format!("/unauthenticated{pointer}"));
+                let is_time = pointer == "/eventTime";
+                if answer.misfits.is_empty() {
+                    let is_kept = match kept {
+                        Some(kept) => *kept == value || value.is_number(),
+                        None => value.is_null() && (is_time || pointer == "/payload"),
+                    };
+                    assert!(is_kept, "{said}: {answer:?}");
+                } else {
+                    let raw = value.to_string().replace(&json!(BROKEN).to_string(), BROKEN_JSON);
+                    assert_eq!(answer.misfits, [(path.clone(), raw)], "{said}");
+                    assert!(
+                        kept.is_none() && (is_time || value == BROKEN) || pointer.ends_with(|c: char| c.is_ascii_digit()),
+                        "{said}: {answer:?}"
+                    );
+                }
+                let mut rest = answer.value.clone();
+                let mut expected = whole.value.clone();
+                let place = format!("/unauthenticated{pointer}");
+                for value in [&mut rest, &mut expected] {
+                    let (outer, last) = place.rsplit_once('/').unwrap();
+                    match value.pointer_mut(outer) {
+                        Some(Value::Object(fields)) => _ = fields.remove(last),
+                        // An element that does not fit is not in its list.
+                        Some(list) => *list = json!(null),
+                        None => {}
+                    }
+                }
+                assert_eq!(rest, expected, "{said}");
+            }
+        }
+    }
+    assert!(tried > 400, "{tried}");
 }
 
 // ---- the shared vectors ----

@@ -18,8 +18,8 @@ use crate::api::case::Names;
 use crate::api::declare::types;
 use crate::api::json::{Fields, drive};
 use crate::api::schema::Ty;
-use crate::api::sink::JsonText;
-use crate::api::transcode::Integers;
+use crate::api::sink::NoSink;
+use crate::api::transcode::{Integers, Reading};
 use crate::api::values::DateTime;
 use crate::error::{Error, Result, redact_quoted};
 use crate::integer::whole;
@@ -96,7 +96,7 @@ pub struct WebhookEvent {
 pub struct Unauthenticated {
     /// Time of the event as text, without a zone.
     pub event_time: Option<String>,
-    /// Payload as normalized JSON text.
+    /// Payload as JSON text, as it arrived.
     pub payload: Option<String>,
     /// Further fields of the message, and a time of the event that is not text.
     pub other_fields: UnsignedFields,
@@ -206,10 +206,11 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
         let text = fields.text(name).filter(|text| quoted && !text.is_empty());
         text.map(|text| text.into_owned()).ok_or_else(|| Error::verification("body", &[name, ": expected text, found another value"]))
     };
-    let digits = fields.json("eventTimestamp").unwrap_or("nothing");
-    let event_timestamp = whole(digits).filter(|n| *n >= 0);
-    let event_timestamp = event_timestamp
-        .ok_or_else(|| Error::verification("body", &["eventTimestamp: expected Unix seconds, found ", &redact_quoted(digits)]))?;
+    let digits = fields.json("eventTimestamp");
+    let event_timestamp = digits.and_then(whole).filter(|n| *n >= 0).ok_or_else(|| {
+        let found = digits.map_or_else(|| String::from("nothing"), redact_quoted);
+        Error::verification("body", &["eventTimestamp: expected Unix seconds, found ", &found])
+    })?;
     let event = WebhookEvent {
         event_type: text("eventType")?,
         event_timestamp,
@@ -223,12 +224,11 @@ fn signed_fields(fields: &Fields<'_>) -> Result<WebhookEvent> {
     Ok(event)
 }
 
-/// Normalizes the payload. Duplicate names in an object are refused, since they are ambiguous.
+/// Checks the payload and returns it as it arrived. Duplicate names in an object are refused, since they are ambiguous.
 fn payload(json: &str) -> Result<String> {
-    let read = JsonText::collect(Names::Camel, Integers::Full, |mut into| {
-        drive(json, &mut into.transcoder(Ty::Json)).map_err(|fault| Error::verification("body", &["payload: ", &fault.text()]))
-    });
-    read.map(|(payload, ())| payload)
+    let mut into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut NoSink };
+    let read = drive(json, &mut into.transcoder(Ty::Json));
+    read.map(|()| json.into()).map_err(|fault| Error::verification("body", &["payload: ", &fault.text()]))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The tests that need no files and no other programs.
 const TESTS: &str =
-    "--test craftgate --test parax --test nexkasa --test nkolay --test bridge --test requests --test hostile --test secrets";
+    "--test craftgate --test parax --test nexkasa --test nkolay --test bridge --test requests --test misfits --test hostile --test secrets";
 /// Those that run in a browser as well.
 const BROWSER_TESTS: &str = "--test craftgate --test parax --test nexkasa --test nkolay";
 /// The program that drives the browser; Debian's package of it brings the browser.
