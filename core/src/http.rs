@@ -9,6 +9,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use zeroize::Zeroize;
 
+use crate::api::case::Names;
 use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
@@ -166,7 +167,8 @@ impl Waiver {
     }
 }
 
-/// The options of a call. Time and random values are arguments, since the core has no source of either.
+/// The options of a call. Time and random values are arguments, since the core has no source of either; a provider that needs none of them
+/// ignores them.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'a> {
     /// Craftgate: random text for the signature, new for each request; 128 random bits as UUID v4 text.
@@ -186,19 +188,28 @@ pub struct Context<'a> {
     /// Checks waived by name.
     pub waive: &'a [Waiver],
     /// Case in which the caller writes names; errors use the same.
-    pub names: crate::api::case::Names,
+    pub names: Names,
 }
 
 impl Context<'_> {
-    /// Refuses an idempotency key where it is not honoured: the call would look protected and is not.
-    pub(crate) fn refuse_idempotency_key(&self, reason: &str) -> Result<()> {
-        match self.idempotency_key {
-            None => Ok(()),
-            Some(_) => {
-                let path = self.names.spelled("idempotency_key");
-                Err(Error::invalid(&path, &["expected none, found one; ", reason, "; leave it out"]))
-            }
-        }
+    /// Refuses what a provider cannot honour: a call with an idempotency key that is ignored would look protected, and one with a conversation
+    /// id that is not sent would look as if it could be found. Random text and the time promise nothing: a program sets them once for all
+    /// providers.
+    pub(crate) fn refuse(&self, unhonoured: &[(&str, &str)]) -> Result<()> {
+        let is_given = |option: &str| match option {
+            "idempotency_key" => self.idempotency_key.is_some(),
+            "conversation_id" => self.conversation_id.is_some(),
+            _ => false,
+        };
+        refuse_options(unhonoured, is_given, self.names)
+    }
+}
+
+/// Refuses the first given option of a list of those that cannot be honoured, each with its reason.
+pub(crate) fn refuse_options(unhonoured: &[(&str, &str)], is_given: impl Fn(&str) -> bool, names: Names) -> Result<()> {
+    match unhonoured.iter().find(|(option, _)| is_given(option)) {
+        None => Ok(()),
+        Some((option, reason)) => Err(Error::invalid(&names.spelled(option), &["expected none, found one; ", reason, "; leave it out"])),
     }
 }
 

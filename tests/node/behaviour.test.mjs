@@ -521,6 +521,7 @@ test("ids are numbers, bigints or text wherever an id goes in", () => {
     assert.equal(craftgate.payment.refundPayment({ paymentId: id }).body, '{"paymentId":44843155}');
     assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "u", userId: id, fullName: "A B", amount: 5, trx: id }), /userID=44843155&.*trx=44843155&/);
     assert.equal(JSON.parse(new NexKasa({ apiKey: "a" }).deposit({ amount: 5, fullName: "A B", userId: id }).body).user_id, "44843155");
+    assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).transactionStatus(id).body, /"transaction_id":"44843155"/);
   }
   assert.match(refused(() => craftgate.payment.retrievePayment(undefined), { path: "paymentId" }).message, /found nothing$/);
   assert.match(refused(() => craftgate.payment.retrievePayment(1).parse(200, { data: {} }), { path: "body" }).message, /await response\.text\(\)/);

@@ -135,6 +135,12 @@ export const heard = ({ status, trx }: Webhook): string => status + trx;
 export const reply: number = ParaX.replies.success.status;
 
 const nexkasa = new NexKasa({ apiKey: "k" });
+// @ts-expect-error ParaX has no conversation ids
+parax.transactionStatus("TD1", { conversationId: "order-1" });
+// @ts-expect-error NexKasa has no idempotency keys
+nexkasa.deposit({ amount: "1500.00", fullName: "A B", userId: "1" }, { idempotencyKey: "order-1" });
+// @ts-expect-error Craftgate's callbacks have no nonce
+craftgate.payment.retrievePayment(1, { nonce: "9f86d081884c7d65" });
 export const nonce: string | undefined = nexkasa.deposit({ amount: "1500.00", fullName: "A B", userId: "1" }).callbackNonce;
 
 const came: CallbackInput = { url: "https://shop.example/?t=1", expected: { id: "1", type: "DEPOSIT", amount: "1500.00" } };

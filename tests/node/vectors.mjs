@@ -264,6 +264,29 @@ export function check(imza, read) {
     else refused(sign, error);
   });
 
+  // Settings, options and arguments
+  const transfer = '{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"250.00","type":"DEPOSIT"}';
+  const webhook = '{"trx":"T1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}';
+  const called_with = {
+    craftgate: (options) => new Craftgate({ apiKey: "key-1", secretKey: "secret-1", environment: "sandbox" }).payment.retrievePayment(1, options),
+    parax: (options) => parax().transactionStatus("TD1", options),
+    nexkasa: (options) => new NexKasa({ apiKey: "key-1" }).deposit({ amount: "5", fullName: "A B", userId: "7" }, options),
+    nkolay: (options) =>
+      new NKolay({ baseUrl: "https://loans.example.com", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s" })
+        .banks(Token.restore("nkolay-token:e30.e30.c2ln"), options),
+  };
+  each("arguments", ({ kind, provider, allowed_addresses, remote_address, admitted, keys, body, signature, now, tolerance_seconds, options, ...error }) => {
+    const run = () => {
+      if (kind === "option") return called_with[provider](camelKeys(options));
+      if (kind === "tolerance") return new CraftgateWebhooks({ keys }).verify({ body, signature, now, toleranceSeconds: tolerance_seconds });
+      if (provider === "parax") return parax({ allowed_addresses }).readWebhook(webhook, { remoteAddress: remote_address });
+      return new NexKasa({ apiKey: "key-1", allowedAddresses: allowed_addresses }).readCallback(transfer, { remoteAddress: remote_address });
+    };
+    if (error.code !== undefined) refused(run, error);
+    else if (admitted === false) refused(run, { code: "verification_failed", error_path: "remote_address" });
+    else run();
+  });
+
   // Any endpoint
   each("endpoints", ({ provider, client, method, path, query_json, body_json, body_exact, host, token, ...expected }) => {
     const Client = { parax: ParaX, nexkasa: NexKasa, nkolay: NKolay }[provider];

@@ -313,6 +313,7 @@ def test_ids_are_numbers_or_text_wherever_an_id_goes_in(number):
     assert client.payment.refund_payment({"payment_id": number}).body == b'{"paymentId":44843155}'
     deposit = {"username": "u", "user_id": number, "full_name": "A B", "amount": 5, "trx": number}
     assert "userID=44843155&" in PARAX.deposit_url(deposit)
+    assert b'"transaction_id":"44843155"' in PARAX.transaction_status(number).body
     assert b'"user_id":"44843155"' in imza.NexKasa(api_key="a").deposit({"amount": 5, "full_name": "A B", "user_id": number}).body
     with pytest.raises(InvalidRequestError, match="found nothing$"):
         client.payment.retrieve_payment(None)

@@ -303,6 +303,50 @@ def test_parax_signs_parameters_as_they_are(case):
         fails(caught.value, {"code": case["code"], "path": case["error_path"]})
 
 
+# ---- Settings, options and arguments ----
+
+WEBHOOK = '{"trx":"T1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}'
+TRANSFER = '{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"250.00","type":"DEPOSIT"}'
+CALLS = {
+    "craftgate": lambda options: craftgate().payment.retrieve_payment(1, **options),
+    "parax": lambda options: parax().transaction_status("TD1", **options),
+    "nexkasa": lambda options: nexkasa({}).deposit({"amount": "5", "full_name": "A B", "user_id": "7"}, **options),
+    "nkolay": lambda options: NKolay(
+        base_url="https://loans.example.com", username="u", password="p", merchant_no=1, api_secret_key="s"
+    ).banks(Token.restore("nkolay-token:e30.e30.c2ln"), **options),
+}
+
+
+@pytest.mark.parametrize("case", **cases("arguments"))
+def test_settings_options_and_arguments_are_honoured_to_the_letter_or_refused(case):
+    def run():
+        match case["kind"], case.get("provider"):
+            case "option", provider:
+                CALLS[provider](case["options"])
+            case "tolerance", _:
+                given = {name: case[name] for name in ("body", "signature", "now", "tolerance_seconds")}
+                CraftgateWebhooks(keys=case["keys"]).verify(**given)
+            case _, "parax":
+                parax({"allowed_addresses": case["allowed_addresses"]}).read_webhook(WEBHOOK, remote_address=case.get("remote_address"))
+            case _:
+                nexkasa({"allowed_addresses": case["allowed_addresses"]}).read_callback(TRANSFER, remote_address=case.get("remote_address"))
+
+    if "code" in case:
+        with pytest.raises((ImzaError, TypeError)) as caught:
+            run()
+        if isinstance(caught.value, TypeError):
+            # No call of the provider has a parameter of this name.
+            assert "unexpected keyword argument" in str(caught.value) and next(iter(case["options"])) in str(caught.value)
+        else:
+            fails(caught.value, {"code": case["code"], "path": case["error_path"]})
+    elif case.get("admitted") is False:
+        with pytest.raises(VerificationError) as caught:
+            run()
+        assert caught.value.path == "remote_address"
+    else:
+        run()
+
+
 # ---- Any endpoint ----
 
 

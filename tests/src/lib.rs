@@ -19,6 +19,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files! {
+    "arguments",
     "craftgate/callbacks",
     "craftgate/files",
     "craftgate/questions",

@@ -445,6 +445,62 @@ fn a_misused_parse_leaves_the_outcome_open_unless_the_call_only_reads() {
     }
 }
 
+const WEBHOOK: &[u8] = br#"{"trx":"T1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}"#;
+const TRANSFER: &[u8] = br#"{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"250.00","type":"DEPOSIT"}"#;
+
+#[test]
+fn settings_options_and_arguments_are_honoured_to_the_letter_or_refused() {
+    let cases: Vec<Value> = vectors("arguments");
+    imza_tests::each(
+        &cases,
+        |case| case["name"].as_str().unwrap(),
+        |case| {
+            let due = match case["code"].as_str() {
+                Some(_) => json!({ "code": case["code"], "error_path": case["error_path"] }),
+                None if case["admitted"] == false => json!({ "code": "verification_failed", "error_path": "remote_address" }),
+                None => Value::Null,
+            };
+            match (argued(case), due.is_null()) {
+                (Ok(()), true) => Ok(()),
+                (Ok(()), false) => Err("it was taken".into()),
+                (Err(error), true) => Err(error.to_string()),
+                (Err(error), false) => same_error(&error, &due),
+            }
+        },
+    );
+}
+
+fn argued(case: &Value) -> Result<()> {
+    let text = |name: &str| case[name].as_str().unwrap_or_default();
+    match text("kind") {
+        "addresses" => {
+            let settings = json!({ "client": { "allowed_addresses": case["allowed_addresses"] } });
+            let client = client(text("provider"), &self::settings(text("provider"), &settings))?;
+            let (message, body) = if text("provider") == "parax" { ("read_webhook", WEBHOOK) } else { ("read_callback", TRANSFER) };
+            handle_message(&client, message, &json!({ "remoteAddress": case["remote_address"] }), body).map(drop)
+        }
+        "tolerance" => {
+            let webhooks = client("craftgate_webhooks", &json!({ "keys": case["keys"] }))?;
+            let input = json!({ "signature": case["signature"], "now": case["now"], "toleranceSeconds": case["tolerance_seconds"] });
+            handle_message(&webhooks, "verify", &input, text("body").as_bytes()).map(drop)
+        }
+        _ => {
+            let (operation, path, request) = match text("provider") {
+                "craftgate" => ("payment.retrieve_payment", json!([1]), None),
+                "parax" => ("transaction_status", json!(["TD1"]), None),
+                "nexkasa" => ("deposit", json!([]), Some(r#"{"amount":"5","fullName":"A B","userId":"7"}"#)),
+                _ => ("banks", json!(["nkolay-token:e30.e30.c2ln"]), None),
+            };
+            let mut options = camel(&case["options"]);
+            if text("provider") == "craftgate" && options.get("randomKey").is_none() {
+                options["randomKey"] = json!("r");
+            }
+            let client = client(text("provider"), &settings(text("provider"), &json!({ "client": {} })))?;
+            build(&client, operation, &path, request, &options).map(drop)
+        }
+    }
+}
+
 fn misused(case: &Value) -> std::result::Result<(), String> {
     let (provider, operation) = (case["provider"].as_str().unwrap(), case["operation"].as_str().unwrap());
     let client = client(provider, &settings(provider, &json!({"client": {}}))).unwrap();

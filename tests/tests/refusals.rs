@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use imza::api::json::JsonSource;
-use imza::api::schema::{Ty, Type};
+use imza::api::schema::{RequestLocation, Ty, Type};
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Source};
 use imza::bridge::{self, Arguments, Client, Prepared};
@@ -139,6 +139,76 @@ fn an_idempotency_key_is_refused_where_it_protects_nothing() {
     assert_eq!(paid.repeat.as_str(), "same_key");
 }
 
+/// Each option, by its snake name, with a value that fits.
+fn options() -> [(&'static str, Value); 8] {
+    [
+        ("random_key", json!("random-7")),
+        ("idempotency_key", json!("order-7/1")),
+        ("conversation_id", json!("order-7")),
+        ("nonce", json!("9f86d081884c7d659a2feaa0")),
+        ("now", json!(1_795_732_200)),
+        ("unknown_fields", json!("send")),
+        ("checks", json!("types")),
+        ("waive", json!(["items_sum", "check_digits"])),
+    ]
+}
+
+#[test]
+fn each_option_of_a_call_is_honoured_by_a_provider_or_refused_with_its_reason() {
+    let deposit = json!({ "username": "u", "userId": "7", "fullName": "A B", "amount": "5", "trx": "T7" });
+    let transfer = json!({ "amount": "5", "fullName": "A B", "userId": "7", "callbackUrl": "https://shop.example/cb" });
+    let payment = json!({ "price": "5", "buyerMemberId": 7, "card": {} });
+    for (kind, operation, path, request, honoured) in [
+        ("craftgate", "payment.create_deposit_payment", json!([]), payment, &["random_key", "idempotency_key", "conversation_id"][..]),
+        ("parax", "deposit", json!([]), deposit, &[]),
+        ("nexkasa", "deposit", json!([]), transfer, &["nonce"]),
+        ("nkolay", "simulate", json!(["nkolay-token:a.b.c", "nkolay-session:s"]), json!({}), &["now"]),
+    ] {
+        let request = request.to_string();
+        let plain = build(kind, operation, path.clone(), Some(&request), json!({ "checks": "types" })).unwrap();
+        for (option, value) in options() {
+            let shown = Names::Camel.spelled(option);
+            let mut given = json!({ "checks": "types" });
+            given[&shown] = value.clone();
+            let built = build(kind, operation, path.clone(), Some(&request), given);
+            if honoured.contains(&option) || ["unknown_fields", "checks", "waive"].contains(&option) {
+                let built = built.unwrap_or_else(|error| panic!("{kind} {option}: {error}"));
+                let is_sent = ["random_key", "idempotency_key", "conversation_id", "nonce"].contains(&option);
+                assert_eq!(built.request != plain.request, is_sent, "{kind} {option}");
+                continue;
+            }
+            let error = refused(option, built);
+            assert_eq!((error.code(), error.path()), ("invalid_request", &*shown), "{kind}: {error}");
+            let text = error.to_string();
+            assert!(text.contains("expected none, found one; ") && text.ends_with("; leave it out"), "{kind}: {text}");
+            for names in [Names::Camel, Names::Snake] {
+                let given = json!({ (names.spelled(option)): value });
+                assert_eq!(refused(option, endpoint(kind, names, &given)).path(), names.spelled(option), "{kind}: an endpoint");
+            }
+        }
+    }
+    // What is sent as it is has no place for a conversation id.
+    let error = refused("endpoint", endpoint("craftgate", Names::Camel, &json!({ "conversationId": "order-7" })));
+    assert!(error.path() == "conversationId" && error.to_string().contains("write `conversationId` into it"), "{error}");
+    endpoint("craftgate", Names::Camel, &json!({ "idempotencyKey": "order-7/1" })).unwrap();
+}
+
+/// A call of any endpoint of a provider.
+fn endpoint(kind: &str, names: Names, options: &Value) -> Result<Prepared> {
+    let mut options = options.clone();
+    if kind == "craftgate" {
+        options[names.spelled("random_key")] = json!("random-1");
+    }
+    let path = match kind {
+        "parax" => json!(["POST", "/x", "status"]),
+        "nkolay" => json!(["POST", "/x", null, "nkolay-token:a.b.c"]),
+        _ => json!(["POST", "/x"]),
+    };
+    let (path, options) = (path.to_string(), options.to_string());
+    let arguments = Arguments { path: &JsonSource(&path), request: None, options: &JsonSource(&options), names };
+    client(kind).build_endpoint(None, bridge::Payload::Object(&JsonSource("{}")), &arguments)
+}
+
 #[test]
 fn an_unknown_option_or_setting_is_refused_with_the_nearest_name_and_advice_that_can_be_followed() {
     for (kind, setting, near) in [
@@ -174,7 +244,8 @@ fn ids_are_numbers_or_text_wherever_an_id_goes_in() {
         let deposit = json!({ "amount": 5, "fullName": "A B", "userId": id, "callbackUrl": "https://shop.example/cb" }).to_string();
         let built = build("nexkasa", "deposit", json!([]), Some(&deposit), json!({})).unwrap();
         assert!(built.request.body.as_deref().unwrap().contains("\"user_id\":\"44843155\""));
-        build("parax", "transaction_status", json!([id]), None, json!({})).unwrap();
+        let built = build("parax", "transaction_status", json!([id]), None, json!({})).unwrap();
+        assert!(built.request.body.as_deref().unwrap().ends_with(r#","transaction_id":"44843155"}"#), "{:?}", built.request.body);
         let read = build("craftgate", "payment.retrieve_payment", json!([id]), None, json!({})).unwrap();
         assert!(read.request.url.ends_with("/44843155"), "{}", read.request.url);
         let refund = json!({ "paymentId": id }).to_string();
@@ -189,6 +260,84 @@ fn ids_are_numbers_or_text_wherever_an_id_goes_in() {
             refused(field, build("parax", "deposit", json!([]), Some(&deposit.to_string()), json!({}))).path(),
             if field == "fullname" { "fullName" } else { field }
         );
+    }
+}
+
+#[test]
+fn an_id_before_a_request_is_sent_alike_as_a_number_and_as_text() {
+    let mut compared = 0;
+    for provider in bridge::PROVIDERS {
+        for operation in provider.operations() {
+            let is_id = |ty: Ty| matches!(ty, Ty::Int64) || matches!(ty, Ty::Text(form) if form.is_id());
+            let values = |id: Value| {
+                operation.arguments.iter().map(move |argument| match argument.ty {
+                    ty if is_id(ty) => id.clone(),
+                    Ty::Object(table) if table.name == "Token" => json!("nkolay-token:a.b.c"),
+                    Ty::Object(table) if table.name == "BankSession" => json!("nkolay-session:s"),
+                    Ty::Object(_) => json!("nkolay-pre-approval:s"),
+                    Ty::Enum(words) => json!(words.words[0].wire),
+                    _ => json!("text"),
+                })
+            };
+            if !operation.arguments.iter().any(|argument| is_id(argument.ty)) {
+                continue;
+            }
+            let name = if operation.group.is_empty() { operation.name.into() } else { format!("{}.{}", operation.group, operation.name) };
+            let request = matches!(operation.location, RequestLocation::Body(_) | RequestLocation::Query(_)).then_some("{}");
+            // A BIN has six digits.
+            let built = |id: Value| {
+                build(provider.name, &name, values(id).collect(), request, json!({ "checks": "types" }))
+                    .unwrap_or_else(|error| panic!("{name}: {error}"))
+            };
+            let (text, number) = (built(json!("448431")), built(json!(448_431)));
+            assert_eq!(text.request, number.request, "{name}");
+            assert!(text.request.url.contains("448431") || text.request.body.is_some_and(|body| body.contains("448431")), "{name}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 40, "{compared}");
+}
+
+#[test]
+fn an_id_of_the_callers_own_record_is_a_number_or_text_and_no_fraction() {
+    let webhook = json!({ "trx": "T1", "transactionId": "TD1", "amount": "250.00", "status": "success", "currency": "TRY" });
+    let payee = br#"{"transaction_id":105,"status":"APPROVED","external_id":"44843155","amount":"250.00","type":"DEPOSIT"}"#;
+    let confirm = |field: &str, id: &Value| {
+        let request = json!({ "webhook": webhook, "expected": { "amount": "250", field: id } }).to_string();
+        build("parax", "confirm", json!([]), Some(&request), json!({})).map(drop)
+    };
+    let transfer = |id: &Value| {
+        let expected = json!({ "id": id, "type": "DEPOSIT", "amount": 250 });
+        read_message("nexkasa", "read_callback", &json!({ "expected": expected, "verification": "none" }), payee).map(drop)
+    };
+    let callback = |field: &str, id: &Value| {
+        read_message("craftgate_callbacks", "verify", &json!({ "expected": { field: id } }), b"status=SUCCESS&hash=00").map(drop)
+    };
+    let fixture = |id: &Value| {
+        let fields = json!({ "eventType": "API_AUTH", "eventTimestamp": 1_795_732_200, "status": "SUCCESS", "payloadId": id });
+        read_message("craftgate_webhooks", "sign", &fields, b"").map(drop)
+    };
+    type Check<'c> = &'c dyn Fn(&Value) -> Result<()>;
+    let places: [(&str, Check<'_>); 6] = [
+        ("expected.userId", &|id| confirm("userId", id)),
+        ("expected.transactionId", &|id| confirm("transactionId", id)),
+        ("expected.id", &transfer),
+        ("expected.paymentId", &|id| callback("paymentId", id)),
+        ("expected.conversationId", &|id| callback("conversationId", id)),
+        ("payloadId", &fixture),
+    ];
+    for (path, check) in places {
+        for id in [json!("44843155"), json!(44_843_155), json!(i64::MAX)] {
+            // A callback without a genuine hash, and a record of another order, are refused later.
+            let error = check(&id).err();
+            assert!(error.as_ref().is_none_or(|error| error.code() == "verification_failed"), "{path} {id}: {error:?}");
+        }
+        for id in ["44843155.0", "44843155.5", "4.4843155e7", "9223372036854775808", "-0", "true", "[7]", "{}"] {
+            let value: Value = serde_json::from_str(id).unwrap();
+            let error = refused(path, check(&value));
+            assert_eq!((error.code(), error.path()), ("invalid_request", path), "{id}: {error}");
+            assert!(error.to_string().contains("expected text or a whole number, found "), "{id}: {error}");
+        }
     }
 }
 
@@ -210,6 +359,29 @@ fn a_card_number_gets_into_no_url_and_no_error() {
             assert_eq!(error.path(), "binNumber", "{error}");
             assert!(!format!("{error} {error:?} {}", report(&error)).contains("979203"), "{error}");
         }
+    }
+}
+
+#[test]
+fn what_is_empty_is_refused_where_it_is_required_or_selects_with_advice_that_can_be_followed() {
+    let query = |operation: &str, request: &str| build("craftgate", operation, json!([]), Some(request), json!({}));
+    for (operation, request, path) in [
+        ("onboarding.search_members", r#"{"memberIds":[]}"#, "memberIds"),
+        ("payment_reporting.search_payments", r#"{"paymentStatus":""}"#, "paymentStatus"),
+        ("payment_reporting.search_payments", r#"{"conversationId":" "}"#, "conversationId"),
+    ] {
+        let error = refused(request, query(operation, request));
+        assert!(error.path() == path && error.to_string().ends_with("; leave it out"), "{error}");
+        build("craftgate", operation, json!([]), Some(request), json!({ "checks": "types", "unknownFields": "send" })).unwrap();
+    }
+    let refund = r#"{"price":"5","currency":"","buyerMemberId":7,"card":{}}"#;
+    let error = refused("currency", query("payment.create_payment", &refund.replace("buyerMemberId", "paidPrice")));
+    let currency = error.errors().find(|fault| fault.path == "currency").unwrap();
+    assert_eq!(currency.reason, "expected an enum value, found empty text; it is required");
+    // A setting that is missing is mostly a variable that is not set.
+    for settings in [json!({}), json!({ "apiKey": "" })] {
+        let error = refused("settings", Client::new("nexkasa", &JsonSource(&settings.to_string()), Names::Camel));
+        assert!(error.code() == "configuration" && error.to_string().ends_with("is the environment variable set?"), "{error}");
     }
 }
 

@@ -454,8 +454,8 @@ def requests():
                          '"walletTransactionTypes":["WITHDRAW","DEPOSIT_FROM_CARD"],"page":0,"size":50}')),
         request_case("an enum value that imza does not know is sent on demand", "wallet.search_wallet_transactions", [1],
                      request_json='{"walletTransactionTypes":["WITHDRAW","NEW_TYPE"],"page":0}', unknown_fields="send"),
-        request_case("an empty list of a query is sent as an empty value", "wallet.search_wallet_transactions", [1],
-                     '{"walletTransactionTypes":[],"page":0}'),
+        request_case("an empty list of a query is sent as an empty value when checks are limited to types", "wallet.search_wallet_transactions", [1],
+                     '{"walletTransactionTypes":[],"page":0}', checks="types"),
         request_case("a remittance needs no currency", "wallet.send_remittance", request_json=REMITTANCE),
         request_case("a POST with a path value may have no body", "wallet.cancel_withdraw", [5]),
         request_case("a value list is created from a name and a type", "fraud.create_value_list", request_json='{"listName":"ipList","type":"IP"}'),
@@ -548,6 +548,8 @@ def refused():
            change(MEMBER_REQUEST, '"contactSurname":"Demir"', '"contactSurname":""'), "onboarding.create_member", reason_contains="empty text")
     refuse("an empty text selects nothing in a query", "cardUserKey", '{"cardUserKey":"","page":0}', "payment.search_stored_cards",
            reason_contains="leave it out")
+    refuse("an empty list selects nothing in a query", "walletTransactionTypes", '{"walletTransactionTypes":[],"page":0}', "wallet.search_wallet_transactions",
+           [1], reason_contains="leave it out")
     refuse("an empty word selects nothing in a query", "cardType", '{"cardType":""}', "payment.search_stored_cards",
            reason_contains="leave it out")
     refuse("an empty key does not select a card to delete", "cardToken", '{"cardUserKey":"u-1","cardToken":""}', "payment.delete_stored_card",

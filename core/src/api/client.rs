@@ -50,6 +50,8 @@ pub struct Provider {
     pub functions: &'static [Function],
     /// Replies to its webhooks and callbacks, by their names, each with the case that it is for.
     pub replies: &'static [(&'static str, &'static Reply, &'static str)],
+    /// The options that none of its calls can honour, by their names in snake case, each with the reason.
+    pub unhonoured: &'static [(&'static str, &'static str)],
     /// Types of results that no operation returns: verified messages and their payloads.
     pub values: &'static [&'static Type],
     /// Description for documents.

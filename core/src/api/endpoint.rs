@@ -168,12 +168,6 @@ impl Endpoint<'_> {
         timeout_seconds: u32,
         context: &Context<'_>,
     ) -> Result<Prepared> {
-        if context.idempotency_key.is_some() {
-            return Err(Error::invalid(
-                &context.names.spelled("idempotency_key"),
-                &["expected no idempotency key, found one; this provider does not honour it, so that it would protect nothing"],
-            ));
-        }
         let url = [base_url, &self.address(context)?].concat();
         let mut headers: Vec<(&'static str, Cow<'static, str>)> = vec![("accept", Cow::Borrowed("application/json"))];
         if body.is_some() {

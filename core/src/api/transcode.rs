@@ -430,7 +430,7 @@ impl<'s> Transcoder<'s> {
         if let (Some(frame), Direction::Request(requirements)) = (self.frames.last(), self.direction)
             && let Shape::Object(table) = frame.shape
             && requirements.checks == Checks::All
-            && requirements.documented
+            && (requirements.documented || requirements.selects)
         {
             for fault in self.object_faults(frame, table, requirements) {
                 self.refused(Box::new(fault))?;
@@ -542,6 +542,8 @@ impl<'s> Transcoder<'s> {
         match expected {
             Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
+            // Refused when its object ends, as any empty text of a required field.
+            Ty::Enum(_) if plain.trim().is_empty() && self.is_due() => {}
             Ty::Enum(words) if self.refuses_word(words, plain) => return self.refused(self.unknown_word(words, plain)),
             Ty::Enum(_) => self.watch(|| Value::Text(plain.into())),
             Ty::Decimal => return self.decimal(plain, true),
@@ -568,6 +570,16 @@ impl<'s> Transcoder<'s> {
                 requirements.selects || table.checks.nonblank & bit(index) != 0
             }
             (_, At::Element(_)) => requirements.selects,
+            _ => false,
+        }
+    }
+
+    /// Returns whether the current field is required, and its text was noted as blank.
+    fn is_due(&self) -> bool {
+        match (self.frames.last(), self.direction) {
+            (Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), blank, .. }), Direction::Request(requirements)) => {
+                requirements.documented && table.checks.required & blank & bit(*index) != 0
+            }
             _ => false,
         }
     }
@@ -916,13 +928,23 @@ impl<'s> Transcoder<'s> {
             push_field(field, self.names, &mut path);
             FieldError::of(path, reason)
         };
+        let mut faults = Vec::new();
+        if requirements.selects {
+            // As an empty text, an empty list selects nothing, or everything.
+            for (_, field) in table.indexed_in(frame.empty & !table.checks.nonempty) {
+                faults.push(here(field, String::from("expected at least one element, found none; leave it out")));
+            }
+        }
+        if !requirements.documented {
+            return faults;
+        }
         let given = frame.present & !frame.blank | frame.refused;
         let found = |index: u8| match frame.blank & bit(index) {
+            0 if requirements.subject == Subject::Settings => ", found nothing; it is required: is the environment variable set?",
             0 => ", found nothing; it is required",
             _ if requirements.subject == Subject::Settings => ", found empty text; is the environment variable set?",
             _ => ", found empty text; it is required",
         };
-        let mut faults = Vec::new();
         for (index, field) in table.indexed_in(table.checks.required & !given) {
             faults.push(here(field, ["expected ", described(field.ty()), found(index)].concat()));
         }
@@ -1259,6 +1281,7 @@ pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
 /// Describes the expected value of a type.
 pub(super) fn described(ty: Ty) -> &'static str {
     match ty {
+        Ty::Text(form) if form.is_id() => "text or a whole number",
         Ty::Text(_) => "text",
         Ty::Decimal => decimal::EXPECTED,
         Ty::Int32 => "a 32-bit integer",
@@ -1277,6 +1300,7 @@ pub(super) fn described(ty: Ty) -> &'static str {
 fn described_in_answers(ty: Ty) -> &'static str {
     match ty {
         Ty::DateTime => "a date and time such as \"2026-01-31T14:30:00\", with or without a fraction and a zone, or a date",
+        Ty::Text(_) => "text",
         other => described(other),
     }
 }

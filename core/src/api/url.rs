@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::params::Param;
 use super::schema::{Argument, Ty};
-use super::transcode::unknown_word;
+use super::transcode::{described, unknown_word};
 use crate::check::{Strictness, characters};
 use crate::error::{Error, Result, redact, redact_quoted};
 use crate::http::{Context, UnknownFields};
@@ -111,8 +111,10 @@ fn checked<'v>(argument: &Argument, value: PathValue<'v>, context: &Context<'_>)
         (PathValue::Text(text), _) => formed(DecodedText::Borrowed(text)),
         (PathValue::Number(number), _) if takes(&number.to_string()) => formed(DecodedText::Owned(number.to_string().into())),
         (PathValue::Digits(digits), _) if takes(digits) => formed(DecodedText::Borrowed(digits)),
-        (PathValue::Number(_) | PathValue::Digits(_), _) => refuse(&["expected text, found a number; pass it as text"]),
-        (PathValue::Other(kind), _) => refuse(&["expected text, found ", kind]),
+        (PathValue::Number(_) | PathValue::Digits(_), ty) => {
+            refuse(&["expected ", described(ty), ", found another number; pass it as text"])
+        }
+        (PathValue::Other(kind), ty) => refuse(&["expected ", described(ty), ", found ", kind]),
     }
 }
 

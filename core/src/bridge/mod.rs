@@ -46,7 +46,7 @@ pub use crate::decimal::without_exponent;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
 pub use crate::http::Repeat;
-use crate::http::{Checks, Context, UnknownFields, Waiver};
+use crate::http::{Checks, Context, UnknownFields, Waiver, refuse_options};
 use crate::secret::SecretText;
 use crate::settle::Asking;
 use crate::settle::attempt::Attempt;
@@ -119,7 +119,7 @@ impl Client {
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
         let operation = self.operation(operation)?;
-        let options = Options::read(arguments.options, arguments.names)?;
+        let options = self.options(arguments)?;
         let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| named(error, operation, arguments.names))?;
         let mut values = path.values();
         let restored = self.restored(operation, &values, arguments.names)?;
@@ -129,6 +129,14 @@ impl Client {
             }
         }
         self.client.build(operation, &client::Arguments { path: &values, request: arguments.request, context: &options.context() })
+    }
+
+    /// The options of a call, none of which the provider is unable to honour.
+    fn options(&self, arguments: &Arguments<'_>) -> Result<Options> {
+        let options = Options::read(arguments.options, arguments.names)?;
+        let is_given = |option: &str| options.input.text(&Names::Camel.spelled(option)).is_some();
+        refuse_options(self.provider().unhonoured, is_given, arguments.names)?;
+        Ok(options)
     }
 
     /// The texts that handles stand for, in the places of their saved texts.
@@ -152,7 +160,7 @@ impl Client {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn build_endpoint(&self, query: Option<&dyn Source>, body: Payload<'_>, arguments: &Arguments<'_>) -> Result<Prepared> {
-        let options = Options::read(arguments.options, arguments.names)?;
+        let options = self.options(arguments)?;
         let path = PathTexts::read(arguments.path, arguments.names)?;
         let method: crate::http::Method = path.text(0).parse()?;
         let endpoint = client::Endpoint { method, path: path.text(1), query, body };

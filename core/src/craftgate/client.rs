@@ -170,6 +170,7 @@ impl Client for Craftgate {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
+        context.refuse(PROVIDER.unhonoured)?;
         let address = url::path(operation.path, operation.arguments, path, context);
         let requirements = Requirements { documented: operation.documented, requires: operation.requires, ..Requirements::of(context) };
         let (mut params, mut text) = (ParamSink::default(), JsonText::body());
@@ -195,6 +196,8 @@ impl Client for Craftgate {
     }
 
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        context.refuse(PROVIDER.unhonoured)?;
+        context.refuse(&[("conversation_id", "the body of any endpoint is sent as it is: write `conversationId` into it")])?;
         honoured_key(endpoint.method, context)?;
         let (address, body) = (endpoint.address(context)?, endpoint.content(context)?);
         self.assemble(endpoint.method, &address, body, "application/json", endpoint.method.reads(), context)
@@ -246,7 +249,7 @@ fn honoured_key(method: Method, context: &Context<'_>) -> Result<()> {
         Method::GET => "a GET only reads and can be repeated without a key",
         _ => "Craftgate ignores the key of a PUT",
     };
-    if honours_key(method) { Ok(()) } else { context.refuse_idempotency_key(reason) }
+    if honours_key(method) { Ok(()) } else { context.refuse(&[("idempotency_key", reason)]) }
 }
 
 impl Keys {

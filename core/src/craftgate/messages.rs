@@ -90,6 +90,10 @@ pub static PROVIDER: Provider = Provider {
             doc: "Decodes the page in the `htmlContent` of an answer, to be shown to the payer.",
         }),
     }],
+    unhonoured: &[
+        ("nonce", "callbacks of Craftgate have no nonce: a key of the merchant verifies them"),
+        ("now", "no check of a request to Craftgate needs the time"),
+    ],
     values: &[WebhookEvent::TABLE, Callback::TABLE, ClaimedCallback::TABLE, WebhookData::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {
@@ -262,7 +266,7 @@ types! {
         /// Status: `SUCCESS` or `FAILURE`.
         status: String required,
         /// Id of the object that the event concerns.
-        payload_id: String required,
+        payload_id: Id required,
     }
 
     /// The input of a browser callback: your own record, or `unchecked`.
@@ -291,7 +295,7 @@ types! {
         /// Id of the payment, from the response of the init operation.
         payment_id: Id,
         /// Conversation id that was sent.
-        conversation_id: String,
+        conversation_id: Id,
         /// Conversation data, if it is known.
         conversation_data: String,
     }

@@ -284,7 +284,7 @@ impl Client for Nexkasa {
 
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        context.refuse_idempotency_key("NexKasa has no idempotency keys: a repeated call is a second transfer")?;
+        context.refuse(PROVIDER.unhonoured)?;
         let address = url::path(operation.path, operation.arguments, path, context)?;
         let key = self.key()?;
         let RequestLocation::Body(table) = operation.location else { return Err(no_operation(operation.name)) };
@@ -310,6 +310,7 @@ impl Client for Nexkasa {
     }
 
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, _: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        context.refuse(PROVIDER.unhonoured)?;
         let key = ("x-api-key", Cow::Owned(self.key()?.into()));
         endpoint.prepared(&self.base_url, endpoint.content(context)?, Some(key), TIMEOUT_SECONDS, context)
     }

@@ -48,6 +48,12 @@ pub static PROVIDER: Provider = Provider {
     handles: &[],
     replies: &[("ok", &super::RECEIVED, "For every callback that was read, whatever its status. Send it at once.")],
     functions: &[],
+    unhonoured: &[
+        ("random_key", "NexKasa has no signatures: its random part is the option `nonce`"),
+        ("idempotency_key", "NexKasa has no idempotency keys: a repeated call is a second transfer"),
+        ("conversation_id", "NexKasa has no conversation ids: its callback has your own id of the user or the withdrawal"),
+        ("now", "no check of a request to NexKasa needs the time"),
+    ],
     values: &[TransferCallback::TABLE, ClaimedTransfer::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {

@@ -134,7 +134,7 @@ impl Client for Nkolay {
     /// Sends a token in the header and fills the path with the other values before the request.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
-        context.refuse_idempotency_key("N Kolay has no idempotency keys: its `orderId` tells applications apart")?;
+        context.refuse(PROVIDER.unhonoured)?;
         let address = url::path(operation.path, operation.arguments, path, context);
         let credentials = Credentials(&self.0);
         let request: Option<&dyn Source> = if operation.filled { Some(&credentials) } else { request };
@@ -164,6 +164,7 @@ impl Client for Nkolay {
     }
 
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        context.refuse(PROVIDER.unhonoured)?;
         let token = to.token.unwrap_or_default();
         let authorization = ("authorization", Cow::Owned(["Bearer ", token].concat()));
         let base_url = self.0.base_url.as_str();

@@ -82,6 +82,12 @@ pub static PROVIDER: Provider = Provider {
             described: None,
         },
     ],
+    unhonoured: &[
+        ("random_key", "N Kolay has no signatures"),
+        ("idempotency_key", "N Kolay has no idempotency keys: its `orderId` tells applications apart"),
+        ("conversation_id", "N Kolay has no conversation ids: its `orderId` is your own id of the order"),
+        ("nonce", "callbacks of N Kolay have no nonce: nothing can verify them"),
+    ],
     values: &[Token::TABLE, BankSession::TABLE, PreApproval::TABLE],
     #[cfg(feature = "schema")]
     description: Description {

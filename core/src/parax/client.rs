@@ -320,11 +320,15 @@ impl Parax {
         let mut body = SecretText::new();
         self.push_merchant(&mut body);
         for (argument, value) in operation.arguments.iter().zip(arguments.path) {
-            let PathValue::Text(value) = value else { continue };
             body.push(',');
             push_quoted(argument.name, &mut body);
             body.push(':');
-            push_quoted(value, &mut body);
+            match value {
+                PathValue::Text(text) | PathValue::Digits(text) => push_quoted(text, &mut body),
+                // An id that the caller stores as a number.
+                PathValue::Number(number) => push_quoted(&number.to_string(), &mut body),
+                PathValue::Other(kind) => return Err(Error::invalid(argument.name, &["expected text, found ", kind])),
+            }
         }
         if let RequestLocation::Body(table) = operation.location {
             let mut fields = JsonText::body();
@@ -370,7 +374,7 @@ impl Client for Parax {
         if ptr::eq(operation, &derived::confirm) {
             return self.build_confirm(arguments);
         }
-        arguments.context.refuse_idempotency_key("ParaX has no idempotency keys: its `trx` tells deposits apart")?;
+        arguments.context.refuse(PROVIDER.unhonoured)?;
         // The path has no placeholders; this only checks the values.
         url::path(operation.path, operation.arguments, arguments.path, arguments.context)?;
         let repeat = if operation.reads { Repeat::Safe } else { Repeat::AskFirst };
@@ -388,6 +392,7 @@ impl Client for Parax {
 
     /// Adds the merchant's id and key to an object; exact text is sent as it is.
     fn build_endpoint(&self, endpoint: &Endpoint<'_>, to: Destination<'_>, context: &Context<'_>) -> Result<Prepared> {
+        context.refuse(PROVIDER.unhonoured)?;
         let base_url = if to.host == Some("deposit") { &self.deposit_base_url } else { &self.status_base_url };
         let content = endpoint.content(context)?;
         let body = match (endpoint.body, content) {

@@ -61,6 +61,13 @@ pub static PROVIDER: Provider = Provider {
             doc: "Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`.",
         }),
     }],
+    unhonoured: &[
+        ("random_key", "signatures of ParaX have no random key"),
+        ("idempotency_key", "ParaX has no idempotency keys: its `trx` tells deposits apart"),
+        ("conversation_id", "ParaX has no conversation ids: its `trx` is your own id of the deposit"),
+        ("nonce", "webhooks of ParaX have no nonce: confirm them"),
+        ("now", "no check of a request to ParaX needs the time"),
+    ],
     values: &[Webhook::TABLE, Confirmation::TABLE, explain::tables::Explanation::TABLE],
     #[cfg(feature = "schema")]
     description: Description {

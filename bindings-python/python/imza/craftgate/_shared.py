@@ -886,7 +886,7 @@ class ExpectedCallback(_TypedDict, total=False):
 
     payment_id: int | str | None
     """Id of the payment, from the response of the init operation."""
-    conversation_id: str | None
+    conversation_id: int | str | None
     """Conversation id that was sent."""
     conversation_data: str | None
     """Conversation data, if it is known."""
@@ -1380,7 +1380,7 @@ class WebhookFields(_TypedDict, total=False):
     """Time of the event, in Unix seconds."""
     status: _Required[str]
     """Status: `SUCCESS` or `FAILURE`."""
-    payload_id: _Required[str]
+    payload_id: _Required[int | str]
     """Id of the object that the event concerns."""
 
 

@@ -29,7 +29,7 @@ class NexKasaOperations(Operations):
 
     replies = NexKasaReplies()
     """Replies to webhooks and callbacks, to be sent as they are."""
-    _options = ("conversation_id", "nonce", "unknown_fields", "checks", "waive")
+    _options = ("nonce", "unknown_fields", "checks", "waive")
 
     def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[TransferAnswer]:
         """Requests a deposit: a customer sends money. An operator approves it later, see the callback.

@@ -271,10 +271,6 @@ class WithdrawRequest(_TypedDict, total=False):
 class CallOptions(_TypedDict, total=False):
     """The options of a call; each has a default."""
 
-    conversation_id: str | None
-    """Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto`
-    for the random key, or a text of your own.
-    """
     nonce: str | None
     """NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random."""
     unknown_fields: _Literal["error", "send"] | None

@@ -18,7 +18,7 @@ class NKolayOperations(Operations):
     """N Kolay's operations."""
 
     __slots__ = ()
-    _options = ("conversation_id", "now", "unknown_fields", "checks", "waive")
+    _options = ("now", "unknown_fields", "checks", "waive")
 
     def authenticate(self, **options: Unpack[CallOptions]) -> Call[Token]:
         """Gets a token for the merchant's credentials.

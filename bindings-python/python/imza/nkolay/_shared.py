@@ -306,10 +306,6 @@ class Token(_Handle):
 class CallOptions(_TypedDict, total=False):
     """The options of a call; each has a default."""
 
-    conversation_id: str | None
-    """Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto`
-    for the random key, or a text of your own.
-    """
     now: int | None
     """N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock."""
     unknown_fields: _Literal["error", "send"] | None

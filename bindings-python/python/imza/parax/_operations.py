@@ -32,7 +32,7 @@ class ParaXOperations(Operations):
 
     replies = ParaXReplies()
     """Replies to webhooks and callbacks, to be sent as they are."""
-    _options = ("conversation_id", "unknown_fields", "checks", "waive")
+    _options = ("unknown_fields", "checks", "waive")
 
     def deposit(self, request: DepositRequest | Fields, **options: Unpack[CallOptions]) -> Call[DepositAnswer]:
         """Starts a deposit by bank transfer with a signed URL, for the payer's browser or for the server.

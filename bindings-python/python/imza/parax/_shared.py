@@ -304,10 +304,6 @@ class Webhook(_Result):
 class CallOptions(_TypedDict, total=False):
     """The options of a call; each has a default."""
 
-    conversation_id: str | None
-    """Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto`
-    for the random key, or a text of your own.
-    """
     unknown_fields: _Literal["error", "send"] | None
     """Handling of a field that imza does not know: `error` (the default) or `send`."""
     checks: _Literal["all", "types"] | None

@@ -289,6 +289,46 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testSettingsOptionsAndArgumentsAreHonouredToTheLetterOrRefused() throws {
+        each(try vectors("arguments")) { one in
+            let code = one.text("code") ?? (one["admitted"] == .bool(false) ? "verification_failed" : nil)
+            do {
+                try argue(one)
+                if code != nil { throw Difference(description: "it was taken") }
+            } catch let error as ImzaError {
+                guard let code else { throw error }
+                try expect("code and path", [error.code.rawValue, error.path ?? ""], [code, one.text("error_path") ?? "remote_address"])
+            }
+        }
+    }
+
+    private func argue(_ one: JSONValue) throws {
+        let (sender, allowed) = (one.text("remote_address"), (one["allowed_addresses"]?.list ?? []).compactMap(\.string))
+        switch (one.text("kind"), one.text("provider")) {
+        case ("addresses", "parax"):
+            let webhook = Data(#"{"trx":"T1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}"#.utf8)
+            let parax = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1", allowedAddresses: allowed)
+            _ = try parax.readWebhook(webhook, remoteAddress: .address(sender))
+        case ("addresses", _):
+            let transfer = Data(#"{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"250.00","type":"DEPOSIT"}"#.utf8)
+            _ = try NexKasa(apiKey: "key-1", allowedAddresses: allowed).readCallback(transfer, remoteAddress: sender)
+        case ("tolerance", _):
+            let webhooks = try CraftgateWebhooks(keys: (one["keys"]?.list ?? []).compactMap(\.string))
+            _ = try webhooks.verify(
+                body: one.data("body"), signature: one.text("signature"), now: one["now"]?.integer.map(Int64.init),
+                toleranceSeconds: one["tolerance_seconds"]?.integer.map(Int64.init))
+        case (_, "craftgate"):
+            _ = try Craftgate(apiKey: "key-1", secretKey: "secret-1", environment: .sandbox).payment.retrievePayment(1, options: options(one))
+        case (_, "parax"):
+            _ = try ParaX(sid: 1001, key: "key-1", secretKey: "secret-1").transactionStatus("TD1", options: options(one))
+        case (_, "nexkasa"):
+            _ = try NexKasa(apiKey: "key-1").deposit(.init(amount: Money("5"), fullName: "A B", userId: "7"), options: options(one))
+        default:
+            let nkolay = try NKolay(baseUrl: "https://loans.example.com", username: "u", password: "p", merchantNo: 1, apiSecretKey: "s")
+            _ = try nkolay.banks(.restore("nkolay-token:e30.e30.c2ln"), options: options(one))
+        }
+    }
+
     func testParametersAreSignedAsTheyAre() throws {
         each(try vectors("parax/signatures")) { one in
             let parax = try ParaX(sid: 1001, key: "key-1", secretKey: one.text("secret_key") ?? "")

@@ -102,7 +102,7 @@ func options(_ one: JSONValue) -> CallOptions {
     let given = camel(one["options"])
     var options = CallOptions(
         idempotencyKey: given["idempotencyKey"]?.string, randomKey: given["randomKey"]?.string, nonce: given["nonce"]?.string,
-        now: given["now"]?.integer.map(Int64.init))
+        now: given["now"]?.integer.map(Int64.init), conversationId: given["conversationId"]?.string)
     options.unknownFields = given["unknownFields"]?.string == "send" ? .send : .error
     options.checks = given["checks"]?.string == "types" ? .types : .all
     let client = one["client"] ?? .null

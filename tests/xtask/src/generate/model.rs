@@ -67,8 +67,10 @@ pub struct Provider {
     pub enums: Vec<Enum>,
     /// Its known error codes, in the core's order; may be empty.
     pub errors: Vec<KnownError>,
-    /// The options of its calls by their snake names, in the order of `CallOptions`: those that every provider has, and its own.
+    /// The options that its calls can honour, by their snake names, in the order of `CallOptions`.
     pub options: Vec<&'static str>,
+    /// The other options, by their camel names.
+    pub unhonoured: Vec<&'static str>,
     /// How its client calls any endpoint.
     pub endpoint: Endpoint,
     /// Replies to its webhooks and callbacks, to be sent as they are.

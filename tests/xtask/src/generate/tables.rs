@@ -90,7 +90,8 @@ fn provider(source: &'static Source) -> Result<Provider> {
             .collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
-        options: options(source),
+        options: options(source, |field| field.name, true),
+        unhonoured: options(source, schema::Field::property, false),
         endpoint: endpoint(source)?,
         replies: source.replies.iter().map(|(name, reply, doc)| self::reply(name, reply, doc)).collect(),
         classes: classes::classes(source)?,
@@ -109,16 +110,10 @@ fn reply(name: &'static str, reply: &imza::Reply, doc: &'static str) -> Reply {
     Reply { name, status: reply.status, content_type: reply.content_type, body: reply.body, doc }
 }
 
-/// The options of a provider's calls. What the platform supplies is an option of the clients that ask for it, an idempotency key of
-/// the providers that honour one.
-fn options(source: &'static Source) -> Vec<&'static str> {
-    let supplied = |of: &Source, option: &str| of.clients.iter().any(|client| client.supplied == Some(option));
-    let honours_key = source.operations().any(|operation| (source.description.honours_key)(operation.method));
-    let applies = |field: &&schema::Field| match field.property() {
-        "idempotencyKey" => honours_key,
-        option => supplied(source, option) || !PROVIDERS.iter().any(|provider| supplied(provider, option)),
-    };
-    CallOptions::TABLE.fields.iter().filter(applies).map(|field| field.name).collect()
+/// The options of a call that a provider can honour, or those that it cannot.
+fn options(source: &'static Source, named: impl Fn(&schema::Field) -> &'static str, honoured: bool) -> Vec<&'static str> {
+    let selected = |field: &&schema::Field| honoured != source.unhonoured.iter().any(|(option, _)| *option == field.name);
+    CallOptions::TABLE.fields.iter().filter(selected).map(named).collect()
 }
 
 /// The group name of types that no operation uses.

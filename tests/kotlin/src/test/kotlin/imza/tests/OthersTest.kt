@@ -4,6 +4,9 @@ package imza.tests
 
 import imza.Call
 import imza.CallOptions
+import imza.Craftgate
+import imza.CraftgateWebhooks
+import imza.Environment
 import imza.ImzaException
 import imza.NKolay
 import imza.NexKasa
@@ -80,6 +83,54 @@ private fun assertRefused(case: Case, provider: String, settings: JsonObject, pa
     assertEquals(case.text("code"), report.text("code"))
     case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
     case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
+}
+
+class ArgumentsTest {
+    private val webhook = """{"trx":"T1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}""".encodeToByteArray()
+    private val transfer =
+        """{"transaction_id":105,"status":"APPROVED","external_id":"7","amount":"250.00","type":"DEPOSIT"}""".encodeToByteArray()
+
+    @Test
+    fun `settings, options and arguments are honoured to the letter or refused`() = each(vectors("arguments")) { case ->
+        val code = case.textOrNull("code") ?: if (case.textOrNull("admitted") == "false") "verification_failed" else null
+        if (code == null) {
+            run(case)
+        } else {
+            val refused = assertFailsWith<ImzaException> { run(case) }
+            val path = when (refused) {
+                is ImzaException.InvalidRequest -> refused.path
+                is ImzaException.Configuration -> refused.path
+                is ImzaException.VerificationFailed -> refused.check
+                else -> null
+            }
+            assertEquals(listOf(code, case.textOrNull("error_path") ?: "remote_address"), listOf(refused.code, path))
+        }
+    }
+
+    private fun run(case: Case) {
+        val sender = case.textOrNull("remote_address")
+        when (case.text("kind")) {
+            "addresses" -> if (case.text("provider") == "parax") {
+                ParaX(1001, "key", "secret", allowedAddresses = case.texts("allowed_addresses")).use { it.readWebhook(webhook, sender) }
+            } else {
+                NexKasa("key", allowedAddresses = case.texts("allowed_addresses")).use {
+                    it.readCallback(transfer, NexKasaCallbackInput(remoteAddress = sender))
+                }
+            }
+            "tolerance" -> CraftgateWebhooks(case.texts("keys")).use {
+                val tolerance = case.text("tolerance_seconds").toLong()
+                it.verify(case.text("body").encodeToByteArray(), case.text("signature"), case.text("now").toLong(), tolerance)
+            }
+            else -> call(case.text("provider"), options(case))
+        }
+    }
+
+    private fun call(provider: String, options: CallOptions): Call<*> = when (provider) {
+        "craftgate" -> Craftgate("key", "secret", Environment.SANDBOX).use { it.payment.retrievePayment(1, options) }
+        "parax" -> ParaX(1001, "key", "secret").use { it.transactionStatus("TD1", options) }
+        "nexkasa" -> NexKasa("key").use { it.deposit(DepositRequest(BigDecimal("5"), "A B", "7"), options) }
+        else -> NKolay("https://loans.example.com", "u", "p", 1, "s").use { it.banks(Token.restore("nkolay-token:e30.e30.c2ln"), options) }
+    }
 }
 
 class ParaXTest {

@@ -162,6 +162,7 @@ fun options(case: Case): CallOptions {
     return CallOptions(
         randomKey = given.textOrNull("random_key"),
         idempotencyKey = given.textOrNull("idempotency_key"),
+        conversationId = given.textOrNull("conversation_id"),
         nonce = given.textOrNull("nonce"),
         now = given.textOrNull("now")?.toLong(),
         checks = if (given.textOrNull("checks") == "types") Checks.TYPES else Checks.ALL,
