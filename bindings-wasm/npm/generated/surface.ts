@@ -20,7 +20,7 @@ export type Repeat = "safe" | "same_key" | "ask_first";
  */
 export type UnknownWord = `${string} (unknown word)`;
 
-/** The options of a call. */
+/** The options of a call. One that a provider cannot honour is refused with the reason. */
 export interface CallOptions {
   /**
    * Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random

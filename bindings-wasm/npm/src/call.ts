@@ -62,7 +62,7 @@ export interface AskTimes {
  */
 export type Answered<T> = { state: "done"; result: T } | { state: "not_done" } | { state: "unclear"; found: unknown[] };
 
-/** The options of a call. */
+/** The options of a call. One that a provider cannot honour is refused with the reason. */
 export interface CallOptions extends Omit<DeclaredOptions, "unknownFields" | "checks" | "waive"> {
   /** Handling of a field that imza does not know: `error` (the default) or `send`. */
   unknownFields?: "error" | "send" | undefined;

@@ -7,7 +7,7 @@ use crate::api::values::*;
 types! {
     case camel;
 
-    /// The options of a call.
+    /// The options of a call. One that a provider cannot honour is refused with the reason.
     options CallOptions {
         /// Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
         random_key: String,

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The options of a call.
+/// The options of a call. One that a provider cannot honour is refused with the reason.
 public struct CallOptions: Sendable {
     /// How to treat a field that imza does not know: those in `otherFields` of a request.
     public enum UnknownFields: String, Sendable {

@@ -145,7 +145,7 @@ public enum class Waiver(internal val word: String) {
 }
 
 /**
- * The options of a call.
+ * The options of a call. One that a provider cannot honour is refused with the reason.
  *
  * @property randomKey Craftgate: random text for the signature, new for each request; by default a UUID v4 of the platform's random bits.
  * @property idempotencyKey Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE.
