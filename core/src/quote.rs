@@ -60,7 +60,7 @@ pub(crate) fn shown(text: &str, place: Place) -> String {
         Place::Text => redact_quoted(text),
         Place::Number if matches!(text, "NaN" | "Infinity" | "-Infinity") => redact_quoted(text),
         Place::Number => digits_only("+-.,'_eE() \u{a0}"),
-        Place::Bin if text.len() > 8 => String::from("text that is too long for a BIN"),
+        Place::Bin if text.chars().count() > 8 => String::from("text that is too long for a BIN"),
         Place::Bin => digits_only(" -"),
         Place::Date => digits_only("+-./:TtZz ,"),
         Place::Word if is_word(text) => redact_quoted(text),
