@@ -5424,13 +5424,13 @@ export interface CraftgateSettings {
    * names. Not together with `environment`.
    */
   baseUrl?: string | undefined;
+  /** Language of messages, `tr` or `en`, as a language tag. */
+  language?: string | undefined;
   /**
    * Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of
    * production.
    */
   allowInsecureHosts?: ReadonlyArray<string | undefined> | undefined;
-  /** Language of messages, `tr` or `en`, as a language tag. */
-  language?: string | undefined;
 }
 
 /** Settings of the verifier of Craftgate's webhooks. */

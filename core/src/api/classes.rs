@@ -14,6 +14,8 @@ pub struct Class {
     pub doc: &'static str,
     /// Settings that are more than their type.
     pub forms: &'static [(&'static str, Form)],
+    /// The optional settings in the order in which a language passes them that does not name arguments; empty if it is the declared order.
+    pub positions: &'static [&'static str],
     /// Its methods besides operations.
     pub messages: &'static [Message],
 }
@@ -42,6 +44,8 @@ pub enum Body {
     Nothing,
     /// As the first argument, which has this name.
     First(&'static str),
+    /// As the first argument, which has this name. It is a form, so its text is as good as its bytes.
+    Form(&'static str),
     /// Among the fields, as `body`.
     Field,
     /// Among the fields, as `body`, if there is one.
@@ -93,9 +97,16 @@ pub enum Form {
     Words(&'static [(&'static str, &'static str)]),
     /// A value of this type, as an earlier message returned it.
     Received(&'static Type),
-    /// The caller's record, or a function that looks it up by what the message claims: a value of this type, which the message `claimed`
-    /// returns. Where the function finds nothing, the message `no_record` makes the error.
-    Record(&'static Type),
+    /// The caller's record, or a function that looks it up by what the message claims. Where the function finds nothing, the message
+    /// `no_record` makes the error.
+    Record {
+        /// The type of what the message claims, which the message `claimed` returns.
+        claims: &'static Type,
+        /// The fields of the input that the message `claimed` reads.
+        by: &'static [&'static str],
+    },
+    /// Of use only with the setting of this name.
+    With(&'static str),
     /// `true` if the caller passes the word `unchecked` as the field of this name.
     Unchecked(&'static str),
     /// Not of this message: another one with the same input takes it.

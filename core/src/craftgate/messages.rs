@@ -51,7 +51,11 @@ pub static PROVIDER: Provider = Provider {
                 name: "Craftgate",
                 doc: "A client of Craftgate: payments, onboarding, installments, wallets and reports. `environment` or `baseUrl` must be given: \
                       there is no default to charge by accident.",
-                forms: &[("environment", Form::Words(&[("production", "Real money."), ("sandbox", "Tests, with test cards.")]))],
+                forms: &[
+                    ("environment", Form::Words(&[("production", "Real money."), ("sandbox", "Tests, with test cards.")])),
+                    ("allow_insecure_hosts", Form::With("base_url")),
+                ],
+                positions: &[],
                 messages: CLIENT_MESSAGES,
             },
         },
@@ -62,7 +66,13 @@ pub static PROVIDER: Provider = Provider {
             supplied: None,
             endpoint: None,
             #[cfg(feature = "schema")]
-            class: Class { name: "CraftgateWebhooks", doc: "Verifies Craftgate's webhooks.", forms: &[], messages: WEBHOOK_MESSAGES },
+            class: Class {
+                name: "CraftgateWebhooks",
+                doc: "Verifies Craftgate's webhooks.",
+                forms: &[],
+                positions: &[],
+                messages: WEBHOOK_MESSAGES,
+            },
         },
         ClientKind {
             name: "craftgate_callbacks",
@@ -75,6 +85,7 @@ pub static PROVIDER: Provider = Provider {
                 name: "CraftgateCallbacks",
                 doc: "Verifies Craftgate's browser callbacks: the form that a payer's browser posts. The payer controls everything but its hash.",
                 forms: &[],
+                positions: &[],
                 messages: CALLBACK_MESSAGES,
             },
         },
@@ -168,15 +179,15 @@ const CALLBACK_MESSAGES: &[Message] = &[
         name: "verify",
         doc: "Verifies a form as it arrived, before any parser, and compares it with your own record of the payment. The result has only fields \
               that its hash covers. Where `next` is `done`, call `retrievePayment` before you deliver.",
-        body: Body::First("form"),
+        body: Body::Form("form"),
         takes: Takes::Fields(CallbackInput::TABLE),
-        forms: &[("expected", Form::Record(ClaimedCallback::TABLE)), ("unchecked", Form::Unchecked("expected"))],
+        forms: &[("expected", Form::Record { claims: ClaimedCallback::TABLE, by: &[] }), ("unchecked", Form::Unchecked("expected"))],
         gives: Gives::Value(Callback::TABLE),
     },
     Message {
         name: "explain",
         doc: "Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it.",
-        body: Body::First("form"),
+        body: Body::Form("form"),
         takes: Takes::Nothing,
         forms: &[],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
@@ -196,10 +207,10 @@ types! {
         environment: String,
         /// Base URL instead of an environment: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names.
         base_url: String,
-        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
-        allow_insecure_hosts: [String],
         /// Language of messages, `tr` or `en`, as a language tag.
         language: String,
+        /// Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of production.
+        allow_insecure_hosts: [String],
     } rules {
         one_of (environment) or (base_url);
         at_most_one environment, base_url;

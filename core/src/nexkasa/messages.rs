@@ -40,8 +40,18 @@ pub static PROVIDER: Provider = Provider {
         #[cfg(feature = "schema")]
         class: Class {
             name: "NexKasa",
-            doc: "A client of NexKasa: deposits and withdrawals that an operator decides on. Every check that is configured runs on each callback.",
+            doc: "A client of NexKasa: deposits and withdrawals that an operator decides on. Every check that is configured runs on each callback. \
+                  Store the callback URL and the nonce of a call with the order.",
             forms: &[("iban_format", Form::Words(&[("compact", "26 characters without spaces."), ("spaced", "In groups of four.")]))],
+            positions: &[
+                "callback_secrets",
+                "callback_tokens",
+                "webhook_secrets",
+                "allowed_addresses",
+                "base_url",
+                "allow_insecure_hosts",
+                "iban_format",
+            ],
             messages: MESSAGES,
         },
     }],
@@ -78,7 +88,7 @@ const MESSAGES: &[Message] = &[
         body: Body::First("body"),
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
         forms: &[
-            ("expected", Form::Record(ClaimedTransfer::TABLE)),
+            ("expected", Form::Record { claims: ClaimedTransfer::TABLE, by: &["url"] }),
             (
                 "verification",
                 Form::Words(&[("configured", "Every check that is configured must pass, and one must be."), ("none", "No check runs.")]),

@@ -45,7 +45,13 @@ pub static PROVIDER: Provider = Provider {
         supplied: None,
         endpoint: Some(EndpointKind { hosts: HOSTS, handle: None }),
         #[cfg(feature = "schema")]
-        class: Class { name: "ParaX", doc: "A client of ParaX: deposits by bank transfer.", forms: &[], messages: MESSAGES },
+        class: Class {
+            name: "ParaX",
+            doc: "A client of ParaX: deposits by bank transfer.",
+            forms: &[],
+            positions: &["deposit_base_url", "status_base_url", "allowed_addresses", "allow_insecure_hosts"],
+            messages: MESSAGES,
+        },
     }],
     handles: &[],
     replies: &[

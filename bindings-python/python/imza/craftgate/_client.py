@@ -39,9 +39,9 @@ class Craftgate(Keyed, CraftgateGroups):
     `environment`: Environment: `production` or `sandbox`.
     `base_url`: Base URL instead of an environment: `https`, or `http` on a loopback host or one that
     `allow_insecure_hosts` names.
+    `language`: Language of messages, `tr` or `en`, as a language tag.
     `allow_insecure_hosts`: Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a
     private network. Never one of production.
-    `language`: Language of messages, `tr` or `en`, as a language tag.
     """
 
     def __init__(
@@ -51,16 +51,16 @@ class Craftgate(Keyed, CraftgateGroups):
         secret_key: str,
         environment: _Literal["production", "sandbox"] | None = None,
         base_url: str | None = None,
-        allow_insecure_hosts: _Iterable[str] | None = None,
         language: str | None = None,
+        allow_insecure_hosts: _Iterable[str] | None = None,
     ) -> None:
         settings = {
             "api_key": api_key,
             "secret_key": secret_key,
             "environment": environment,
             "base_url": base_url,
-            "allow_insecure_hosts": listed(allow_insecure_hosts),
             "language": language,
+            "allow_insecure_hosts": listed(allow_insecure_hosts),
         }
         super().__init__(Client("craftgate", settings, self._options))
 

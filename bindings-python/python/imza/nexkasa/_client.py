@@ -32,7 +32,7 @@ else:
 
 class NexKasa(Keyed, NexKasaOperations):
     """A client of NexKasa: deposits and withdrawals that an operator decides on. Every check that is configured runs
-    on each callback.
+    on each callback. Store the callback URL and the nonce of a call with the order.
     `api_key`: API key of the merchant.
     `base_url`: Base URL for requests, if not that of the vendor.
     `allow_insecure_hosts`: Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a

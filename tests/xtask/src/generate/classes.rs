@@ -4,10 +4,13 @@ use anyhow::{Context as _, Result, ensure};
 use imza::Names;
 use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Takes};
 use imza::api::client::{ClientKind, Provider as Source};
-use imza::api::schema::Type;
+use imza::api::schema::{Rule, Type};
 
 use super::model::{Argument, Class, Field, Function, Message, Parameter};
 use super::tables::{described, text, ty};
+
+/// The result of a message that tells why another one is refused, and refuses nothing itself.
+const EXPLANATION: &str = "Explanation";
 
 /// The classes of a provider.
 pub fn classes(source: &'static Source) -> Result<Vec<Class>> {
@@ -33,20 +36,47 @@ pub fn functions(source: &'static Source) -> Vec<Function> {
 
 fn class(kind: &'static ClientKind) -> Result<Class> {
     let class = &kind.class;
+    let mut settings = parameters(kind.settings, class.forms)?;
+    let place = |name: &str| class.positions.iter().position(|positioned| *positioned == name);
+    for setting in &mut settings {
+        let place = place(&setting.name);
+        ensure!(class.positions.is_empty() || place.is_some() != setting.required, "{}: where is {} passed?", class.name, setting.name);
+        setting.position = place.unwrap_or(setting.position);
+    }
     Ok(Class {
         name: class.name,
         kind: kind.name,
         is_client: kind.endpoint.is_some(),
-        settings: parameters(kind.settings, class.forms)?,
+        exclusive: exclusive(kind.settings),
+        settings,
         messages: class.messages.iter().map(message).collect::<Result<_>>().context(class.name)?,
         doc: text(class.doc),
     })
 }
 
+/// The settings of which exactly one is given.
+fn exclusive(settings: &'static Type) -> Vec<Vec<String>> {
+    let names = |fields: &[u8]| -> Vec<String> {
+        fields.iter().filter_map(|field| settings.fields.get(usize::from(*field))).map(|field| field.name.into()).collect()
+    };
+    let rules = || settings.checks.rules.iter();
+    let at_most_one = rules().filter_map(|rule| match rule {
+        Rule::AtMostOne(fields) => Some(names(fields)),
+        _ => None,
+    });
+    let one_of: Vec<Vec<String>> = rules()
+        .filter_map(|rule| match rule {
+            Rule::OneOf(groups) => Some(names(&groups.concat())),
+            _ => None,
+        })
+        .collect();
+    at_most_one.filter(|fields| one_of.contains(fields)).collect()
+}
+
 fn message(declared: &'static Declared) -> Result<Message> {
     let (body, body_name) = match declared.body {
         Body::Nothing => ("nothing", ""),
-        Body::First(name) => ("first", name),
+        Body::First(name) | Body::Form(name) => ("first", name),
         Body::Field => ("field", "body"),
         Body::OptionalField => ("optional_field", "body"),
     };
@@ -70,9 +100,12 @@ fn message(declared: &'static Declared) -> Result<Message> {
         property: Names::Camel.spelled(declared.name),
         body: body.into(),
         body_name: body_name.into(),
+        is_form: matches!(declared.body, Body::Form(_)),
         takes: takes.into(),
         first: first.into(),
         value_type: table.map_or(String::new(), |table| table.name.into()),
+        verifies: body != "nothing" && matches!(declared.gives, Gives::Value(table) if table.name != EXPLANATION),
+        is_input: table.is_some_and(|table| table.role == "input"),
         is_request: table.is_some_and(|table| table.role == "request"),
         parameters,
         gives: gives.into(),
@@ -87,8 +120,13 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
     let exists = |name: &str| fields.iter().any(|field| field.name == name);
     for (name, form) in forms {
         ensure!(exists(name), "{} has no field {name}", table.name);
-        if let Form::Unchecked(of) = form {
-            ensure!(exists(of), "{} has no field {of}", table.name);
+        let named: &[&str] = match form {
+            Form::Unchecked(of) | Form::With(of) => &[*of],
+            Form::Record { by, .. } => by,
+            _ => &[],
+        };
+        for name in named {
+            ensure!(exists(name), "{} has no field {name}", table.name);
         }
     }
     let form_of = |name: &str| forms.iter().find(|(field, _)| *field == name).map(|(_, form)| *form);
@@ -96,9 +134,11 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
         let (unchecked, _) = forms.iter().find(|(_, form)| matches!(form, Form::Unchecked(of) if *of == name))?;
         fields.iter().find(|field| field.name == *unchecked)
     };
-    let parameter = |field: &Field| {
+    let read_by_claimed: &[&str] =
+        forms.iter().find_map(|(_, form)| if let Form::Record { by, .. } = form { Some(*by) } else { None }).unwrap_or_default();
+    let parameter = |(position, field): (usize, &Field)| {
         let (form, words, of): (&str, &[(&str, &str)], &str) = match form_of(field.name) {
-            None => ("plain", &[], ""),
+            None | Some(Form::With(_)) => ("plain", &[], ""),
             Some(Form::Url) => ("url", &[], ""),
             Some(Form::Headers) => ("headers", &[], ""),
             Some(Form::Header) => ("header", &[], ""),
@@ -106,22 +146,25 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
             Some(Form::Exact) => ("exact", &[], ""),
             Some(Form::Words(words)) => ("words", words, ""),
             Some(Form::Received(table)) => ("received", &[], table.name),
-            Some(Form::Record(table)) => ("record", &[], table.name),
+            Some(Form::Record { claims, .. }) => ("record", &[], claims.name),
             Some(Form::Unchecked(_) | Form::Other) => return None,
         };
         let unchecked = unchecked(field.name);
         Some(Parameter {
             name: field.name.into(),
             property: field.property.into(),
+            position,
             ty: field.ty.clone(),
             required: field.presence != "optional",
             form: form.into(),
             words: words.iter().map(|(word, doc)| (String::from(*word), text(doc))).collect(),
             of: of.into(),
+            with: if let Some(Form::With(name)) = form_of(field.name) { name.into() } else { String::new() },
+            read_by_claimed: read_by_claimed.contains(&field.name),
             unchecked: unchecked.map_or(String::new(), |field| field.name.into()),
             unchecked_doc: unchecked.map_or(String::new(), |field| field.doc.clone()),
             doc: field.doc.clone(),
         })
     };
-    Ok(fields.iter().filter_map(parameter).collect())
+    Ok(fields.iter().enumerate().filter_map(parameter).collect())
 }

@@ -4,17 +4,19 @@
 //! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known words, or a word that this version does not know. Fields that
 //! a class does not declare are in `otherFields`. Types of requests have a builder for Java.
 //!
-//! A provider without groups has its operations in a class that its client extends. Clients with their messages, `Call`, exceptions
-//! and the handles of N Kolay are written by hand, in `bindings-mobile/kotlin/src/main`.
+//! A provider's operations are in a class that its client extends, or in its groups. The clients, the verifiers of messages and the handles
+//! follow from the declared classes, see [`imza::api::classes`]; `Call` and exceptions are written by hand, in
+//! `bindings-mobile/kotlin/src/main`.
 
 use std::collections::BTreeSet;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use minijinja::Environment;
 use minijinja::value::Serde;
+use serde::Serialize;
 
 use super::Output;
-use super::model::{Model, Provider, Ty, TyKind, Type};
+use super::model::{Class, Message, Model, Parameter, Provider, Ty, TyKind, Type};
 use super::template::{context, environment as plain_environment, render as rendered, wrapped};
 
 /// The output folder.
@@ -83,20 +85,435 @@ fn outputs_of(environment: &Environment<'_>, provider: &Provider) -> Result<Vec<
         outputs.push(output("Enums", "enums")?);
     }
     outputs.push(output("Operations", "operations")?);
+    if provider.messages.iter().any(|ty| ty.is_handle) {
+        outputs.push(output("Handles", "handles")?);
+    }
+    let classes = provider.classes.iter().map(|class| shown(provider, class).context(class.name)).collect::<Result<Vec<_>>>()?;
+    let text = rendered(environment, "clients", context! { provider => Serde(provider), classes => Serde(classes) })?;
+    outputs.push(Output { path: format!("{FOLDER}/imza/{}.kt", provider.client), text });
     Ok(outputs)
 }
 
 fn environment() -> Result<Environment<'static>> {
     let mut environment = plain_environment()?;
-    environment.add_template("types", include_str!("../../templates/types.kt.j2"))?;
-    environment.add_template("enums", include_str!("../../templates/enums.kt.j2"))?;
-    environment.add_template("operations", include_str!("../../templates/operations.kt.j2"))?;
-    environment.add_template("slugs", include_str!("../../templates/slugs.kt.j2"))?;
+    environment.add_template("types", include_str!("../../templates/kotlin/types.kt.j2"))?;
+    environment.add_template("enums", include_str!("../../templates/kotlin/enums.kt.j2"))?;
+    environment.add_template("operations", include_str!("../../templates/kotlin/operations.kt.j2"))?;
+    environment.add_template("clients", include_str!("../../templates/kotlin/clients.kt.j2"))?;
+    environment.add_template("handles", include_str!("../../templates/kotlin/handles.kt.j2"))?;
+    environment.add_template("slugs", include_str!("../../templates/kotlin/slugs.kt.j2"))?;
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("class", |ty: Serde<Ty>| class(&ty));
     environment.add_filter("serializer", |ty: Serde<Ty>| serializer(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
+    environment.add_filter("pascal", |name: String| pascal(&name));
     Ok(environment)
+}
+
+/// A class as the template writes it.
+#[derive(Serialize)]
+struct Shown {
+    name: &'static str,
+    kind: &'static str,
+    doc: String,
+    is_client: bool,
+    /// Classes of the settings of which exactly one is given.
+    choices: Vec<Choice>,
+    /// Parameters of a few words, each of which becomes an enum.
+    words: Vec<Parameter>,
+    /// The settings, as the constructor takes and passes them.
+    parameters: Vec<String>,
+    entries: Vec<String>,
+    described: Vec<Described>,
+    has_optional: bool,
+    /// The one setting that must be given, and the name of an element of it, if it is a list.
+    single: String,
+    one: String,
+    methods: Vec<Method>,
+    record: Option<Record>,
+}
+
+/// Settings of which exactly one is given: one of a few words, or a text with further settings. They are one parameter, of a class.
+#[derive(Serialize)]
+struct Choice {
+    name: String,
+    property: String,
+    doc: String,
+    /// What the constructor says of it.
+    setting_doc: String,
+    words: Vec<(String, String)>,
+    other: String,
+    other_doc: String,
+    parameters: Vec<String>,
+    entries: Vec<String>,
+    described: Vec<Described>,
+}
+
+/// A parameter's doc.
+#[derive(Serialize)]
+struct Described {
+    name: String,
+    doc: String,
+}
+
+/// A method for a message.
+#[derive(Serialize)]
+struct Method {
+    name: String,
+    doc: String,
+    verifies: bool,
+    is_inline: bool,
+    has_optional: bool,
+    parameters: Vec<String>,
+    described: Vec<Described>,
+    result: String,
+    /// The expression that it returns, in lines.
+    body: String,
+}
+
+/// How a caller's record is looked up.
+#[derive(Serialize)]
+struct Record {
+    of: String,
+    claims: String,
+    doc: String,
+    parameters: String,
+    input: String,
+    body: String,
+}
+
+fn shown(provider: &Provider, class: &Class) -> Result<Shown> {
+    let choices = class.exclusive.iter().map(|names| choice(class, names)).collect::<Result<Vec<_>>>()?;
+    let is_chosen = |setting: &Parameter| class.exclusive.iter().flatten().any(|name| *name == setting.name || *name == setting.with);
+    let settings: Vec<&Parameter> = positional(&class.settings).into_iter().filter(|setting| !is_chosen(setting)).collect();
+    let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) = settings.iter().partition(|setting| setting.required);
+    let chosen = choices.iter().map(|choice| format!("{}: {}", choice.property, choice.name));
+    let single = required.first().filter(|setting| required.len() == 1 && choices.is_empty() && setting.ty.kind == TyKind::List);
+    let mut methods = Vec::new();
+    for message in &class.messages {
+        methods.extend(self::methods(provider, message)?);
+    }
+    let of_words = |parameters: &[Parameter]| -> Vec<Parameter> {
+        parameters.iter().filter(|parameter| parameter.form == "words" && !is_chosen(parameter)).cloned().collect()
+    };
+    let with_words = class.messages.iter().filter(|message| !message.is_input).flat_map(|message| of_words(&message.parameters));
+    let chosen_docs = choices.iter().map(|choice| Described { name: choice.property.clone(), doc: choice.setting_doc.clone() });
+    Ok(Shown {
+        name: class.name,
+        kind: class.kind,
+        doc: class.doc.clone(),
+        is_client: class.is_client,
+        words: of_words(&class.settings).into_iter().chain(with_words).collect(),
+        parameters: required.iter().copied().map(parameter).chain(chosen).chain(optional.iter().copied().map(parameter)).collect(),
+        entries: choices
+            .iter()
+            .map(|choice| format!("{}.settings.forEach {{ (name, value) -> put(name, value) }}", choice.property))
+            .chain(settings.iter().copied().map(entry))
+            .collect(),
+        described: required.iter().copied().map(described).chain(chosen_docs).chain(optional.iter().copied().map(described)).collect(),
+        has_optional: !optional.is_empty(),
+        single: single.map_or(String::new(), |setting| setting.property.clone()),
+        one: single.map_or("", |setting| setting.property.strip_suffix('s').unwrap_or("one")).into(),
+        methods,
+        record: class.messages.iter().find_map(|message| record(provider, message)),
+        choices,
+    })
+}
+
+/// Builds the class of settings of which exactly one is given.
+fn choice(class: &Class, names: &[String]) -> Result<Choice> {
+    let settings: Vec<&Parameter> = class.settings.iter().filter(|setting| names.contains(&setting.name)).collect();
+    let [known, other] = settings.as_slice() else { bail!("one of {names:?}: which parameters shall it have?") };
+    ensure!(known.form == "words" && other.form == "plain", "one of {names:?}: which class shall it have?");
+    let further: Vec<&Parameter> = class.settings.iter().filter(|setting| setting.with == other.name).collect();
+    Ok(Choice {
+        name: pascal(&known.property),
+        property: known.property.clone(),
+        doc: format!("Where requests of a [{}] go. There is no default, to charge nobody by accident.", class.name),
+        setting_doc: format!("{} Or an address of your own, by [{1}.at][{1}.at].", known.doc, pascal(&known.property)),
+        words: known.words.clone(),
+        other: other.property.clone(),
+        other_doc: format!("An address of your own. {}", other.doc),
+        parameters: std::iter::once(format!("{}: {}", other.property, self::class(&other.ty)))
+            .chain(further.iter().copied().map(parameter))
+            .collect(),
+        entries: std::iter::once(format!("put(\"{0}\", {0})", other.property)).chain(further.iter().copied().map(entry)).collect(),
+        described: further.into_iter().map(described).collect(),
+    })
+}
+
+/// The order without names: required ones first.
+fn positional(parameters: &[Parameter]) -> Vec<&Parameter> {
+    let mut ordered: Vec<&Parameter> = parameters.iter().collect();
+    ordered.sort_by_key(|parameter| (!is_demanded(parameter), if parameter.required { 0 } else { parameter.position }));
+    ordered
+}
+
+/// Whether callers must pass it, if only to say that it is missing.
+fn is_demanded(parameter: &Parameter) -> bool {
+    match parameter.form.as_str() {
+        "now" => false,
+        "header" | "record" => true,
+        _ => parameter.required || !parameter.unchecked.is_empty(),
+    }
+}
+
+/// A parameter with its default.
+fn parameter(parameter: &Parameter) -> String {
+    let name = identifier(&parameter.property);
+    let ty = match parameter.form.as_str() {
+        "words" => pascal(&parameter.property),
+        "headers" => "Map<String, String>".into(),
+        "received" => parameter.of.clone(),
+        _ => class(&parameter.ty),
+    };
+    match parameter.form.as_str() {
+        "now" => format!("{name}: {ty} = System.currentTimeMillis() / 1000"),
+        "record" => format!("{name}: {ty}"),
+        "words" if !parameter.required => format!("{name}: {ty} = {ty}.{}", parameter.first_word().to_uppercase()),
+        _ if parameter.required => format!("{name}: {ty}"),
+        _ if is_demanded(parameter) => format!("{name}: {ty}?"),
+        _ if parameter.ty.kind == TyKind::List => format!("{name}: {ty} = emptyList()"),
+        _ if parameter.ty.kind == TyKind::Bool => format!("{name}: {ty} = false"),
+        _ => format!("{name}: {ty}? = null"),
+    }
+}
+
+/// The statement that puts it in an object.
+fn entry(parameter: &Parameter) -> String {
+    let (field, name) = (&parameter.property, identifier(&parameter.property));
+    match parameter.form.as_str() {
+        "words" => return format!("put(\"{field}\", {name}.word)"),
+        "headers" => return format!("put(\"{field}\", JsonObject({name}.mapValues {{ JsonPrimitive(it.value) }}))"),
+        "header" => return format!("put(\"{field}\", {name} ?: \"\")"),
+        // What did not fit in the message is not sent.
+        "received" => {
+            return format!("put(\"{field}\", JSON.encodeToJsonElement({}.serializer(), {name}.copy(otherFields = null)))", parameter.of);
+        }
+        _ => {}
+    }
+    let value = |name: &str| match parameter.ty.kind {
+        TyKind::Text | TyKind::Int32 | TyKind::Int64 | TyKind::Bool if parameter.ty.form != "Money" => name.into(),
+        TyKind::List => format!("texts({name})"),
+        _ => format!("JSON.encodeToJsonElement({}, {name})", serializer(&parameter.ty)),
+    };
+    let is_given = parameter.required || parameter.form == "record" || matches!(parameter.ty.kind, TyKind::List | TyKind::Bool);
+    match is_given || parameter.form == "now" {
+        true => format!("put(\"{field}\", {})", value(&name)),
+        false => format!("{name}?.let {{ put(\"{field}\", {}) }}", value("it")),
+    }
+}
+
+fn described(parameter: &Parameter) -> Described {
+    Described { name: parameter.property.clone(), doc: parameter.doc.clone() }
+}
+
+/// The methods of a message: one that takes all, and others for a form as text, for what is unchecked, and for a record that is looked up.
+fn methods(provider: &Provider, message: &Message) -> Result<Vec<Method>> {
+    let takes_fields = matches!(message.takes.as_str(), "fields" | "first_of" | "object") && !message.is_input;
+    let fields: Vec<&Parameter> = if takes_fields { positional(&message.parameters) } else { Vec::new() };
+    let (demanded, free): (Vec<&Parameter>, Vec<&Parameter>) = fields.iter().partition(|parameter| is_demanded(parameter));
+    let (mut first, mut described_first) = (Vec::new(), Vec::new());
+    let mut before = |declaration: String, name: &str, doc: String| {
+        first.push(declaration);
+        described_first.push(Described { name: name.into(), doc });
+    };
+    let body_name = identifier(&message.body_name);
+    if matches!(message.body.as_str(), "first" | "field") {
+        before(format!("{body_name}: ByteArray"), &message.body_name, BODY.into());
+    }
+    let value = match message.takes.as_str() {
+        "fields" | "object" if message.is_input => Some("input"),
+        "value" | "parameters" => Some(message.first.as_str()),
+        _ => None,
+    };
+    if let Some(name) = value {
+        let (ty, doc) = match message.takes.as_str() {
+            "parameters" => ("Map<String, String>".into(), "Names and values.".into()),
+            _ => (message.value_type.clone(), type_doc(provider, &message.value_type)),
+        };
+        before(format!("{}: {ty}", identifier(name)), name, doc);
+    }
+    let (mut last, mut described_last) = (Vec::new(), Vec::new());
+    if message.gives == "call" {
+        last.push("options: CallOptions = CallOptions.DEFAULT".to_owned());
+        described_last.push(Described { name: "options".into(), doc: "Options of the call.".into() });
+    }
+    last.extend(free.iter().copied().map(parameter));
+    described_last.extend(free.iter().copied().map(described));
+    if message.body == "optional_field" {
+        last.push(format!("{body_name}: ByteArray = ByteArray(0)"));
+        described_last.push(Described { name: message.body_name.clone(), doc: "Exact body, if there is one.".into() });
+    }
+    let result = match message.gives.as_str() {
+        "text" => "String".into(),
+        "call" => format!("Call<{}>", message.result),
+        _ => message.result.clone(),
+    };
+    let method = |doc: &str, middle: Vec<String>, entries: &[String]| Method {
+        name: message.property.clone(),
+        doc: doc.into(),
+        verifies: message.verifies,
+        is_inline: false,
+        has_optional: !last.is_empty(),
+        parameters: first.iter().cloned().chain(middle).chain(last.iter().cloned()).collect(),
+        described: Vec::new(),
+        result: result.clone(),
+        body: expression(message, entries),
+    };
+    let entries = |unchecked: bool| -> Vec<String> {
+        let of = |parameter: &&Parameter| match unchecked && !parameter.unchecked.is_empty() {
+            true => format!("put(\"{}\", true)", camel(&parameter.unchecked)),
+            false => entry(parameter),
+        };
+        demanded.iter().chain(&free).map(of).collect()
+    };
+    let named = |names: &mut dyn Iterator<Item = (String, String)>| -> String {
+        names.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+    };
+
+    let mut all = method(&message.doc, demanded.iter().copied().map(parameter).collect(), &entries(false));
+    all.described = described_first.into_iter().chain(demanded.iter().copied().map(described)).chain(described_last).collect();
+    let mut methods = vec![all];
+    if let Some(skipped) = fields.iter().find(|parameter| !parameter.unchecked.is_empty()) {
+        let of = |parameter: &&Parameter| match parameter.unchecked.is_empty() {
+            true => self::parameter(parameter),
+            false => format!("@Suppress(\"UNUSED_PARAMETER\") {}: Unchecked", identifier(&parameter.property)),
+        };
+        let doc = format!("Does the same with [Unchecked] as `{}`. {}", skipped.property, skipped.unchecked_doc);
+        methods.push(method(&doc, demanded.iter().map(of).collect(), &entries(true)));
+    }
+    if message.is_form {
+        let as_text: Vec<Method> = methods.iter().map(|method| as_text(message, method)).collect();
+        methods.extend(as_text);
+    }
+    if let Some(record) = message.parameters.iter().find(|parameter| parameter.form == "record") {
+        let look_up = format!("{}: ({}) -> {}?", identifier(&record.property), record.of, record.ty.name);
+        let (given, found) = match message.is_input {
+            true => ("input", format!("input.copy({0} = recorded({0}(claimed({body_name}, input))))", identifier(&record.property))),
+            false => ("", format!("recorded({}(claimed({body_name})))", identifier(&record.property))),
+        };
+        let others = fields.iter().copied().filter(|parameter| parameter.name != record.name);
+        let passed = match message.is_input {
+            true => found,
+            false => named(
+                &mut std::iter::once((identifier(&record.property), found))
+                    .chain(others.clone().map(|parameter| (identifier(&parameter.property), identifier(&parameter.property)))),
+            ),
+        };
+        let input = if given.is_empty() { None } else { Some(format!("input: {}", message.value_type)) };
+        methods.push(Method {
+            name: message.property.clone(),
+            doc: format!(
+                "Does the same with the record that [{}] looks up by what the message says, which is not verified: the record decides, and `null` \
+                 refuses the message. In a coroutine it may suspend.",
+                record.property,
+            ),
+            verifies: true,
+            is_inline: true,
+            has_optional: false,
+            parameters: std::iter::once(format!("{body_name}: ByteArray"))
+                .chain(input)
+                .chain(others.map(parameter))
+                .chain(std::iter::once(look_up))
+                .collect(),
+            described: Vec::new(),
+            result,
+            body: format!("        {}({body_name}, {passed})", message.property),
+        });
+    }
+    Ok(methods)
+}
+
+/// The doc of a raw body.
+const BODY: &str = "Raw body: the bytes as they arrived, before any parser.";
+
+/// The same method with the body as text.
+fn as_text(message: &Message, method: &Method) -> Method {
+    let name = identifier(&message.body_name);
+    let bytes = format!("{name}: ByteArray");
+    let parameters: Vec<String> =
+        method.parameters.iter().map(|parameter| if *parameter == bytes { format!("{name}: String") } else { parameter.clone() }).collect();
+    let passed = parameters.iter().map(|parameter| {
+        let own = parameter.trim_start_matches("@Suppress(\"UNUSED_PARAMETER\") ").split(':').next().unwrap_or_default();
+        if own == name { format!("{name}.encodeToByteArray()") } else { own.to_owned() }
+    });
+    Method {
+        name: method.name.clone(),
+        doc: format!("Takes the text of the {}.", message.body_name),
+        verifies: method.verifies,
+        is_inline: false,
+        has_optional: method.has_optional,
+        body: format!("        {}({})", method.name, passed.collect::<Vec<_>>().join(", ")),
+        parameters: parameters.iter().map(|parameter| parameter.replace("@Suppress(\"UNUSED_PARAMETER\") ", "")).collect(),
+        described: Vec::new(),
+        result: method.result.clone(),
+    }
+}
+
+/// The expression that handles a message, in lines.
+fn expression(message: &Message, entries: &[String]) -> String {
+    let object = || {
+        let lines: String = entries.iter().map(|entry| format!("                {entry}\n")).collect();
+        format!("buildJsonObject {{\n{lines}            }}")
+    };
+    let encoded = |name: &str| format!("JSON.encodeToJsonElement({}.serializer(), {})", message.value_type, identifier(name));
+    let input = match message.takes.as_str() {
+        "value" => encoded(&message.first),
+        "parameters" => format!("JsonObject({}.mapValues {{ JsonPrimitive(it.value) }})", identifier(&message.first)),
+        "fields" | "object" if message.is_input => encoded("input"),
+        _ if entries.is_empty() => "JsonObject(emptyMap())".into(),
+        _ => object(),
+    };
+    let (function, mut arguments) = match message.gives.as_str() {
+        "call" => {
+            let reader = format!("Reader.value({}.serializer())", message.result);
+            ("build", vec![format!("\"{}\"", message.name), "path()".into(), format!("{input}.toString()"), "options".into(), reader])
+        }
+        gives => {
+            let result = if gives == "text" { "String" } else { &message.result };
+            ("handleMessage", vec![format!("\"{}\"", message.name), format!("{result}.serializer()"), input])
+        }
+    };
+    if message.body != "nothing" {
+        arguments.push(identifier(&message.body_name));
+    }
+    let arguments: String = arguments.iter().map(|argument| format!("            {argument},\n")).collect();
+    format!("        bridge.{function}(\n{arguments}        )")
+}
+
+fn record(provider: &Provider, message: &Message) -> Option<Record> {
+    let record = message.parameters.iter().find(|parameter| parameter.form == "record")?;
+    let claims = provider.messages.iter().find(|ty| ty.name == record.of)?;
+    let body = identifier(&message.body_name);
+    let (input, parameters) = match message.is_input {
+        true => (
+            format!("JSON.encodeToJsonElement({}.serializer(), input)", message.value_type),
+            format!("{body}: ByteArray, input: {}", message.value_type),
+        ),
+        false => ("JsonObject(emptyMap())".into(), format!("{body}: ByteArray")),
+    };
+    Some(Record {
+        of: record.ty.name.clone(),
+        claims: record.of.clone(),
+        doc: format!("Returns what [{}] passes to a function that looks up your own record. {}", message.property, claims.doc),
+        parameters,
+        input,
+        body,
+    })
+}
+
+fn type_doc(provider: &Provider, name: &str) -> String {
+    provider.messages.iter().chain(&provider.types).find(|ty| ty.name == name).map_or(String::new(), |ty| ty.doc.clone())
+}
+
+fn camel(name: &str) -> String {
+    imza::Names::Camel.spelled(name)
+}
+
+fn pascal(property: &str) -> String {
+    let mut letters = property.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// A type in Kotlin.
@@ -140,15 +557,19 @@ fn identifier(name: &str) -> String {
 /// A KDoc comment; each line of the text starts a new line.
 fn comment(text: &str, indent: usize) -> String {
     let space = " ".repeat(indent);
-    let lines: Vec<String> =
-        text.replace("*/", "*\u{200b}/").replace("/*", "/\u{200b}*").lines().flat_map(|line| wrapped(line, WIDTH)).collect();
+    let lines: Vec<String> = text.replace("*/", "*\u{200b}/").replace("/*", "/\u{200b}*").trim_end().lines().flat_map(paragraph).collect();
     match lines.as_slice() {
         [line] => format!("{space}/** {line} */"),
         lines => {
-            let lines: String = lines.iter().map(|line| format!("{space} * {line}\n")).collect();
+            let lines: String = lines.iter().map(|line| format!("{}\n", format!("{space} * {line}").trim_end())).collect();
             format!("{space}/**\n{lines}{space} */")
         }
     }
+}
+
+/// The lines of a line of text; an empty one stays.
+fn paragraph(line: &str) -> Vec<String> {
+    if line.is_empty() { vec![String::new()] } else { wrapped(line, WIDTH) }
 }
 
 #[cfg(test)]

@@ -92,6 +92,8 @@ pub struct Class {
     pub is_client: bool,
     /// Its settings, in declared order.
     pub settings: Vec<Parameter>,
+    /// Lists of settings of which exactly one is given, by their names.
+    pub exclusive: Vec<Vec<String>>,
     /// Its methods besides operations.
     pub messages: Vec<Message>,
     /// Its doc.
@@ -109,6 +111,8 @@ pub struct Message {
     pub body: String,
     /// The name of the raw body.
     pub body_name: String,
+    /// Whether the raw body is a form, whose text is as good as its bytes.
+    pub is_form: bool,
     /// What it takes besides: `nothing`; `fields`; `first_of`: fields, of which [`first`](Self::first) is the first argument; `object`:
     /// fields or an object of them; `value`: one of [`value_type`](Self::value_type); `parameters`: an object of arbitrary names.
     pub takes: String,
@@ -116,6 +120,10 @@ pub struct Message {
     pub first: String,
     /// The type of the value or of the fields that it takes; may be empty.
     pub value_type: String,
+    /// Whether it refuses a message that does not pass a check.
+    pub verifies: bool,
+    /// Whether callers can make an object of that type, so that a language may take it instead of its fields.
+    pub is_input: bool,
     /// Whether that value is a request, which is passed on as it is; of another one only the declared fields are.
     pub is_request: bool,
     /// The fields, in declared order.
@@ -135,6 +143,8 @@ pub struct Parameter {
     pub name: String,
     /// `remoteAddress`.
     pub property: String,
+    /// Its place among the optional ones where arguments are passed without their names.
+    pub position: usize,
     /// Its type.
     pub ty: Ty,
     /// Whether it must be given.
@@ -146,6 +156,10 @@ pub struct Parameter {
     pub words: Vec<(String, String)>,
     /// The type of a value that was received, or of what the message of a record claims.
     pub of: String,
+    /// The setting without which it is of no use; may be empty.
+    pub with: String,
+    /// Whether the message `claimed` reads it.
+    pub read_by_claimed: bool,
     /// The field that is true if the caller passes `unchecked` instead; empty if that is not possible.
     pub unchecked: String,
     /// The doc of that field.
@@ -292,6 +306,8 @@ pub struct Type {
     pub role: &'static str,
     /// Whether it is opaque to callers: it comes from a response or from its saved text.
     pub is_handle: bool,
+    /// The function that restores it from its saved text, if it is a handle; else empty.
+    pub restored_by: &'static str,
     /// Whether it exists only on the wire: no method takes or returns it.
     pub wire_only: bool,
     /// The groups whose operations use it, in their order; an empty name for types that no operation uses.
@@ -417,6 +433,13 @@ pub struct Word {
     pub wire: &'static str,
     /// Its doc; may be empty.
     pub doc: String,
+}
+
+impl Parameter {
+    /// The first of its words, which is the default; empty if it has none.
+    pub fn first_word(&self) -> &str {
+        self.words.first().map_or("", |(word, _)| word)
+    }
 }
 
 impl Type {

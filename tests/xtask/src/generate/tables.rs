@@ -62,7 +62,7 @@ fn provider(source: &'static Source) -> Result<Provider> {
         found.ty(ty, FURTHER)?;
         methods.ty(ty, FURTHER)?;
     }
-    let is_handle = |table: &&schema::Type| source.handles.iter().any(|handle| std::ptr::eq(handle.table, *table));
+    let handle = |table: &schema::Type| source.handles.iter().find(|handle| std::ptr::eq(handle.table, table));
     let known = |(word, kind, outcome): (&'static str, ErrorKind, Option<Outcome>)| KnownError {
         word,
         kind: kind.as_str(),
@@ -86,7 +86,11 @@ fn provider(source: &'static Source) -> Result<Provider> {
             .iter()
             .copied()
             .flatten()
-            .map(|table| Type { is_handle: is_handle(table), ..ty(table, &[]) })
+            .map(|table| Type {
+                is_handle: handle(table).is_some(),
+                restored_by: handle(table).map_or("", |handle| handle.function),
+                ..ty(table, &[])
+            })
             .collect(),
         enums: found.enums.values().map(|words| enumeration(words)).collect(),
         errors: (description.errors.1)().into_iter().map(known).collect(),
@@ -294,6 +298,7 @@ pub fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
         name: table.name,
         role: table.role,
         is_handle: false,
+        restored_by: "",
         wire_only: false,
         groups: groups.to_vec(),
         fields: fields.collect(),

@@ -77,6 +77,24 @@ public abstract class CraftgateOperations internal constructor(internal val brid
 
     /** Wallet. */
     public val wallet: WalletOperations = WalletOperations(bridge)
+
+    /**
+     * Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts
+     * only.
+     *
+     * @param method `GET`, `POST`, …
+     * @param path The path, never a URL.
+     * @param body An object, sent as compact JSON.
+     * @throws imza.ImzaException.InvalidRequest if something in it cannot be sent.
+     */
+    @JvmOverloads
+    public fun request(method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+
+    /** Builds such a call with exactly this text as the body, sent untouched. */
+    @JvmOverloads
+    public fun requestExactly(method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
 }
 
 /** Bank account tracking. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer
 import java.util.UUID
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.SerializationStrategy
+import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -69,8 +70,14 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     fun unreadable(operation: String, state: String, status: Int, path: String, reason: String): ImzaException =
         ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
-    fun handleMessage(message: String, input: JsonElement, body: ByteArray): String =
-        call(Packed.of(2, message, input.toString(), body)).text()
+    fun <T> handleMessage(message: String, result: DeserializationStrategy<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
+        JSON.decodeFromString(result, call(Packed.of(2, message, input.toString(), body)).text())
+
+    /** Returns a record that was found; without one it throws what the core says of that. */
+    fun <T : Any> recorded(record: T?): T {
+        if (record == null) handleMessage("no_record", String.serializer(), NO_FIELDS)
+        return checkNotNull(record)
+    }
 
     /** Runs an entry of the C function. The result is positioned after the mark of success. */
     private fun call(input: ByteArray): ByteBuffer {
@@ -114,14 +121,19 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     override fun close(): Unit = client.close()
 
     private companion object {
+        val NO_BYTES = ByteArray(0)
+        val NO_FIELDS = JsonObject(emptyMap())
         const val PREFIX = 4
         const val FAILURE: Byte = 0
     }
 }
 
 /** Calls a function that needs no client. */
-internal fun callFunction(function: String, input: String): String =
-    Library.use { reported { imza.bridge.callFunction(function, input) } }
+internal fun <T> callFunction(function: String, text: String, result: DeserializationStrategy<T>): T =
+    JSON.decodeFromString(result, Library.use { reported { imza.bridge.callFunction(function, JsonPrimitive(text).toString()) } })
+
+/** A list of texts as JSON. */
+internal fun texts(texts: List<String>): JsonElement = JsonArray(texts.map(::JsonPrimitive))
 
 /** A JSON list of path values. */
 internal fun path(vararg values: Any?): String {
