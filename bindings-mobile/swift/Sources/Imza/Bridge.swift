@@ -36,7 +36,26 @@ struct Bridge: Sendable {
     func value<Response: Decodable & Sendable>(
         _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
-        let prepared = try prepare(operation, path, request, options)
+        try value(operation, written: try written(request), path: path, options: options)
+    }
+
+    /// Builds a call whose answer is a value; `input` writes the members of its request.
+    func value<Response: Decodable & Sendable>(
+        _ operation: String, options: CallOptions, _ input: (inout JSONText) throws -> Void
+    ) throws(ImzaError) -> Call<Response> {
+        var text = JSONText()
+        do {
+            try text.object(input)
+        } catch {
+            throw ImzaError(of: error)
+        }
+        return try value(operation, written: text.text, path: [], options: options)
+    }
+
+    private func value<Response: Decodable & Sendable>(
+        _ operation: String, written request: String?, path: [any FieldValue], options: CallOptions
+    ) throws(ImzaError) -> Call<Response> {
+        let prepared = try prepare(operation, path, written: request, options)
         return call(operation, prepared) { status, body throws(ImzaError) in
             try readValue(operation, state: prepared.state, status: status, body: body)
         }
@@ -44,7 +63,7 @@ struct Bridge: Sendable {
 
     /// Builds a call whose answer is empty.
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
-        let prepared = try prepare(operation, path, request, options)
+        let prepared = try prepare(operation, path, written: try written(request), options)
         return call(operation, prepared) { status, body throws(ImzaError) in
             _ = try read(operation, prepared.state, status, body)
         }
@@ -52,7 +71,7 @@ struct Bridge: Sendable {
 
     /// Builds a call whose answer is a file.
     func file(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Data> {
-        let prepared = try prepare(operation, path, request, options)
+        let prepared = try prepare(operation, path, written: try written(request), options)
         return call(operation, prepared) { status, body throws(ImzaError) in
             try readFile(operation, status: status, body: body)
         }
@@ -80,11 +99,18 @@ struct Bridge: Sendable {
         }
     }
 
+    private func written(_ request: (some FieldValue)?) throws(ImzaError) -> String? {
+        do {
+            return try request.map { try JSONText.of($0) }
+        } catch {
+            throw ImzaError(of: error)
+        }
+    }
+
     private func prepare(
-        _ operation: String, _ path: [any FieldValue], _ request: (some FieldValue)?, _ options: CallOptions
+        _ operation: String, _ path: [any FieldValue], written request: String?, _ options: CallOptions
     ) throws(ImzaError) -> Prepared {
         do {
-            let request = try request.map { try JSONText.of($0) }
             return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text(supplying: supplied))
         } catch {
             throw ImzaError(of: error)
@@ -179,6 +205,13 @@ struct Bridge: Sendable {
             throw ImzaError(of: error)
         }
         return try Self.result(json)
+    }
+
+    /// Returns a record that was found; without one it throws what the core says of that.
+    func recorded<Record>(_ record: Record?) throws(ImzaError) -> Record {
+        if let record { return record }
+        let _: String = try handleMessage("no_record") { _ in }
+        throw ImzaError(.verificationFailed, "expected your own record, found none", path: "expected")
     }
 
     /// Calls a function that needs no client.

@@ -1,4 +1,4 @@
-// Prints clients and options without their keys.
+// Prints bridges and options without their keys. Clients print their names only.
 
 extension Bridge: CustomReflectable, CustomStringConvertible {
     var description: String { "***" }
@@ -20,28 +20,4 @@ extension CallOptions: CustomStringConvertible, CustomReflectable {
         let children = all.compactMap { name, value -> Mirror.Child? in value.map { (label: name, value: $0) } }
         return Mirror(self, children: children, displayStyle: .struct)
     }
-}
-
-extension Craftgate: CustomStringConvertible {
-    public var description: String { "Craftgate(***)" }
-}
-
-extension CraftgateWebhooks: CustomStringConvertible {
-    public var description: String { "CraftgateWebhooks(***)" }
-}
-
-extension CraftgateCallbacks: CustomStringConvertible {
-    public var description: String { "CraftgateCallbacks(***)" }
-}
-
-extension ParaX: CustomStringConvertible {
-    public var description: String { "ParaX(***)" }
-}
-
-extension NexKasa: CustomStringConvertible {
-    public var description: String { "NexKasa(***)" }
-}
-
-extension NKolay: CustomStringConvertible {
-    public var description: String { "NKolay(***)" }
 }

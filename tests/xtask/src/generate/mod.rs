@@ -17,6 +17,7 @@ mod python;
 mod reference;
 mod rules;
 mod swift;
+mod swift_trials;
 pub mod tables;
 mod template;
 mod typescript;

@@ -39,12 +39,4 @@ extension NKolay {
     public func apply(_ token: Token, _ preApproval: PreApproval, _ request: ApplyRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<ApplyAnswer> {
         try bridge.value("apply", path: [token.save(), preApproval.save()], request: request, options: options)
     }
-
-    /// Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts only.
-    ///
-    /// - Parameter path: The path, never a URL.
-    /// - Throws: `invalid_request`.
-    public func request(_ token: Token, method: String, path: String, query: [String: JSONValue] = [:], body: RequestBody = .nothing, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<JSONValue> {
-        try bridge.endpoint(method, path, host: nil, token: token.save(), query: query, body: body, options: options)
-    }
 }

@@ -16,24 +16,4 @@ extension NexKasa {
     public func withdraw(_ request: WithdrawRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransferAnswer> {
         try bridge.value("withdraw", path: [], request: request, options: options)
     }
-
-    /// Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts only.
-    ///
-    /// - Parameter path: The path, never a URL.
-    /// - Throws: `invalid_request`.
-    public func request(method: String, path: String, query: [String: JSONValue] = [:], body: RequestBody = .nothing, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<JSONValue> {
-        try bridge.endpoint(method, path, host: nil, token: nil, query: query, body: body, options: options)
-    }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public struct Replies: Sendable {
-        /// For every callback that was read, whatever its status. Send it at once.
-        public let ok = Reply(status: 200, contentType: "application/json", body: "{\"status\":\"ok\"}")
-    }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public var replies: Replies { Replies() }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public static var replies: Replies { Replies() }
 }

@@ -15,34 +15,4 @@ extension ParaX {
     public func transactionStatus(_ transactionId: String, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<TransactionStatus> {
         try bridge.value("transaction_status", path: [transactionId], request: nil as JSONValue?, options: options)
     }
-
-    /// One of the hosts.
-    public enum Host: String, Sendable {
-        /// That of deposit.
-        case deposit
-        /// That of status.
-        case status
-    }
-
-    /// Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. Keys are sent to the client's own hosts only.
-    ///
-    /// - Parameter path: The path, never a URL.
-    /// - Throws: `invalid_request`.
-    public func request(method: String, path: String, host: Host, query: [String: JSONValue] = [:], body: RequestBody = .nothing, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<JSONValue> {
-        try bridge.endpoint(method, path, host: host.rawValue, token: nil, query: query, body: body, options: options)
-    }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public struct Replies: Sendable {
-        /// For every webhook that was read, whatever its status.
-        public let success = Reply(status: 200, contentType: "application/json", body: "{\"success\":true,\"message\":\"Webhook alındı\"}")
-        /// For a webhook from an address that is not allowed.
-        public let refused = Reply(status: 403, contentType: "application/json", body: "{\"error\":\"Forbidden\"}")
-    }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public var replies: Replies { Replies() }
-
-    /// Replies to webhooks and callbacks, to be sent as they are.
-    public static var replies: Replies { Replies() }
 }
