@@ -5412,18 +5412,11 @@ export interface WithdrawResponse {
  * Settings of a Craftgate client. `environment` or `baseUrl` must be given.
  * At least one of these must be complete: `environment`; `baseUrl`.
  */
-export interface CraftgateSettings {
+export type CraftgateSettings = {
   /** API key of the merchant. */
   apiKey: string | undefined;
   /** Secret key of the merchant, which signs requests and is never sent. */
   secretKey: string | undefined;
-  /** Environment: `production` or `sandbox`. Not together with `baseUrl`. */
-  environment?: string | undefined;
-  /**
-   * Base URL instead of an environment: `https`, or `http` on a loopback host or one that `allowInsecureHosts`
-   * names. Not together with `environment`.
-   */
-  baseUrl?: string | undefined;
   /** Language of messages, `tr` or `en`, as a language tag. */
   language?: string | undefined;
   /**
@@ -5431,7 +5424,18 @@ export interface CraftgateSettings {
    * production.
    */
   allowInsecureHosts?: ReadonlyArray<string | undefined> | undefined;
-}
+} & ({
+  /** Environment: `production` or `sandbox`. Not together with `baseUrl`. */
+  environment: "production" | "sandbox";
+  baseUrl?: undefined;
+} | {
+  /**
+   * Base URL instead of an environment: `https`, or `http` on a loopback host or one that `allowInsecureHosts`
+   * names. Not together with `environment`.
+   */
+  baseUrl: string;
+  environment?: undefined;
+});
 
 /** Settings of the verifier of Craftgate's webhooks. */
 export interface CraftgateWebhooksSettings {
@@ -5515,13 +5519,13 @@ export interface Unauthenticated {
 /** A verified browser callback, with only the fields that its hash covers. */
 export interface Callback {
   /** Version of the hash: `v1` or `v2`. */
-  version: string;
+  version: "v1" | "v2";
   /**
    * Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
    * `retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
    * `additionalAction`.
    */
-  next: string;
+  next: "complete" | "done" | "failed" | "check_own_record" | ApmAdditionalAction;
   /**
    * De-duplication key of the payment and its result, equal for the same form. Store it with a unique constraint
    * to handle each result once.

@@ -121,7 +121,7 @@ export interface NexKasaSettings {
    * How IBANs are sent: `compact` (the default, as in the vendor's example), or `spaced` in groups of four (as in
    * its table).
    */
-  ibanFormat?: string | undefined;
+  ibanFormat?: "compact" | "spaced" | undefined;
   /**
    * The merchant's own secrets for the tokens in callback URLs. The first one makes tokens, all of them verify
    * tokens.
@@ -191,13 +191,13 @@ export interface TransferCallback {
    * `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
    * withdrawal that waits to be assigned, for information; or a value that this version does not know.
    */
-  status: string;
+  status: "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT" | UnknownWord;
   /** The `userId` of the deposit or the `externalId` of the withdrawal. */
   externalId: string;
   /** Amount that the operator decided on, in lira, with the digits of the message. */
   amount: string;
   /** `DEPOSIT`, `WITHDRAW`, or a value that this version does not know. */
-  type: string;
+  type: "DEPOSIT" | "WITHDRAW" | UnknownWord;
   /** Requested amount in lira, if a token or `expected` provides it. */
   askedAmount?: string;
   /** Whether the operator decided on an amount other than the requested one. */

@@ -171,7 +171,7 @@ export interface Webhook {
   /** Amount in lira, with the digits of the message. */
   amount: string;
   /** `success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know. */
-  status: string;
+  status: "success" | "failed" | "pending" | UnknownWord;
   /** Currency, `TRY`. */
   currency?: string;
   /** Further fields of the message, if there are any. They are not signed, like the others. */
@@ -202,7 +202,7 @@ export interface ExpectedPayment {
 /** A ParaX webhook that the status query confirmed. */
 export interface Confirmation {
   /** Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later). */
-  verdict: string;
+  verdict: "completed" | "failed" | "pending";
   /** Merchant's own id of the transaction. */
   trx: string;
   /** ParaX's id of the transaction. */

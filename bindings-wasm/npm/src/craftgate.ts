@@ -1,12 +1,12 @@
 // Craftgate: the client with its groups, webhooks and browser callbacks. Requests and answers are in the generated file.
 
 import {
-  type Callback as DeclaredCallback, type ClaimedCallback, type CraftgateCallbacksSettings, type CraftgateSettings as DeclaredSettings, type CraftgateWebhooksSettings,
+  type Callback as DeclaredCallback, type ClaimedCallback, type CraftgateCallbacksSettings, type CraftgateSettings, type CraftgateWebhooksSettings,
   type ExpectedCallback, type Explanation, GROUPS, type Operations, type WebhookEvent, type WebhookFields,
 } from "../generated/craftgate.js";
 import type { Attempt } from "./attempt.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
+import { type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, header, rawMessage } from "./call.js";
 import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { reading } from "./error.js";
 import { type Client, callFunction } from "./module.js";
@@ -14,12 +14,6 @@ import { plain } from "./plain.js";
 
 export type * from "../generated/craftgate.js";
 export type { Call, CallOptions, Endpoint, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
-
-/** The settings of a Craftgate client. There is no default environment to charge by accident. */
-export type CraftgateSettings = Omit<DeclaredSettings, "environment" | "baseUrl"> & (
-  | { /** Craftgate's own hosts. */ environment: "production" | "sandbox"; baseUrl?: undefined }
-  | { /** An address of your own: `https`, or `http` on a loopback host or one that `allowInsecureHosts` names. */ baseUrl: string; environment?: undefined }
-);
 
 /** A request as it was sent. */
 export interface SentRequest {
@@ -143,10 +137,7 @@ export class CraftgateWebhooks {
 }
 
 /** What every verified browser callback has: only the fields that its hash covers. */
-interface CallbackFields extends Omit<DeclaredCallback, "next" | "version"> {
-  /** Which formula signed it. */
-  version: "v1" | "v2";
-}
+type CallbackFields = Omit<DeclaredCallback, "next">;
 
 /** The payment goes on: its id is there. */
 interface CallbackOfPayment extends CallbackFields {
@@ -156,10 +147,7 @@ interface CallbackOfPayment extends CallbackFields {
    * The next step: `complete` (nothing was charged yet), `done` (retrieve the payment before delivering), or a shopping loan's
    * `additionalAction`.
    */
-  next:
-    | "complete" | "done"
-    | "REDIRECT_TO_URL" | "OTP_REQUIRED" | "SHOW_HTML_CONTENT" | "WAIT_FOR_WEBHOOK" | "APPROVAL_REQUIRED" | "VERIFY_REQUIRED" | "SHOW_QR_CODE" | "NONE"
-    | UnknownWord;
+  next: Exclude<DeclaredCallback["next"], CallbackOfFailure["next"]>;
 }
 
 /** The payment failed, or the callback changes nothing. */

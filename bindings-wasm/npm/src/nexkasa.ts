@@ -1,10 +1,10 @@
 // NexKasa: deposits and withdrawals that an operator decides on, and the callbacks that tell.
 
 import {
-  type ClaimedTransfer, type ExpectedTransfer, type Explanation, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings as DeclaredSettings, type TransferCallback as DeclaredCallback,
+  type ClaimedTransfer, type ExpectedTransfer, type Explanation, type NexKasaCallbackInput, NexKasaOperations, type NexKasaSettings, type TransferCallback,
 } from "../generated/nexkasa.js";
 import { message } from "./bytes.js";
-import { type Decided, type Header, type LookedUp, MESSAGE, type RawBody, type UnknownWord, header, rawMessage } from "./call.js";
+import { type Decided, type Header, type LookedUp, MESSAGE, type RawBody, header, rawMessage } from "./call.js";
 import { Provider, defaults, nonce, optional } from "./client.js";
 
 export type * from "../generated/nexkasa.js";
@@ -25,20 +25,6 @@ export interface CallbackInput<Found = TransferRecord> extends Omit<NexKasaCallb
 
 /** Your own record of an order. */
 export type TransferRecord = ExpectedTransfer & { type: "DEPOSIT" | "WITHDRAW" };
-
-/** The settings of a NexKasa client. */
-export type NexKasaSettings = Omit<DeclaredSettings, "ibanFormat"> & {
-  /** How IBANs are sent: `compact` (the default, as in the vendor's example), or `spaced` in groups of four (as in its table). */
-  ibanFormat?: "compact" | "spaced" | undefined;
-};
-
-/** A callback that passed. */
-export interface TransferCallback extends DeclaredCallback {
-  /** `APPROVED`, `REJECTED`, `WAITING_ASSIGNMENT`, or a word that this version does not know. */
-  status: "APPROVED" | "REJECTED" | "WAITING_ASSIGNMENT" | UnknownWord;
-  /** `DEPOSIT`, `WITHDRAW`, or a word that this version does not know. */
-  type: "DEPOSIT" | "WITHDRAW" | UnknownWord;
-}
 
 /** A client of NexKasa. */
 export class NexKasa extends NexKasaOperations {

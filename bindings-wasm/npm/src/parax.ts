@@ -1,29 +1,16 @@
 // ParaX: deposits by bank transfer, status queries, webhooks and their confirmation.
 
 import {
-  type Confirmation as DeclaredConfirmation, type DepositRequest, type ExpectedPayment, type Explanation, ParaXOperations, type ParaXSettings,
-  type Webhook as DeclaredWebhook,
+  type Confirmation, type DepositRequest, type ExpectedPayment, type Explanation, ParaXOperations, type ParaXSettings, type Webhook,
 } from "../generated/parax.js";
 import { bytes, message } from "./bytes.js";
-import { type Call, type CallOptions, type RawBody, type UnknownWord, rawMessage } from "./call.js";
+import { type Call, type CallOptions, type RawBody, rawMessage } from "./call.js";
 import { Provider, object, optional } from "./client.js";
 import { callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/parax.js";
 export type { Call, CallOptions, Endpoint, RawBody, Reply, UnknownWord } from "./call.js";
-
-/** A webhook. Nothing signs it: confirm it before crediting anything. */
-export interface Webhook extends DeclaredWebhook {
-  /** `success`, `failed`, `pending`, or a word that this version does not know. */
-  status: "success" | "failed" | "pending" | UnknownWord;
-}
-
-/** A webhook that the status query confirms. */
-export interface Confirmation extends DeclaredConfirmation {
-  /** The next step: `completed` (credit it, once), `failed`, `pending` (ask again later). */
-  verdict: "completed" | "failed" | "pending";
-}
 
 const RAW = "pass the body as it arrived, before any JSON parser: digits of amounts count as they are written";
 

@@ -3,7 +3,7 @@
 //! Each provider's `messages.rs` has a [`Class`] beside each of its clients. Types, presence and docs of settings and inputs are those of
 //! the declared tables; a [`Form`] adds what a table cannot say about a field, because the engine sees the same text either way.
 
-use super::schema::{Argument, Type};
+use super::schema::{Argument, Ty, Type};
 
 /// A class: a client, or a verifier of messages.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct Message {
     pub forms: &'static [(&'static str, Form)],
     /// What it returns.
     pub gives: Gives,
+    /// Fields of the result that have one of a few words, with those words.
+    pub words: &'static [(&'static str, Words)],
 }
 
 /// Where the caller passes the raw body of a message.
@@ -78,6 +80,17 @@ pub enum Gives {
     Value(&'static Type),
     /// The call of the derived operation with the name of the method, whose answer has this type.
     Call(&'static Type),
+}
+
+/// The words of a field of a result.
+#[derive(Clone, Copy, Debug)]
+pub enum Words {
+    /// These, and no others.
+    Known(&'static [&'static str]),
+    /// These, or a word that this version does not know.
+    Open(&'static [&'static str]),
+    /// These, or a value of this enum.
+    OrOf(&'static [&'static str], Ty),
 }
 
 /// What a field is besides its type.

@@ -7,13 +7,15 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+#[cfg(feature = "schema")]
+use super::enums::ApmAdditionalAction;
 use super::enums::{WebhookEventType, WebhookStatus};
 use super::{
     Craftgate, CraftgateCallbacks, CraftgateWebhooks, Environment, Expected, ExpectedCallback as ExpectedValues, GROUPS, SentRequest,
     WebhookData,
 };
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes};
+use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes, Words};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -133,6 +135,7 @@ const CLIENT_MESSAGES: &[Message] = &[
         takes: Takes::Object(SignInput::TABLE),
         forms: &[("body", Form::Exact)],
         gives: Gives::Text,
+        words: &[],
     },
     Message {
         name: "explain",
@@ -142,6 +145,7 @@ const CLIENT_MESSAGES: &[Message] = &[
         takes: Takes::Fields(SentRequestInput::TABLE),
         forms: &[("url", Form::Url), ("headers", Form::Headers)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
+        words: &[],
     },
 ];
 
@@ -154,6 +158,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         takes: Takes::Fields(WebhookInput::TABLE),
         forms: &[("signature", Form::Header), ("now", Form::Now)],
         gives: Gives::Value(WebhookEvent::TABLE),
+        words: &[],
     },
     Message {
         name: "sign",
@@ -162,6 +167,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         takes: Takes::Value("event", WebhookFields::TABLE),
         forms: &[],
         gives: Gives::Text,
+        words: &[],
     },
     Message {
         name: "explain",
@@ -170,6 +176,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         takes: Takes::Fields(ReceivedWebhookInput::TABLE),
         forms: &[("signature", Form::Header)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
+        words: &[],
     },
 ];
 
@@ -183,6 +190,10 @@ const CALLBACK_MESSAGES: &[Message] = &[
         takes: Takes::Fields(CallbackInput::TABLE),
         forms: &[("expected", Form::Record { claims: ClaimedCallback::TABLE, by: &[] }), ("unchecked", Form::Unchecked("expected"))],
         gives: Gives::Value(Callback::TABLE),
+        words: &[
+            ("version", Words::Known(&["v1", "v2"])),
+            ("next", Words::OrOf(&["complete", "done", "failed", "check_own_record"], ApmAdditionalAction::TY)),
+        ],
     },
     Message {
         name: "explain",
@@ -191,6 +202,7 @@ const CALLBACK_MESSAGES: &[Message] = &[
         takes: Takes::Nothing,
         forms: &[],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
+        words: &[],
     },
 ];
 

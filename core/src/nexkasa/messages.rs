@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use super::client::{IbanFormat, Nexkasa, OPERATIONS};
 use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, Gives, Message, Takes};
+use crate::api::classes::{Body, Class, Form, Gives, Message, Takes, Words};
 use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -95,6 +95,7 @@ const MESSAGES: &[Message] = &[
             ),
         ],
         gives: Gives::Value(TransferCallback::TABLE),
+        words: &[("status", Words::Open(&["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"])), ("type", Words::Open(&["DEPOSIT", "WITHDRAW"]))],
     },
     Message {
         name: "explain_callback",
@@ -104,6 +105,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
         forms: &[("verification", Form::Other), ("allow_amount_change", Form::Other)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
+        words: &[],
     },
 ];
 

@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::client::{OPERATIONS, Parax};
 use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, Webhook as WebhookText};
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes};
+use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes, Words};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -116,6 +116,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::Parameters("parameters"),
         forms: &[],
         gives: Gives::Text,
+        words: &[],
     },
     Message {
         name: "deposit_url",
@@ -124,6 +125,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::Value("request", super::DepositRequest::TABLE),
         forms: &[],
         gives: Gives::Text,
+        words: &[],
     },
     Message {
         name: "explain",
@@ -132,6 +134,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::FirstOf("url", DepositUrlInput::TABLE),
         forms: &[("url", Form::Url)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
+        words: &[],
     },
     Message {
         name: "read_webhook",
@@ -140,6 +143,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::Fields(ParaXWebhookInput::TABLE),
         forms: &[("unchecked", Form::Unchecked("remote_address"))],
         gives: Gives::Value(Webhook::TABLE),
+        words: &[("status", Words::Open(&["success", "failed", "pending"]))],
     },
     Message {
         name: "confirm",
@@ -148,6 +152,7 @@ const MESSAGES: &[Message] = &[
         takes: Takes::FirstOf("webhook", ConfirmInput::TABLE),
         forms: &[("webhook", Form::Received(Webhook::TABLE))],
         gives: Gives::Call(Confirmation::TABLE),
+        words: &[("verdict", Words::Known(&["completed", "failed", "pending"]))],
     },
 ];
 

@@ -817,14 +817,17 @@ WebhookStatus: _TypeAlias = _Literal[
 """
 
 CallbackNext: _TypeAlias = _Literal["complete", "done", "failed", "check_own_record"]
-"""The next step after a callback, where it is not an action of a shopping loan."""
+"""Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
+`retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
+`additionalAction`.
+"""
 
 
 class Callback(_Result):
     """A verified browser callback, with only the fields that its hash covers."""
 
     __slots__ = ()
-    version: str | None = None
+    version: _Literal["v1", "v2"] | None = None
     """Version of the hash: `v1` or `v2`."""
     next: CallbackNext | ApmAdditionalAction | None = None
     """Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with

@@ -229,7 +229,7 @@ class TransferCallback(_Result):
     __slots__ = ()
     transaction_id: str | None = None
     """NexKasa's id of the transaction."""
-    status: str | None = None
+    status: _Literal["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"] | None = None
     """`APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a
     withdrawal that waits to be assigned, for information; or a value that this version does not know.
     """
@@ -237,7 +237,7 @@ class TransferCallback(_Result):
     """The `userId` of the deposit or the `externalId` of the withdrawal."""
     amount: _Decimal | None = None
     """Amount that the operator decided on, in lira, with the digits of the message."""
-    type: str | None = None
+    type: _Literal["DEPOSIT", "WITHDRAW"] | None = None
     """`DEPOSIT`, `WITHDRAW`, or a value that this version does not know."""
     asked_amount: _Decimal | None = None
     """Requested amount in lira, if a token or `expected` provides it."""

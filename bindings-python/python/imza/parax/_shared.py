@@ -139,7 +139,7 @@ class Confirmation(_Result):
     """A ParaX webhook that the status query confirmed."""
 
     __slots__ = ()
-    verdict: str | None = None
+    verdict: _Literal["completed", "failed", "pending"] | None = None
     """Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later)."""
     trx: str | None = None
     """Merchant's own id of the transaction."""
@@ -293,7 +293,7 @@ class Webhook(_Result):
     """ParaX's id of the transaction."""
     amount: _Decimal | None = None
     """Amount in lira, with the digits of the message."""
-    status: str | None = None
+    status: _Literal["success", "failed", "pending"] | None = None
     """`success`: paid; `failed`: not paid; `pending`: being checked; or a value that this version does not know."""
     currency: str | None = None
     """Currency, `TRY`."""

@@ -2,11 +2,11 @@
 
 use anyhow::{Context as _, Result, ensure};
 use imza::Names;
-use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Takes};
+use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Takes, Words};
 use imza::api::client::{ClientKind, Provider as Source};
 use imza::api::schema::{Rule, Type};
 
-use super::model::{Argument, Class, Field, Function, Message, Parameter};
+use super::model::{Argument, Class, Field, Function, Message, Narrowed, Parameter};
 use super::tables::{described, text, ty};
 
 /// The result of a message that tells why another one is refused, and refuses nothing itself.
@@ -46,6 +46,7 @@ fn class(kind: &'static ClientKind) -> Result<Class> {
     Ok(Class {
         name: class.name,
         kind: kind.name,
+        settings_type: kind.settings.name,
         is_client: kind.endpoint.is_some(),
         exclusive: exclusive(kind.settings),
         settings,
@@ -89,9 +90,26 @@ fn message(declared: &'static Declared) -> Result<Message> {
         Takes::Parameters(name) => ("parameters", name, None),
     };
     let (gives, result) = match declared.gives {
-        Gives::Text => ("text", ""),
-        Gives::Value(table) => ("value", table.name),
-        Gives::Call(table) => ("call", table.name),
+        Gives::Text => ("text", None),
+        Gives::Value(table) => ("value", Some(table)),
+        Gives::Call(table) => ("call", Some(table)),
+    };
+    let narrowed = |(field, words): &(&str, Words)| {
+        let found = result.into_iter().flat_map(|table| table.fields).find(|declared| declared.name == *field);
+        let field = found.with_context(|| format!("{}: its result has no field {field}", declared.name))?;
+        let (words, is_open, or) = match words {
+            Words::Known(words) => (words, false, String::new()),
+            Words::Open(words) => (words, true, String::new()),
+            Words::OrOf(words, ty) => (words, false, described(*ty).name),
+        };
+        Ok(Narrowed {
+            name: field.name.into(),
+            property: field.property().into(),
+            words: words.iter().map(|word| (*word).into()).collect(),
+            is_open,
+            or,
+            doc: text(field.doc),
+        })
     };
     let parameters = table.map(|table| parameters(table, declared.forms)).transpose().context(declared.name)?.unwrap_or_default();
     ensure!(takes != "first_of" || parameters.iter().any(|parameter| parameter.name == first), "{}: no field {first}", declared.name);
@@ -109,7 +127,8 @@ fn message(declared: &'static Declared) -> Result<Message> {
         is_request: table.is_some_and(|table| table.role == "request"),
         parameters,
         gives: gives.into(),
-        result: result.into(),
+        result: result.map_or("", |table| table.name).into(),
+        narrowed: declared.words.iter().map(narrowed).collect::<Result<_>>()?,
         doc: text(declared.doc),
     })
 }

@@ -88,6 +88,8 @@ pub struct Class {
     pub name: &'static str,
     /// The name of the kind of client in the core: `craftgate_webhooks`.
     pub kind: &'static str,
+    /// The name of the type of its settings: `CraftgateWebhooksSettings`.
+    pub settings_type: &'static str,
     /// Whether it is the client, which has the operations.
     pub is_client: bool,
     /// Its settings, in declared order.
@@ -132,7 +134,26 @@ pub struct Message {
     pub gives: String,
     /// The type of the value, or of the call's answer.
     pub result: String,
+    /// Fields of that type which have one of a few words.
+    pub narrowed: Vec<Narrowed>,
     /// Its doc.
+    pub doc: String,
+}
+
+/// A field of a result that has one of a few words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Narrowed {
+    /// `dedupe_key`.
+    pub name: String,
+    /// `dedupeKey`.
+    pub property: String,
+    /// The words.
+    pub words: Vec<String>,
+    /// Whether a word may come that this version does not know.
+    pub is_open: bool,
+    /// The enum whose values may come besides; empty if there is none.
+    pub or: String,
+    /// The doc of the field.
     pub doc: String,
 }
 

@@ -21,7 +21,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::Output;
-use super::model::{Enum, Message, Model, Parameter, Provider, Ty, TyKind, Type};
+use super::model::{Enum, Message, Model, Narrowed, Parameter, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The width of a docstring's text.
@@ -82,10 +82,8 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
     if has_pages(provider) {
         places.insert("Page", SHARED);
     }
-    if provider.name == "craftgate" {
-        places.insert("CallbackNext", SHARED);
-    }
     for (place, module) in &modules {
+        places.extend(module.words.iter().map(|words| (words.alias.as_str(), place.as_str())));
         places.extend(module.types.iter().map(|declared| (declared.name.as_str(), place.as_str())));
         places.extend(module.enums.iter().map(|words| (words.name, place.as_str())));
     }
@@ -110,6 +108,7 @@ fn package(model: &Model, name: &str) -> Result<Vec<Output>> {
             options => Serde(options.fields.iter().filter(|field| provider.options.contains(&field.name)).collect::<Vec<_>>()),
             has_groups => has_groups(provider),
             has_pages => has_pages(provider),
+            narrowed => Serde(narrowed(provider)),
             ..further
         };
         rendered(&environment, "file", provider_wide)
@@ -194,7 +193,16 @@ const RESERVED: [&str; 17] = [
 #[derive(Debug, Default, Serialize)]
 struct Module<'m> {
     enums: Vec<&'m Enum>,
+    words: Vec<Words>,
     types: Vec<Declared<'m>>,
+}
+
+/// The words of a field of a result besides those of an enum: a type of their own.
+#[derive(Debug, Serialize)]
+struct Words {
+    alias: String,
+    literal: String,
+    doc: String,
 }
 
 /// A type as one of the two that it becomes.
@@ -234,10 +242,45 @@ fn modules<'m>(provider: &'m Provider, messages: &[&'m Type]) -> Result<BTreeMap
         let place = if let [one] = used.as_slice() { (*one).clone() } else { SHARED.into() };
         modules.entry(place).or_default().enums.push(words);
     }
+    modules.entry(SHARED.into()).or_default().words = fields_of_words(provider)
+        .filter(|(_, field)| !field.or.is_empty())
+        .map(|(result, field)| Words { alias: alias_of_words(result, field), literal: literal(&field.words), doc: field.doc.clone() })
+        .collect();
     for module in modules.values_mut() {
         module.types = sorted(std::mem::take(&mut module.types))?;
     }
     Ok(modules)
+}
+
+/// The fields of results that have one of a few words, each with the name of its result.
+fn fields_of_words(provider: &Provider) -> impl Iterator<Item = (&str, &Narrowed)> {
+    let messages = provider.classes.iter().flat_map(|class| &class.messages);
+    messages.flat_map(|message| message.narrowed.iter().map(|field| (message.result.as_str(), field)))
+}
+
+/// The types of such fields, by the names of the result and the field.
+fn narrowed(provider: &Provider) -> BTreeMap<&str, BTreeMap<&str, String>> {
+    let mut types: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
+    for (result, field) in fields_of_words(provider) {
+        let ty = match field.or.as_str() {
+            "" => literal(&field.words),
+            or => format!("{} | {or}", alias_of_words(result, field)),
+        };
+        types.entry(result).or_default().insert(&field.name, ty);
+    }
+    types
+}
+
+fn literal(words: &[String]) -> String {
+    format!("_Literal[{}]", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+}
+
+fn alias_of_words(result: &str, field: &Narrowed) -> String {
+    let mut letters = field.property.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).fold(result.to_owned(), |mut name, letter| {
+        name.push(letter);
+        name
+    })
 }
 
 /// Sorts types so that each stands below those that it names, and by name where that leaves a choice.

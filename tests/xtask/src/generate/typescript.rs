@@ -8,8 +8,7 @@
 //! twice: as it is answered, and with `Input` at its name as it is sent. A provider without groups has one class, which its
 //! hand-written client extends.
 //!
-//! Written by hand, in `bindings-wasm/npm/src/`: `Call`, the handles, the clients with their message methods, and the few types of
-//! messages whose texts are a fixed choice of words.
+//! Written by hand, in `bindings-wasm/npm/src/`: `Call`, the handles, and the clients with their message methods.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +18,7 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 
 use super::Output;
-use super::model::{Model, Provider, Ty, TyKind, Type};
+use super::model::{Class, Model, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The output folder.
@@ -52,11 +51,32 @@ fn provider(provider: &Provider) -> Result<Output> {
         provider => Serde(provider),
         handles => Serde(handles(provider)),
         messages => Serde(messages),
+        settings => Serde(settings(provider)),
+        narrowed => Serde(narrowed(provider)),
         givers => givers(provider),
         finish => finish(provider),
     };
     let text = rendered(&environment, "provider", values)?;
     Ok(Output { path: format!("{FOLDER}/{}.ts", provider.name), text })
+}
+
+/// The types of settings by name, each with those that must be given and the lists of which exactly one is.
+fn settings(provider: &Provider) -> BTreeMap<&str, &Class> {
+    provider.classes.iter().map(|class| (class.settings_type, class)).collect()
+}
+
+/// The words of fields of results, as types, by the names of the result and the field.
+fn narrowed(provider: &Provider) -> BTreeMap<&str, BTreeMap<&str, String>> {
+    let mut types: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
+    for message in provider.classes.iter().flat_map(|class| &class.messages) {
+        for field in &message.narrowed {
+            let open = field.is_open.then(|| "UnknownWord".to_owned());
+            let or = (!field.or.is_empty()).then(|| field.or.clone());
+            let words = field.words.iter().map(|word| format!("\"{word}\"")).chain(or).chain(open);
+            types.entry(&message.result).or_default().insert(&field.property, words.collect::<Vec<_>>().join(" | "));
+        }
+    }
+    types
 }
 
 /// Returns the handles, which one step passes to the next.
@@ -117,6 +137,7 @@ fn types_environment(shared: BTreeSet<&'static str>) -> Result<Environment<'stat
     let mut environment = environment()?;
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("answered", |ty: Serde<Ty>| answered(&ty));
+    environment.add_test("containing", |names: Vec<String>, name: String| names.contains(&name));
     environment.add_filter("sent", move |ty: Serde<Ty>| sent(&ty, &shared));
     Ok(environment)
 }
