@@ -20,7 +20,7 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::bridge::{self, Arguments, Payload};
+use imza::bridge::{self, Arguments, Payload, Proof, Step};
 use imza::secret::SecretText;
 use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
@@ -133,6 +133,45 @@ impl Client {
         let body = body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
         let question = self.client.ask(operation, url, body, timeout_seconds, &JsonSource(input), NAMES);
         question.map(|question| question.map(Prepared::from)).map_err(failure)
+    }
+
+    /// Begins an attempt to do a call that was built as this operation, from its URL, body, `repeat` and timeout, at a time in Unix seconds.
+    /// Returns its state.
+    ///
+    /// # Errors
+    /// `invalid_request`: `now` if it is not a time in Unix seconds, `call` for one whose answer tells nothing about an operation.
+    pub fn begin(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<Vec<u8>>,
+        repeat: &str,
+        timeout_seconds: u32,
+        now: i64,
+    ) -> Result<String, Failure> {
+        let body = body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
+        self.client.begin(operation, url, body, (repeat, timeout_seconds), now).map_err(failure)
+    }
+
+    /// Tells an attempt what happened, or asks it for the next step: see the core's `bridge::Client::settle`. `input` is a JSON object.
+    ///
+    /// # Errors
+    /// `invalid_request` for a state that is none of this client's, an answer to nothing, or the callback of another payment.
+    pub fn settle(&self, saved: &str, told: &str, input: &str, body: Vec<u8>) -> Result<Settled, Failure> {
+        let settled = self.client.settle(saved, told, &JsonSource(input), &body, NAMES).map_err(failure)?;
+        let told = match (settled.step, settled.proof) {
+            (Some(Step::SendCall), _) => Told::SendCall,
+            (Some(Step::Ask(call)), _) => Told::Ask { call: call.into() },
+            (Some(Step::Complete(call)), _) => Told::Complete { call: call.into() },
+            (Some(Step::Wait(seconds)), _) => Told::Wait { seconds },
+            (Some(Step::Done), _) => Told::Done,
+            (Some(Step::NotDone(error)), _) => Told::NotDone { report: report(&error) },
+            (Some(Step::Open(reason)), _) => Told::Open { reason: reason.into() },
+            (None, Proof::Done(body)) => Told::ProvenDone { body: body.into_bytes() },
+            (None, Proof::NotDone(error)) => Told::ProvenNotDone { report: report(&error) },
+            (None, Proof::Nothing) => Told::Nothing,
+        };
+        Ok(Settled { saved: settled.saved, read_as: settled.read_as, told })
     }
 
     /// Reads the answer of a call that was built as this operation and left this state. The core checks the status.
@@ -248,6 +287,63 @@ impl From<bridge::Prepared> for Prepared {
             callback_nonce: prepared.callback_nonce,
         }
     }
+}
+
+/// An attempt after it was told something.
+#[derive(uniffi::Record)]
+pub struct Settled {
+    /// Its state, without a card, key or token.
+    pub saved: String,
+    /// The operation as whose answer a result is read, with an empty state.
+    pub read_as: String,
+    /// The next step, or what an answer proved.
+    pub told: Told,
+}
+
+/// The next step of an attempt, or what an answer proved.
+#[derive(uniffi::Enum)]
+pub enum Told {
+    /// Nothing yet.
+    Nothing,
+    /// Send the call itself.
+    SendCall,
+    /// Send this call, which asks what became of it.
+    Ask {
+        /// The call.
+        call: Prepared,
+    },
+    /// Send this call, which completes what the payer confirmed.
+    Complete {
+        /// The call.
+        call: Prepared,
+    },
+    /// Wait.
+    Wait {
+        /// How many seconds.
+        seconds: i64,
+    },
+    /// It was done. The result came with the answer that proved it.
+    Done,
+    /// It was not done, for where the answer that proved it reported no error.
+    NotDone {
+        /// The error.
+        report: String,
+    },
+    /// It cannot be settled here.
+    Open {
+        /// What a person needs to know.
+        reason: String,
+    },
+    /// The answer proves that it was done.
+    ProvenDone {
+        /// A body, to be read as that of an answer with the status 200.
+        body: Vec<u8>,
+    },
+    /// The answer proves that it was not done.
+    ProvenNotDone {
+        /// The error.
+        report: String,
+    },
 }
 
 /// A header.

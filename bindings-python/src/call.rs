@@ -7,7 +7,7 @@ use imza::api::schema::Ty;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Direction, Integers, Reading, Requirements, Source as _, Transcoder};
 use imza::bridge::record::RecordSink;
-use imza::bridge::{self, Arguments, Payload, Prepared, ResponseBody};
+use imza::bridge::{self, Arguments, Payload, Prepared, Proof, ResponseBody, Step};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -129,6 +129,52 @@ impl Client {
         };
         handled.map_err(|error| exception(py, &error, &pending))?;
         result::root(py, self.client.provider().name, record.finish())
+    }
+
+    /// Tells an attempt what happened, or asks it for the next step. Returns its new state, the step or what an answer proved, and what belongs
+    /// to it.
+    fn settle<'py>(
+        slf: &Bound<'py, Self>,
+        saved: &str,
+        told: &str,
+        input: &Bound<'py, PyDict>,
+        body: &Bound<'py, PyAny>,
+    ) -> PyResult<(String, &'static str, Bound<'py, PyAny>)> {
+        let (py, client, pending) = (slf.py(), &slf.get().client, PendingException::default());
+        let body = Body::new(body, CONTENT, |reason| invalid(py, "body", reason))?;
+        if told == "next"
+            && let Some(key) = platform::supply(py, "randomKey")?
+        {
+            input.set_item(intern!(py, "random_key"), key)?;
+        }
+        let input = Object { value: input.as_any(), pending: &pending };
+        let settled = client.settle(saved, told, &input, body.bytes(), Names::Snake).map_err(|error| exception(py, &error, &pending))?;
+        let call = |operation: &str, prepared| {
+            let call = Call { client: slf.clone().unbind(), operation: PyString::new(py, operation).unbind(), prepared, asked: None };
+            Ok::<_, PyErr>(Bound::new(py, call)?.into_any())
+        };
+        let raised = |error: &imza::Error| exception(py, error, &PendingException::default()).into_value(py).into_bound(py).into_any();
+        let nothing = || py.None().into_bound(py);
+        let (what, value) = match (settled.step, settled.proof) {
+            (Some(Step::SendCall), _) => ("send", nothing()),
+            (Some(Step::Ask(prepared)), _) => ("send", call("ask", prepared)?),
+            (Some(Step::Complete(prepared)), _) => ("send", call(&settled.read_as, prepared)?),
+            (Some(Step::Wait(seconds)), _) => ("wait", seconds.into_pyobject(py)?.into_any()),
+            (Some(Step::Done), _) => ("done", nothing()),
+            (Some(Step::NotDone(error)), _) => ("not_done", raised(&error)),
+            (Some(Step::Open(reason)), _) => ("open", PyString::new(py, reason).into_any()),
+            (None, Proof::Done(body)) => {
+                let mut record = RecordSink::new();
+                let read = client.read(&settled.read_as, "", 200, body.as_bytes(), reading(&mut record));
+                let read = read.map_err(|error| exception(py, &error, &PendingException::default()))?;
+                let value =
+                    if let ResponseBody::Value = read { result::root(py, client.provider().name, record.finish())? } else { nothing() };
+                ("proven_done", value)
+            }
+            (None, Proof::NotDone(error)) => ("proven_not_done", raised(&error)),
+            (None, Proof::Nothing) => ("", nothing()),
+        };
+        Ok((settled.saved, what, value))
     }
 
     fn __repr__(&self) -> &'static str {
@@ -326,6 +372,20 @@ impl Call {
             prepared,
             asked: Some(slf.clone().unbind()),
         }))
+    }
+
+    /// Begins an attempt to do it. Returns the client that built it, and the attempt's state.
+    #[pyo3(signature = (now))]
+    fn begin<'py>(&self, py: Python<'py>, now: Option<Bound<'py, PyAny>>) -> PyResult<(&Py<Client>, String)> {
+        let now = match now {
+            Some(now) => Some(now),
+            None => platform::supply(py, "now")?,
+        };
+        let now = now.and_then(|now| now.extract::<i64>().ok()).unwrap_or(-1);
+        let (operation, client) = (self.operation.bind(py).to_str()?, &self.client.get().client);
+        let (request, call) = (&self.prepared.request, (self.prepared.repeat.as_str(), self.prepared.timeout_seconds));
+        let saved = client.begin(operation, &request.url, request.body.as_deref(), call, now);
+        Ok((&self.client, saved.map_err(|error| exception(py, &error, &PendingException::default()))?))
     }
 
     /// Refuses, and names what can be kept instead: a call holds keys and what they signed.

@@ -17,7 +17,7 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
-use imza::bridge::{self, Arguments, Payload, Prepared, Proof, Repeat, ResponseBody, Step};
+use imza::bridge::{self, Arguments, Payload, Prepared, Proof, ResponseBody, Step};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroizing_alloc::ZeroAlloc;
@@ -115,18 +115,13 @@ impl Client {
         timeout_seconds: u32,
         now: f64,
     ) -> Result<String, JsValue> {
-        let repeat = match repeat {
-            "safe" => Repeat::Safe,
-            "same_key" => Repeat::SameKey,
-            _ => Repeat::AskFirst,
-        };
         let now = format!("{now}").parse().unwrap_or(-1);
-        let begun = self.0.begin(operation, url, body.as_deref(), (repeat, timeout_seconds), now, Names::Camel);
+        let begun = self.0.begin(operation, url, body.as_deref(), (repeat, timeout_seconds), now);
         begun.map_err(|error| report(&error))
     }
 
     /// Tells an attempt what happened, or asks it for the next step. Returns a list: the state, the operation as whose answer a result is
-    /// read, what comes next or was proven, and its value: `send` and the packed call, `wait` and the seconds, `open` and the reason,
+    /// read, what comes next or was proven, and its value: `ask` or `complete` and the packed call, `wait` and the seconds, `open` and the reason,
     /// `proven_done` and a body, `proven_not_done` and the report of the error.
     ///
     /// # Errors
@@ -135,13 +130,14 @@ impl Client {
         let settled = self.0.settle(saved, told, &ValueSource(input), body, Names::Camel).map_err(|error| report(&error))?;
         let (what, value) = match (settled.step, settled.proof) {
             (Some(Step::SendCall), _) => ("send_call", JsValue::UNDEFINED),
-            (Some(Step::Send(call)), _) => ("send", packed(&call).into()),
+            (Some(Step::Ask(call)), _) => ("ask", packed(&call).into()),
+            (Some(Step::Complete(call)), _) => ("complete", packed(&call).into()),
             (Some(Step::Wait(seconds)), _) => ("wait", JsValue::from_str(&seconds.to_string())),
             (Some(Step::Done), _) => ("done", JsValue::UNDEFINED),
-            (Some(Step::NotDone), _) => ("not_done", JsValue::UNDEFINED),
+            (Some(Step::NotDone(error)), _) => ("not_done", report(&error)),
             (Some(Step::Open(reason)), _) => ("open", reason.into()),
             (None, Proof::Done(body)) => ("proven_done", body.into()),
-            (None, Proof::NotDone(error)) => ("proven_not_done", error.map_or(JsValue::UNDEFINED, |error| report(&error))),
+            (None, Proof::NotDone(error)) => ("proven_not_done", report(&error)),
             (None, Proof::Nothing) => ("", JsValue::UNDEFINED),
         };
         Ok(vec![settled.saved.into(), settled.read_as.into(), what.into(), value])

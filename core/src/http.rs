@@ -10,6 +10,8 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use zeroize::Zeroize;
 
 use crate::api::case::Names;
+#[cfg(feature = "typed")]
+use crate::api::schema::Operation;
 use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
@@ -270,6 +272,12 @@ pub(crate) trait Exchange<T>: Send + Sync {
     /// Reads the answer.
     fn read(&self, status: u16, body: &[u8]) -> Result<T>;
 
+    /// The operation that it is a call of, if it is one.
+    #[cfg(feature = "typed")]
+    fn operation(&self) -> Option<&'static Operation> {
+        None
+    }
+
     /// Makes the call that asks what became of the prepared one. If that was done, its answer has a body that `read` takes.
     fn ask(&self, _: &Prepared, _: &Asking<'_>) -> Result<Option<Call<Answered<String>>>> {
         Ok(None)
@@ -329,6 +337,12 @@ impl<T> Call<T> {
 }
 
 impl<T: 'static> Call<T> {
+    /// The operation that it is a call of, if it is one, and its request.
+    #[cfg(feature = "typed")]
+    pub(crate) fn operation(&self) -> Option<(&'static Operation, &Prepared)> {
+        Some((self.exchange.operation()?, &self.prepared))
+    }
+
     /// Makes the call whose answer tells what became of this one, for when its own answer is lost or its outcome unknown. `None` where the
     /// provider cannot be asked. If the call has an idempotency key, repeating it comes first: that returns the first result.
     ///

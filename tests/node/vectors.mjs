@@ -125,6 +125,16 @@ export function check(imza, read) {
     compare(found, result);
     same("misfits", (found?.misfits ?? []).map((misfit) => misfit.raw), raw);
   };
+  /** The step of an attempt. */
+  const nextIs = ({ do: what, call, seconds, verdict, result, error, reason }, due, own, at) => {
+    if (due.call) return same(at, call === own, true);
+    if (what === "send") return same(at, { do: what, method: call.method, url: call.url, body: call.body ?? null }, { ...due, url: `https://sandbox-api.craftgate.io${due.url}` });
+    if (what === "wait") return same(at, { do: what, seconds }, due);
+    same(at, verdict, due.verdict);
+    has(result, due.result ?? {});
+    has(error, due.error ?? {});
+    if (verdict === "open") same(at, reason.includes("records"), true);
+  };
   const whole = (found, expected) => same("result", found, expected);
   const called = (call, { method, url, headers, body, repeat }) => {
     same("method", call.method, method);
@@ -137,9 +147,9 @@ export function check(imza, read) {
 
   // Craftgate
   const keys = { apiKey: "sandbox-api-key", secretKey: "sandbox-secret-key", environment: "sandbox" };
-  const craftgate = ({ client, operation, path = [], request_json, options = {} }) => {
+  const craftgate = ({ client, operation, path = [], request_json, options = {} }, own) => {
     const { api_key, secret_key, base_url, language } = client ?? {};
-    const made = new Craftgate(client === undefined ? keys : { apiKey: api_key, secretKey: secret_key, baseUrl: base_url, language });
+    const made = own ?? new Craftgate(client === undefined ? keys : { apiKey: api_key, secretKey: secret_key, baseUrl: base_url, language });
     const { property, takesRequest } = known.get(operation);
     const group = made[camel(operation.split(".")[0])];
     const request = request_json == null ? undefined : value(request_json);
@@ -411,6 +421,21 @@ export function check(imza, read) {
       }
       same(body, [answer.state, answer.found?.length], [state, found]);
       for (const [name, value] of Object.entries(result ?? {})) same(body, answer.result[name], value);
+    }
+  });
+  each("craftgate/attempts", ({ operation, request_json, idempotency_key, now, steps }) => {
+    const client = new Craftgate(keys);
+    const call = craftgate({ operation, request_json, options: idempotency_key === null ? {} : { idempotency_key } }, client);
+    let attempt = client.attempt(call, { now });
+    for (const [at, step] of steps.entries()) {
+      if (step.next) nextIs(attempt.next(), step.next, call, `step ${at}`);
+      else if (step.answered) attempt.answered(step.answered, step.body);
+      else if (step.tick) attempt.tick(now + step.tick);
+      else if (step.webhook) attempt.webhook({});
+      else if (step.restore) attempt = client.restoreAttempt(attempt.save(), step.restore === "with_call" ? { call } : {});
+      else if (step.error_path) same(`step ${at}`, refusal(() => attempt.callback(step.callback)).path, step.error_path);
+      else if (step.callback) attempt.callback(step.callback);
+      else attempt.noAnswer();
     }
   });
   each("craftgate/files", (vector) => files(vector, { Craftgate, keys, known, same, refused, refusal }));

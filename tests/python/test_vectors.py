@@ -20,12 +20,7 @@ from imza import (
 )
 from imza.nkolay import BankSession, PreApproval, Token
 
-from vectors import cases, craftgate, fails, has, headers, load, numbers, path, same, snake, snake_keys
-
-
-def operation(client, name):
-    group, name = name.split(".")
-    return getattr(getattr(client, group), name)
+from vectors import cases, craftgate, fails, has, headers, load, numbers, operation, path, same, snake, snake_keys
 
 
 def options(case):

@@ -22,6 +22,12 @@ def cases(name):
     return {"argvalues": found, "ids": [case["name"] for case in found]}
 
 
+def operation(client, name):
+    """Returns the method of an operation, such as `payment.create_payment`."""
+    group, name = name.split(".")
+    return getattr(getattr(client, group), name)
+
+
 def numbers(text):
     """Parses JSON text with exact numbers."""
     return json.loads(text, parse_float=Decimal)

@@ -20,6 +20,7 @@ macro_rules! files {
 
 const FILES: &[(&str, &str)] = files! {
     "arguments",
+    "craftgate/attempts",
     "craftgate/callbacks",
     "craftgate/files",
     "craftgate/questions",

@@ -147,7 +147,7 @@ fn run(seed: u64, case: &str) -> String {
     let mut gateway = Gateway { now: START, records: vec![older], by_key: BTreeMap::new(), under_way: Vec::new(), fate, charges: 0 };
     let asked = Context { random_key: "r", ..Context::default() };
     let sent = Sent { operation, url: &call.request.url, body: call.request.body.as_deref(), timeout_seconds: call.timeout_seconds };
-    let mut attempt = Attempt::new(&client, sent, call.repeat, gateway.now, Names::Camel).unwrap();
+    let mut attempt = Attempt::new(&client, sent, call.repeat, gateway.now).unwrap();
     let mut verdict = None;
     let mut result = None;
     for step in 0..2_000 {
@@ -159,8 +159,8 @@ fn run(seed: u64, case: &str) -> String {
         if is_faulty && random.one_in(5) {
             attempt = Attempt::restore(&client, &saved, random.one_in(2)).unwrap();
             assert!(!saved.contains("5258640000000001") && !saved.contains("key-1"), "{saved}");
-            if matches!(next, Step::SendCall | Step::Send(_)) && random.one_in(2) {
-                let request = if let Step::Send(request) = next { request } else { call.clone() };
+            if matches!(next, Step::SendCall | Step::Ask(_) | Step::Complete(_)) && random.one_in(2) {
+                let request = if let Step::Ask(request) | Step::Complete(request) = next { request } else { call.clone() };
                 gateway.under_way.push((gateway.now + random.below(TRANSIT as u64) as i64, request));
             }
             gateway.pass(random.below(30) as i64);
@@ -168,7 +168,7 @@ fn run(seed: u64, case: &str) -> String {
         }
         let request = match next {
             Step::SendCall => call.clone(),
-            Step::Send(request) => request,
+            Step::Ask(request) | Step::Complete(request) => request,
             Step::Wait(seconds) => {
                 assert!(seconds > 0);
                 gateway.pass(if is_faulty { 1 + random.below(seconds as u64 + 5) as i64 } else { seconds });
@@ -188,7 +188,7 @@ fn run(seed: u64, case: &str) -> String {
                 verdict = Some("done");
                 break;
             }
-            Step::NotDone => {
+            Step::NotDone(_) => {
                 verdict = Some("not_done");
                 break;
             }

@@ -5,6 +5,7 @@ result when the first one is read.
 """
 
 from ._answered import Answered
+from ._attempt import Attempt, Done, NotDone, Open, Send, Wait
 from ._errors import (
     ApiError,
     AuthenticationError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answered",
     "ApiError",
+    "Attempt",
     "AuthenticationError",
     "BadRequestError",
     "Call",
@@ -50,6 +52,7 @@ __all__ = [
     "CraftgateWebhooks",
     "CustomerBlockedError",
     "DeclinedError",
+    "Done",
     "DuplicateError",
     "ErrorKind",
     "FieldFault",
@@ -60,7 +63,9 @@ __all__ = [
     "NKolay",
     "NexKasa",
     "NoAnswerError",
+    "NotDone",
     "NotFoundError",
+    "Open",
     "Outcome",
     "ParaX",
     "PermissionDeniedError",
@@ -68,8 +73,10 @@ __all__ = [
     "ProviderUnavailableError",
     "RateLimitedError",
     "Repeat",
+    "Send",
     "UnexpectedResponseError",
     "VerificationError",
+    "Wait",
     "__version__",
 ]
 

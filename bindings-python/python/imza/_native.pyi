@@ -37,6 +37,10 @@ class Client:
         """Builds a call of any endpoint. The body is an object, or the very text or bytes to send."""
     def handle_message(self, message: str, input: object, body: object = None) -> Any:
         """Takes a message from outside, or makes a text with the client's keys."""
+    def settle(self, saved: str, told: str, input: object, body: object) -> tuple[str, str, Any]:
+        """Tells an attempt what happened, or asks it for the next step. Returns its new state, the step or what an answer proved, and what
+        belongs to it: a call, seconds, a result, an error, a reason.
+        """
 
 @final
 class Call(Generic[_T_co]):
@@ -84,6 +88,8 @@ class Call(Generic[_T_co]):
 
         Raises `InvalidRequestError` with the path of the field that the request lacks to be found by, such as `conversation_id`.
         """
+    def begin(self, now: int | None) -> tuple[Client, str]:
+        """Begins an attempt to do it. Returns the client that built it, and the attempt's state."""
     @classmethod
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     def __reduce__(self) -> NoReturn: ...

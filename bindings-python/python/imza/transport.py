@@ -23,7 +23,9 @@ from ._native import Call, refuse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
-    from typing import Any, Protocol, TypeAlias, TypeVar, overload
+    from typing import Any, Literal, Protocol, TypeAlias, TypeVar, overload
+
+    from ._attempt import Verdict
 
     _T = TypeVar("_T")
 
@@ -123,9 +125,20 @@ if TYPE_CHECKING:
         *,
         timeout: float | None = None,
         retry: bool | Retry = False,
+        settle: Literal[False] = False,
         on_request: Callable[[Sending], object] | None = None,
         on_response: Callable[[Sent], object] | None = None,
     ) -> Coroutine[Any, Any, _T]: ...
+    @overload
+    def send(
+        call: Call[_T],
+        client: _AsyncHttpx | _AsyncSession | _Aiohttp,
+        *,
+        timeout: float | None = None,
+        settle: Literal[True],
+        on_request: Callable[[Sending], object] | None = None,
+        on_response: Callable[[Sent], object] | None = None,
+    ) -> Coroutine[Any, Any, Verdict[_T]]: ...
     @overload
     def send(
         call: Call[_T],
@@ -133,9 +146,20 @@ if TYPE_CHECKING:
         *,
         timeout: float | None = None,
         retry: bool | Retry = False,
+        settle: Literal[False] = False,
         on_request: Callable[[Sending], object] | None = None,
         on_response: Callable[[Sent], object] | None = None,
     ) -> _T: ...
+    @overload
+    def send(
+        call: Call[_T],
+        client: _Httpx | _Session,
+        *,
+        timeout: float | None = None,
+        settle: Literal[True],
+        on_request: Callable[[Sending], object] | None = None,
+        on_response: Callable[[Sent], object] | None = None,
+    ) -> Verdict[_T]: ...
 
 
 def send(
@@ -144,6 +168,7 @@ def send(
     *,
     timeout: float | None = None,
     retry: bool | Retry = False,
+    settle: bool = False,
     on_request: Callable[[Sending], object] | None = None,
     on_response: Callable[[Sent], object] | None = None,
 ) -> Any:
@@ -154,6 +179,10 @@ def send(
 
     `retry`: a call without an answer, or with one that leaves it open what became of the request, is sent again if it only reads (`repeat` is
     `safe`) or has an idempotency key that is honoured (`same_key`). A call that has to be asked about (`ask_first`) never is.
+
+    `settle`: `send` goes on until it is known what became of the call, for a minute at most: it repeats what may be repeated, asks where it
+    must be asked, and returns a verdict instead of the result: `Done` with the result, `NotDone` with the error, or `Open` with the reason
+    and the saved attempt, to go on later by `restore_attempt`. It excludes `retry`.
 
     `on_request` is called before each time it is sent, and what it raises ends `send`. `on_response` is called after each answer, and after each
     time that none came; what it raises is ignored, so that no answer is lost. With an asynchronous client both may be asynchronous.
@@ -166,42 +195,77 @@ def send(
         raise refuse("timeout", "expected a number of seconds above 0")
     if not isinstance(retry, (bool, Retry)):
         raise refuse("retry", f"expected True, False or a Retry, found {type(retry).__name__}")
+    if not isinstance(settle, bool):
+        raise refuse("settle", f"expected True or False, found {type(settle).__name__}")
+    if settle and retry:
+        raise refuse("retry", "expected none with settle, which repeats what may be repeated; leave it out")
     for name, hook in (("on_request", on_request), ("on_response", on_response)):
         if hook is not None and not callable(hook):
             raise refuse(name, f"expected a function, found {type(hook).__name__}")
     is_async, exchange = _exchange(call, client, timeout)
-    steps = _steps(call, Retry() if retry is True else retry or Retry(attempts=1), on_request, on_response)
+    hooks = (on_request, on_response)
+    steps = _settled(call, hooks) if settle else _steps(call, Retry() if retry is True else retry or Retry(attempts=1), hooks)
     return _run_async(steps, exchange) if is_async else _run(steps, exchange)
 
 
-_SEND = object()
-"""The step that sends the request."""
-
 _MOST_WAIT = 10.0
+_MOST_SETTLING = 60
+"""How many seconds a call is settled for before it is left open."""
 
 
-def _steps(
-    call: Call[Any],
-    retry: Retry,
-    on_request: Callable[[Sending], object] | None,
-    on_response: Callable[[Sent], object] | None,
-) -> _Steps:
-    """What to do next: send, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
+if TYPE_CHECKING:
+    _Hooks: TypeAlias = tuple[Callable[[Sending], object] | None, Callable[[Sent], object] | None]
+
+
+def _exchanged(call: Call[Any], attempt: int, hooks: _Hooks) -> _Steps:
+    """Sends a call once, with the hooks: the status and the body of its answer, or the reason why none came."""
+    on_request, on_response = hooks
+    if on_request is not None:
+        yield on_request, Sending(call, attempt)
+    begun, status, body, reason = monotonic(), None, b"", None
+    try:
+        status, body = yield call
+    except Exception as cause:
+        reason = _discreet(cause, call)
+    if on_response is not None:
+        # The answer counts, not what is made of its note.
+        with suppress(Exception):
+            yield on_response, Sent(call, attempt, status, monotonic() - begun, reason)
+    return status, body, reason
+
+
+def _settled(call: Call[Any], hooks: _Hooks) -> _Steps:
+    """What to do next until it is known what became of a call."""
+    from time import time
+
+    from ._attempt import Open, begun
+
+    attempt, waited, sending = begun(call, int(time())), 0, 0
+    while True:
+        attempt.tick(int(time()))
+        step = attempt.next()
+        if step.do == "send":
+            sending += 1
+            status, body, _ = yield from _exchanged(step.call, sending, hooks)
+            if status is None:
+                attempt.no_answer()
+            else:
+                attempt.answered(status, body)
+        elif step.do == "wait":
+            if waited + step.seconds > _MOST_SETTLING:
+                return Open("nothing is proven yet: go on later with the saved attempt", attempt.save())
+            waited += step.seconds
+            yield float(step.seconds)
+        else:
+            return step
+
+
+def _steps(call: Call[Any], retry: Retry, hooks: _Hooks) -> _Steps:
+    """What to do next: send a call, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
     attempt = 0
     while True:
         attempt += 1
-        if on_request is not None:
-            yield on_request, Sending(call, attempt)
-        begun, status, body, reason = monotonic(), None, b"", None
-        try:
-            status, body = yield _SEND
-        except Exception as cause:
-            reason = _discreet(cause, call)
-        seconds = monotonic() - begun
-        if on_response is not None:
-            # The answer counts, not what is made of its note.
-            with suppress(Exception):
-                yield on_response, Sent(call, attempt, status, seconds, reason)
+        status, body, reason = yield from _exchanged(call, attempt, hooks)
         error: ImzaError
         if status is None:
             message = f"no answer came: {type(reason).__name__}; {_NEXT[call.repeat]}"
@@ -224,7 +288,7 @@ _NEXT = {
 }
 
 
-def _run(steps: _Steps, exchange: Callable[[], _Answer]) -> Any:
+def _run(steps: _Steps, exchange: Callable[[Call[Any]], _Answer]) -> Any:
     from time import sleep
 
     step = next(steps)
@@ -235,7 +299,7 @@ def _run(steps: _Steps, exchange: Callable[[], _Answer]) -> Any:
                     sleep(_spread(step))
                     given = None
                 else:
-                    given = exchange() if step is _SEND else step[0](step[1])
+                    given = exchange(step) if isinstance(step, Call) else step[0](step[1])
             except Exception as error:
                 step = steps.throw(error)
             else:
@@ -244,14 +308,14 @@ def _run(steps: _Steps, exchange: Callable[[], _Answer]) -> Any:
             return end.value
 
 
-async def _run_async(steps: _Steps, exchange: Callable[[], Coroutine[Any, Any, _Answer]]) -> Any:
+async def _run_async(steps: _Steps, exchange: Callable[[Call[Any]], Coroutine[Any, Any, _Answer]]) -> Any:
     from inspect import isawaitable
 
     step = next(steps)
     while True:
         try:
             try:
-                given = exchange() if step is _SEND else _sleep(_spread(step)) if isinstance(step, float) else step[0](step[1])
+                given = exchange(step) if isinstance(step, Call) else _sleep(_spread(step)) if isinstance(step, float) else step[0](step[1])
                 if isawaitable(given):
                     given = await given
             except Exception as error:
@@ -281,32 +345,41 @@ async def _sleep(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool, Callable[[], Any]]:
-    """Whether the client is asynchronous, and what sends the request with it once."""
+def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool, Callable[[Call[Any]], Any]]:
+    """Whether the client is asynchronous, and what sends a call with it once. A client that cannot send this call is refused."""
     has = [name for name in ("build_request", "aclose", "mount", "ws_connect", "request") if callable(getattr(type(client), name, None))]
-    request: dict[str, Any] = {"method": call.method, "url": call.url, "headers": call.headers}
+    options: Callable[[Call[Any]], dict[str, Any]]
     if "request" in has and "build_request" in has:
         # 5 seconds are httpx's default: too short for a payment.
-        if timeout is not None or repr(client.timeout) == "Timeout(timeout=5.0)":
-            request["timeout"] = timeout or call.timeout_seconds
-        request.update(content=call.body, follow_redirects=False, auth=None)
+        is_default = repr(client.timeout) == "Timeout(timeout=5.0)"
+
+        def options(call: Call[Any]) -> dict[str, Any]:
+            limit = {"timeout": timeout or call.timeout_seconds} if timeout is not None or is_default else {}
+            return {"content": call.body, "follow_redirects": False, "auth": None, **limit}
+
     elif "request" in has and "mount" in has:
         _refuse_repeats(call, client)
-        request.update(data=call.body, allow_redirects=False, timeout=timeout or getattr(client, "timeout", None) or call.timeout_seconds)
-        # Without an `auth` of its own, requests looks into `.netrc` and would replace the call's authorization.
-        request["auth"] = _as_it_is
+
+        def options(call: Call[Any]) -> dict[str, Any]:
+            limit = timeout or getattr(client, "timeout", None) or call.timeout_seconds
+            # Without an `auth` of its own, requests looks into `.netrc` and would replace the call's authorization.
+            return {"data": call.body, "allow_redirects": False, "timeout": limit, "auth": _as_it_is}
+
     elif "request" in has and "ws_connect" in has:
-        return True, lambda: _aiohttp(call, client, timeout)
+        return True, lambda call: _aiohttp(call, client, timeout)
     else:
         known = "an httpx.Client or AsyncClient, a requests.Session, a niquests.Session or AsyncSession, or an aiohttp.ClientSession"
         raise refuse("client", f"expected {known}, found {_named(client)}; nothing was sent")
 
-    def once() -> _Answer:
-        answer = client.request(**request)
+    def request(call: Call[Any]) -> Any:
+        return client.request(method=call.method, url=call.url, headers=call.headers, **options(call))
+
+    def once(call: Call[Any]) -> _Answer:
+        answer = request(call)
         return answer.status_code, answer.content
 
-    async def once_later() -> _Answer:
-        answer = await client.request(**request)
+    async def once_later(call: Call[Any]) -> _Answer:
+        answer = await request(call)
         return answer.status_code, answer.content
 
     from inspect import iscoroutinefunction

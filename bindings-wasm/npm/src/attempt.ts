@@ -2,7 +2,7 @@
 
 import { bytes } from "./bytes.js";
 import { BuiltCall, type Call, answerBody } from "./call.js";
-import { ImzaError, invalid, reported } from "./error.js";
+import { type ImzaError, invalid, reported } from "./error.js";
 import type { Client } from "./module.js";
 
 /** What became of an attempt. */
@@ -44,18 +44,20 @@ export class Attempt<T> {
   }
 
   #next(): Step<T> {
-    const { what, value } = this.#tell("next", { randomKey: globalThis.crypto.randomUUID() });
+    const { readAs, what, value } = this.#tell("next", { randomKey: globalThis.crypto.randomUUID() });
     switch (what) {
       case "send_call":
         return { do: "send", call: this.#call as Call<unknown> };
-      case "send":
+      case "ask":
         return { do: "send", call: new BuiltCall(this.#client, "ask", value as string) };
+      case "complete":
+        return { do: "send", call: new BuiltCall(this.#client, readAs, value as string) };
       case "wait":
         return { do: "wait", seconds: Number(value) };
       case "done":
         return { verdict: "done", result: this.#result?.value as T };
       case "not_done":
-        return { verdict: "not_done", error: this.#error ?? NOT_DONE() };
+        return { verdict: "not_done", error: this.#error ?? reported(value as object) };
       default:
         return { verdict: "open", reason: String(value) };
     }
@@ -65,7 +67,7 @@ export class Attempt<T> {
   answered(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): void {
     const { readAs, what, value } = this.#tell("answered", { status }, bytes(answerBody(body)));
     if (what === "proven_done") this.#result = { value: new BuiltCall<T>(this.#client, readAs, EMPTY).parse(200, value as string) };
-    if (what === "proven_not_done" && value !== undefined) this.#error = reported(value as object);
+    if (what === "proven_not_done") this.#error = reported(value as object);
   }
 
   /** Tells that no answer came to what was sent. */
@@ -117,5 +119,3 @@ export function restored<T>(client: Client, saved: unknown, call: Call<T> | unde
 const NOTHING = new Uint8Array(0);
 /** A call of nothing, to read a result as one of its operation. */
 const EMPTY = "GET\0\0\0safe\0" + "0\0\0\0\0" + "0\0";
-const NOT_DONE = (): ImzaError =>
-  new ImzaError({ code: "api_error", outcome: "rejected", kind: "declined", provider: "craftgate", message: "the provider's record says that it was not done" });

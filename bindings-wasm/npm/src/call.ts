@@ -48,6 +48,14 @@ export interface Call<T> {
   toString(): string;
 }
 
+declare const COMPLETED: unique symbol;
+
+/** A call that begins a payment, which another one completes: that one's result is the result of an attempt to do it. */
+export interface BegunCall<T, R> extends Call<T> {
+  /** Known to the compiler only. */
+  readonly [COMPLETED]: R;
+}
+
 /** When a call was sent and when it is asked for. */
 export interface AskTimes {
   /** When the call was sent for the first time, in Unix seconds. Older records do not count. */

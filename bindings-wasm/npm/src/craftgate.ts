@@ -6,14 +6,14 @@ import {
 } from "../generated/craftgate.js";
 import type { Attempt } from "./attempt.js";
 import { bytes, message as bounded } from "./bytes.js";
-import { type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, header, rawMessage } from "./call.js";
+import { type BegunCall, type Call, type CallOptions, type Decided, type Endpoint, type Header, type LookedUp, MESSAGE, type RawBody, header, rawMessage } from "./call.js";
 import { Provider, clock, decided, defaults, object, open, optional, randomKey, received } from "./client.js";
 import { reading } from "./error.js";
 import { type Client, callFunction } from "./module.js";
 import { plain } from "./plain.js";
 
 export type * from "../generated/craftgate.js";
-export type { Call, CallOptions, Endpoint, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
+export type { BegunCall, Call, CallOptions, Endpoint, Header, Misfit, Page, RawBody, UnknownWord } from "./call.js";
 
 /** A request as it was sent. */
 export interface SentRequest {
@@ -55,6 +55,8 @@ export class Craftgate {
   }
 
   /** Begins an attempt to do a call of this client: a state machine that says what to do next until it is known what became of it. `now`: Unix seconds. */
+  attempt<T, R>(call: BegunCall<T, R>, options?: { now?: number | undefined }): Attempt<R>;
+  attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T>;
   attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T> {
     return this.#provider.attempt(call, optional("options", options).now as number | undefined ?? clock());
   }
@@ -63,6 +65,8 @@ export class Craftgate {
    * Restores a saved attempt. With its call, built again with the same idempotency key, it goes on as it was; without, it asks and completes, and never sends the
    * call again.
    */
+  restoreAttempt<T, R>(saved: string, options: { call: BegunCall<T, R> }): Attempt<R>;
+  restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T>;
   restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T> {
     return this.#provider.restoreAttempt(saved, optional("options", options).call as Call<T> | undefined);
   }

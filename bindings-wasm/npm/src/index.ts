@@ -1,7 +1,7 @@
 // The public names of the package; the entries add where the module is loaded from. Requests and answers of a provider are in
 // `imza/<provider>`.
 
-export type { Answered, AskTimes, Call, CallOptions, ErrorKind, FieldFault, Misfit, Outcome, Page, RawBody, Repeat, UnknownWord } from "./call.js";
+export type { Answered, AskTimes, BegunCall, Call, CallOptions, ErrorKind, FieldFault, Misfit, Outcome, Page, RawBody, Repeat, UnknownWord } from "./call.js";
 export type { Attempt, Step, Verdict } from "./attempt.js";
 export { Craftgate, CraftgateCallbacks, CraftgateWebhooks, decodeHtml } from "./craftgate.js";
 export {

@@ -28,7 +28,7 @@ use crate::http::Method;
 use crate::http::{Context, Prepared};
 use crate::message::Reply;
 use crate::settle::Asking;
-use crate::settle::question::{self, Question};
+use crate::settle::question::{self, Asked, Question};
 pub use crate::settle::question::{ASK, Sent};
 
 /// A provider, which is a namespace in every language.
@@ -72,6 +72,15 @@ impl Provider {
         let asked = (!self.questions.is_empty()).then_some(&question::OPERATION);
         let all = self.operations().chain(self.derived.iter().copied()).chain(asked);
         all.into_iter().find(|operation| operation.name == name && operation.group == group)
+    }
+
+    /// The operation that completes a payment which this one begins.
+    #[must_use]
+    pub fn completion(&self, operation: &Operation) -> Option<&'static Operation> {
+        match &question::of(self, operation)?.asked {
+            Asked::Search(search) => self.operation(search.completed_by?),
+            _ => None,
+        }
     }
 
     /// Returns the handle with this table.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::case::Names;
 use super::client::{Arguments, Client, RawResponse, ResponseBody, Sent};
+use super::endpoint::ENDPOINT;
 use super::misfit::{Misfit, Misfits};
 use super::response::ResponseContext;
 use super::schema::{Field, Operation, Type};
@@ -607,16 +608,11 @@ struct Typed<C> {
 
 impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed<C> {
     fn read(&self, status: u16, body: &[u8]) -> Result<T> {
-        let Self { client, operation, state } = self;
-        let raw = RawResponse { state, status, body };
-        let value = match TypedSink::collect(|into| client.read(operation, raw, into))? {
-            (data, ResponseBody::Value) => data.map(T::from_data),
-            (_, ResponseBody::Empty) => T::from_nothing(),
-            (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
-        };
-        let response =
-            ResponseContext { provider: client.provider().name, status, reads: operation.reads, once: operation.once, secrets: &[] };
-        response.fitting(value)
+        read(&self.client, self.operation, RawResponse { state: &self.state, status, body })
+    }
+
+    fn operation(&self) -> Option<&'static Operation> {
+        (self.operation.name != ENDPOINT).then_some(self.operation)
     }
 
     fn ask(&self, prepared: &Prepared, asking: &Asking<'_>) -> Result<Option<Call<Answered<String>>>> {
@@ -635,10 +631,25 @@ impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed
     }
 }
 
+/// Reads the answer of an operation into a Rust type.
+pub(crate) fn read<T: FromAnswer + 'static>(client: &dyn Client, operation: &'static Operation, raw: RawResponse<'_>) -> Result<T> {
+    let status = raw.status;
+    let value = match TypedSink::collect(|into| client.read(operation, raw, into))? {
+        (data, ResponseBody::Value) => data.map(T::from_data),
+        (_, ResponseBody::Empty) => T::from_nothing(),
+        (_, ResponseBody::Bytes(bytes)) => T::from_bytes(bytes),
+    };
+    let response = ResponseContext { provider: client.provider().name, status, reads: operation.reads, once: operation.once, secrets: &[] };
+    response.fitting(value)
+}
+
 /// The Rust type of an operation's result.
 pub trait FromAnswer: Sized {
     /// The type that the data of the response is built as.
     type Data: Empty;
+
+    /// The declared type, if it is one object.
+    const TABLE: Option<&'static Type> = None;
 
     /// The answer made of its data.
     fn from_data(data: Self::Data) -> Self;
@@ -679,6 +690,8 @@ impl FromAnswer for Vec<u8> {
 /// The result of an operation whose success may come without data.
 impl<T: FromAnswer> FromAnswer for Option<T> {
     type Data = T::Data;
+
+    const TABLE: Option<&'static Type> = T::TABLE;
 
     fn from_data(data: Self::Data) -> Self {
         Some(T::from_data(data))

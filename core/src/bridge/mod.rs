@@ -45,11 +45,10 @@ use crate::api::url::PathValue;
 pub use crate::decimal::without_exponent;
 use crate::error::{Error, ErrorKind, Failure, FieldError, Misuse, Outcome, Result, redact, redact_quoted};
 pub use crate::http::Prepared;
-pub use crate::http::Repeat;
-use crate::http::{Checks, Context, UnknownFields, Waiver, refuse_options};
+use crate::http::{Checks, Context, Repeat, UnknownFields, Waiver, refuse_options};
 use crate::secret::SecretText;
 use crate::settle::Asking;
-use crate::settle::attempt::Attempt;
+use crate::settle::attempt::{Attempt, repeat_of};
 pub use crate::settle::attempt::{Proof, Step};
 use crate::{craftgate, nexkasa, nkolay, parax};
 
@@ -208,11 +207,15 @@ impl Client {
     /// text.
     ///
     /// # Errors
-    /// `invalid_request` (`now`) if it is not a time in Unix seconds.
-    pub fn begin(&self, operation: &str, url: &str, body: Option<&str>, call: (Repeat, u32), now: i64, names: Names) -> Result<String> {
-        let (repeat, timeout_seconds) = call;
+    /// `invalid_request`: `now` if it is not a time in Unix seconds, `call` for one whose answer tells nothing about an operation.
+    pub fn begin(&self, operation: &str, url: &str, body: Option<&str>, call: (&str, u32), now: i64) -> Result<String> {
+        if operation == ENDPOINT || operation == ASK {
+            let reason = "expected the call of an operation, found a question or a call of `request`: send it as it is";
+            return Err(Error::invalid("call", &[reason]));
+        }
+        let (repeat, timeout_seconds) = (repeat_of(call.0).unwrap_or(Repeat::AskFirst), call.1);
         let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds };
-        Attempt::new(self.client.as_ref(), sent, repeat, now, names).map(|attempt| attempt.save())
+        Attempt::new(self.client.as_ref(), sent, repeat, now).map(|attempt| attempt.save())
     }
 
     /// Tells an attempt what happened, or asks it for the next step. `saved` is its state; [`Settled`] has the new one.

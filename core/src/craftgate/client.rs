@@ -4,6 +4,8 @@
 //! status. Source: vendor documentation, "Dönüş Formatları".
 
 use alloc::borrow::Cow;
+#[cfg(feature = "typed")]
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -23,8 +25,12 @@ use crate::api::sink::{JsonText, Sink};
 use crate::api::transcode::{Direction, Reading, Requirements, Source, TranscodeResult, Transcoder};
 use crate::api::url;
 use crate::error::{Error, FieldError, Result, both};
+#[cfg(feature = "typed")]
+use crate::http::Call;
 use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret, SecretText};
+#[cfg(feature = "typed")]
+use crate::settle::Attempt;
 use crate::settle::{Asking, question};
 use crate::sign::from_base64;
 
@@ -225,9 +231,34 @@ impl Craftgate {
     ///
     /// # Errors
     /// `invalid_request` for a path or a header that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
-    pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::api::values::Json>> {
+    pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Call<crate::api::values::Json>> {
         let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
         Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
+    }
+
+    /// Begins an attempt to do a call of this client, at a time in Unix seconds: a state machine that says what to do next until it is known
+    /// what became of it.
+    ///
+    /// # Errors
+    /// `invalid_request`: `call` if an attempt cannot be made of it, `now` if it is not a time in Unix seconds.
+    pub fn attempt<T: 'static>(&self, call: &Call<T>, now: i64) -> Result<Attempt> {
+        Attempt::new(Box::new(self.clone()), call, now)
+    }
+
+    /// Restores a saved attempt without its call: it asks and completes, and never sends the call again.
+    ///
+    /// # Errors
+    /// `invalid_request` (`saved`) if the text is not that of an attempt of this provider.
+    pub fn restore_attempt(&self, saved: &str) -> Result<Attempt> {
+        Attempt::restore::<()>(Box::new(self.clone()), saved, None)
+    }
+
+    /// Restores a saved attempt with its call, built again with the same idempotency key: it goes on as it was.
+    ///
+    /// # Errors
+    /// `invalid_request` (`saved`) if the text is not that of an attempt of this provider.
+    pub fn restore_attempt_of<T: 'static>(&self, saved: &str, call: &Call<T>) -> Result<Attempt> {
+        Attempt::restore(Box::new(self.clone()), saved, Some(call))
     }
 }
 

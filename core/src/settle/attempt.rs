@@ -8,7 +8,6 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::Asking;
 use super::question::{self, Asked, Key, Sent, State};
 use crate::api::case::Names;
 use crate::api::client::{ASK, Arguments, Client, RawResponse, no_operation};
@@ -16,7 +15,7 @@ use crate::api::json::{Fields, JsonSource};
 use crate::api::schema::Operation;
 use crate::api::sink::JsonText;
 use crate::api::transcode::{Integers, Reading};
-use crate::error::{Error, Outcome, Result};
+use crate::error::{ApiError, Error, ErrorKind, Failure, Outcome, Result};
 use crate::http::{Context, Prepared, Repeat};
 
 /// The first line of a saved text.
@@ -33,14 +32,16 @@ const MAX_AGE: i64 = 24 * 3600;
 pub enum Step {
     /// Send the call of the attempt itself, then tell its answer.
     SendCall,
-    /// Send this call, then tell its answer.
-    Send(Prepared),
+    /// Send this call, which asks for what became of it, then tell its answer.
+    Ask(Prepared),
+    /// Send this call, which completes what the payer confirmed, then tell its answer.
+    Complete(Prepared),
     /// Wait so many seconds, then tell the time.
     Wait(i64),
     /// It was done. The result came with the answer that proved it.
     Done,
-    /// It was not done and will not be.
-    NotDone,
+    /// It was not done and will not be: an error that says so, for where the answer that proved it reported none.
+    NotDone(Error),
     /// It cannot be settled here; what a person needs to know.
     Open(&'static str),
 }
@@ -52,8 +53,8 @@ pub enum Proof {
     Nothing,
     /// It was done: a body of an answer, to be read as one to the attempt's call.
     Done(String),
-    /// It was not done: the error that says so, if an answer reported one.
-    NotDone(Option<Error>),
+    /// It was not done: the error that says so.
+    NotDone(Error),
 }
 
 /// What is being sent or waited for.
@@ -122,9 +123,8 @@ impl Attempt {
     ///
     /// # Errors
     /// `invalid_request` (`now`) if it is not a time in Unix seconds.
-    pub fn new(client: &dyn Client, sent: Sent<'_>, repeat: Repeat, now: i64, names: Names) -> Result<Self> {
-        let context = Context { names, ..Context::default() };
-        question::check_times(&Asking { sent_at: now, now, context: &context })?;
+    pub fn new(client: &dyn Client, sent: Sent<'_>, repeat: Repeat, now: i64) -> Result<Self> {
+        question::check_time("now", now)?;
         let request = sent.body.and_then(Fields::read).unwrap_or_default();
         let key = question::of(client.provider(), sent.operation).and_then(|question| Key::of(sent, &request, &question.asked));
         Ok(Self {
@@ -151,7 +151,7 @@ impl Attempt {
     pub fn next(&mut self, client: &dyn Client, context: &Context<'_>) -> Result<Step> {
         Ok(match self.phase {
             Phase::Done => Step::Done,
-            Phase::NotDone => Step::NotDone,
+            Phase::NotDone => Step::NotDone(not_done(client)),
             Phase::Open => Step::Open(self.why_open()),
             _ if self.sent_at >= 0 && self.now - self.sent_at > MAX_AGE => {
                 self.phase = Phase::Open;
@@ -171,13 +171,13 @@ impl Attempt {
             Phase::Next(Doing::Completion) => {
                 let completion = self.completion(client, context)?;
                 self.sending(Doing::Completion);
-                Step::Send(completion)
+                Step::Complete(completion)
             }
-            Phase::Sent(Doing::Completion) => Step::Send(self.completion(client, context)?),
+            Phase::Sent(Doing::Completion) => Step::Complete(self.completion(client, context)?),
             Phase::Next(Doing::Call | Doing::Question) | Phase::Sent(Doing::Question) => match self.question(client, context)? {
                 Some(question) => {
                     self.phase = Phase::Sent(Doing::Question);
-                    Step::Send(question)
+                    Step::Ask(question)
                 }
                 None => {
                     self.phase = Phase::Open;
@@ -254,7 +254,7 @@ impl Attempt {
                 }
                 Some(Outcome::Rejected) => {
                     self.phase = Phase::NotDone;
-                    Proof::NotDone(Some(error))
+                    Proof::NotDone(error)
                 }
                 _ => {
                     self.unclear(doing);
@@ -277,7 +277,7 @@ impl Attempt {
             }
             (State::NotDone, _) => {
                 self.phase = Phase::NotDone;
-                Ok(Proof::NotDone(None))
+                Ok(Proof::NotDone(not_done(client)))
             }
             (State::Unclear, Some(id)) if doing == Doing::Call && crate::integer::is_digits(&id) => {
                 self.payment_id = id.into_owned();
@@ -308,7 +308,7 @@ impl Attempt {
             // What is still on its way may be done after the search: it is believed only once the call's time has passed.
             State::NotDone => {
                 self.phase = Phase::NotDone;
-                Proof::NotDone(None)
+                Proof::NotDone(not_done(client))
             }
             State::Unclear => {
                 if !self.payment_id.is_empty() && found.contains("\"CALLBACK_THREEDS\"") && self.is_settled() {
@@ -333,11 +333,11 @@ impl Attempt {
     /// Tells that a verified callback came, by its payment and what it says to do next.
     ///
     /// # Errors
-    /// `invalid_request` (`paymentId`) if it is that of another payment.
+    /// `invalid_request` (`payment_id`) if it is that of another payment.
     pub fn callback(&mut self, payment_id: &str, next: &str) -> Result<()> {
         if self.payment_id.is_empty() || payment_id != self.payment_id {
             return Err(Error::invalid(
-                "paymentId",
+                "payment_id",
                 &["expected the payment of this attempt, found another one; look the attempt up by the payment's id"],
             ));
         }
@@ -380,10 +380,7 @@ impl Attempt {
 
     /// The operation that completes a payment that this one only begins.
     fn completed_by(&self, client: &dyn Client) -> Option<&'static Operation> {
-        match &question::of(client.provider(), self.operation)?.asked {
-            Asked::Search(search) => client.provider().operation(search.completed_by?),
-            _ => None,
-        }
+        client.provider().completion(self.operation)
     }
 
     /// What is asked for now: a payment that was begun is found by its id, everything else by its key.
@@ -468,8 +465,7 @@ impl Attempt {
         let operation = client.provider().operation(lines.next()?).filter(|operation| operation.name != ASK)?;
         let name = lines.next()?;
         let phase = PHASES.iter().find(|(known, _)| *known == name)?.1;
-        let repeat = lines.next()?;
-        let repeat = [Repeat::Safe, Repeat::SameKey, Repeat::AskFirst].iter().copied().find(|known| known.as_str() == repeat)?;
+        let repeat = repeat_of(lines.next()?)?;
         let mut number = || crate::integer::whole(lines.next()?);
         let (sent_at, last_sent_at, now, due) = (number()?, number()?, number()?, number()?);
         let mut small = || u32::try_from(number()?).ok();
@@ -479,6 +475,26 @@ impl Attempt {
         let key = lines.next().map(|id| Key { id: id.into(), values: lines.map(String::from).collect() });
         Some(Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call })
     }
+}
+
+/// Reads the word of a call's `repeat`.
+pub(crate) fn repeat_of(word: &str) -> Option<Repeat> {
+    Repeat::ALL.iter().copied().find(|repeat| repeat.as_str() == word)
+}
+
+/// The error of what a record of the provider says was not done.
+fn not_done(client: &dyn Client) -> Error {
+    Failure::Api(ApiError {
+        provider: client.provider().name,
+        http_status: 200,
+        provider_code: String::new(),
+        message: "its record says that this was not done".into(),
+        group: String::new(),
+        provider_error: None,
+        kind: ErrorKind::Declined,
+        outcome: Outcome::Rejected,
+    })
+    .into()
 }
 
 /// Seconds until a payer who is at the bank is looked after.

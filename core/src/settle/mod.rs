@@ -3,16 +3,24 @@
 //! A call that moves money may have been done though no answer came. A provider that can be asked declares how, in its `questions.rs`: by
 //! which operation, over which field, and which fields decide. [`Call::ask`](crate::Call::ask) makes the call that asks.
 //!
-//! Three answers are possible, see [`Answered`]. Only what the provider's records prove is told: an older record under the same id, a record
+//! An [`Attempt`] does the rest: it repeats what may be repeated, asks where it must be asked, waits where a search lags, and ends with a
+//! verdict.
+//!
+//! Three answers to a question are possible, see [`Answered`]. Only what the provider's records prove is told: an older record under the same id, a record
 //! whose decisive fields are missing, or several records leave the question open.
 
+#[doc(hidden)]
 pub mod attempt;
 pub(crate) mod question;
+#[cfg(feature = "typed")]
+mod typed;
 
 use alloc::string::String;
 use core::fmt;
 
 use crate::http::Context;
+#[cfg(feature = "typed")]
+pub use typed::{Attempt, Record, Step};
 
 /// When a call was sent and when it is asked for, both in Unix seconds.
 #[derive(Clone, Copy)]

@@ -222,16 +222,19 @@ pub(crate) fn of(provider: &Provider, operation: &Operation) -> Option<&'static 
     provider.questions.iter().find(is_asked)
 }
 
+/// Refuses a time that is not in Unix seconds.
+pub(crate) fn check_time(path: &str, time: i64) -> Result<()> {
+    if (0..MILLISECONDS).contains(&time) {
+        return Ok(());
+    }
+    Err(Error::invalid(path, &["expected a time in Unix seconds, found another number; divide milliseconds by 1000"]))
+}
+
 /// Refuses times that are not Unix seconds, or in the wrong order.
 pub(crate) fn check_times(asking: &Asking<'_>) -> Result<()> {
     let spelled = |name| asking.context.names.spelled(name);
     for (name, time) in [("sent_at", asking.sent_at), ("now", asking.now)] {
-        if !(0..MILLISECONDS).contains(&time) {
-            return Err(Error::invalid(
-                &spelled(name),
-                &["expected a time in Unix seconds, found another number; divide milliseconds by 1000"],
-            ));
-        }
+        check_time(&spelled(name), time)?;
     }
     if asking.now < asking.sent_at {
         return Err(Error::invalid(&spelled("now"), &["expected the current time, found one before sentAt; pass both from one clock"]));

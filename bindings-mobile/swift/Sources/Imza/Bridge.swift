@@ -61,6 +61,15 @@ struct Bridge: Sendable {
         }
     }
 
+    /// Builds a call that begins a payment, whose completion's answer is a value.
+    func begin<Response: Decodable & Sendable, Completed: Decodable & Sendable>(
+        _ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions
+    ) throws(ImzaError) -> BegunCall<Response, Completed> {
+        BegunCall(try value(operation, path: path, request: request, options: options)) { readAs, body throws(ImzaError) in
+            try readValue(readAs, state: "", status: 200, body: body)
+        }
+    }
+
     /// Builds a call whose answer is empty.
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
         let prepared = try prepare(operation, path, written: try written(request), options)
@@ -147,6 +156,44 @@ struct Bridge: Sendable {
             case (_, _, .array(let found)?): return .unclear(found)
             default: return .unclear([])
             }
+        }
+    }
+
+    // MARK: Attempts
+
+    /// The state of a new attempt to do a call of this client.
+    func begin(_ call: Call<some Sendable>, now: Int64) throws(ImzaError) -> String {
+        do {
+            return try client.begin(
+                operation: call.operation, url: call.url, body: call.body, repeat: call.repeat.rawValue, timeoutSeconds: UInt32(call.timeoutSeconds),
+                now: now)
+        } catch {
+            throw ImzaError(of: error)
+        }
+    }
+
+    /// The state of a saved attempt that goes on.
+    func restored(_ saved: String, hasCall: Bool) throws(ImzaError) -> String {
+        try settle(saved, "restore") { try $0.put("hasCall", hasCall) }.saved
+    }
+
+    /// Tells an attempt what happened, or asks it for the next step.
+    func settle(
+        _ saved: String, _ told: String, body: Data = Data(), _ input: (inout JSONText) throws -> Void
+    ) throws(ImzaError) -> Settled {
+        var text = JSONText()
+        do {
+            try text.object(input)
+            return try client.settle(saved: saved, told: told, input: text.text, body: body)
+        } catch {
+            throw ImzaError(of: error)
+        }
+    }
+
+    /// A call of an attempt's own, whose answer is told to the attempt.
+    func untyped(_ operation: String, _ prepared: Prepared) -> Call<JSONValue> {
+        call(operation, prepared) { status, body throws(ImzaError) in
+            try readValue(operation, state: prepared.state, status: status, body: body)
         }
     }
 

@@ -5,7 +5,7 @@ import Foundation
 /// A request as it must be sent, byte for byte, and the reader of its answer. Do not follow redirects: the keys must not travel.
 ///
 /// Its headers hold keys. Printing it shows none: the method, the URL without its query's values, the names of the headers.
-public struct Call<Response: Sendable>: Sendable {
+public class Call<Response: Sendable>: @unchecked Sendable {
     /// `GET`, `POST`, …
     public let method: String
     /// The URL, byte for byte.
@@ -25,10 +25,29 @@ public struct Call<Response: Sendable>: Sendable {
     /// NexKasa: the nonce of the callback's token. Store it with the order.
     public let callbackNonce: String?
 
+    // Everything in it is constant, so that any thread may use it.
     let bridge: Bridge
     /// The name of its operation.
     let operation: String
     let read: @Sendable (Int, Data) throws(ImzaError) -> Response
+
+    init(
+        method: String, url: String, safeUrl: String, headers: [String: String], body: Data?, repeat: Repeat, timeoutSeconds: Int, callbackUrl: String?,
+        callbackNonce: String?, bridge: Bridge, operation: String, read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
+    ) {
+        (self.method, self.url, self.safeUrl, self.headers, self.body) = (method, url, safeUrl, headers, body)
+        (self.repeat, self.timeoutSeconds) = (`repeat`, timeoutSeconds)
+        (self.callbackUrl, self.callbackNonce) = (callbackUrl, callbackNonce)
+        (self.bridge, self.operation, self.read) = (bridge, operation, read)
+    }
+
+    /// The same request, whose answer is read in another way.
+    init(_ other: Call<some Sendable>, read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response) {
+        (method, url, safeUrl, headers, body) = (other.method, other.url, other.safeUrl, other.headers, other.body)
+        (self.repeat, timeoutSeconds) = (other.repeat, other.timeoutSeconds)
+        (callbackUrl, callbackNonce) = (other.callbackUrl, other.callbackNonce)
+        (bridge, operation, self.read) = (other.bridge, other.operation, read)
+    }
 
     /// Reads the answer. A field that does not fit its type is nil and among the result's `misfits`.
     ///
@@ -46,6 +65,33 @@ public struct Call<Response: Sendable>: Sendable {
     /// - Throws: `invalid_request` with the path of the field that the request lacks to be found by, such as `conversationId`.
     public func ask(sentAt: Int64, now: Int64 = Int64(Date().timeIntervalSince1970)) throws(ImzaError) -> Call<Answered<Response>>? {
         try bridge.ask(self, sentAt: sentAt, now: now)
+    }
+
+    /// Begins an attempt to do it, or restores a saved one.
+    func attempt(_ saved: String?, _ now: Int64) throws(ImzaError) -> Attempt<Response> {
+        let read = self.read
+        return try attempt(saved, now) { _, body throws(ImzaError) in try read(200, body) }
+    }
+
+    func attempt<Result>(
+        _ saved: String?, _ now: Int64, _ read: @escaping @Sendable (_ readAs: String, _ body: Data) throws(ImzaError) -> Result
+    ) throws(ImzaError) -> Attempt<Result> {
+        let state = if let saved { try bridge.restored(saved, hasCall: true) } else { try bridge.begin(self, now: now) }
+        let (bridge, operation) = (bridge, operation)
+        let untyped = Call<JSONValue>(self) { status, body throws(ImzaError) in
+            try bridge.readValue(operation, state: "", status: status, body: body)
+        }
+        return Attempt(bridge, call: untyped, saved: state, read: read)
+    }
+}
+
+/// A call that begins a payment, which another one completes: the result of that one is the result of an attempt.
+public final class BegunCall<Response: Sendable, Completed: Sendable>: Call<Response>, @unchecked Sendable {
+    let completed: @Sendable (_ readAs: String, _ body: Data) throws(ImzaError) -> Completed
+
+    init(_ call: Call<Response>, completed: @escaping @Sendable (_ readAs: String, _ body: Data) throws(ImzaError) -> Completed) {
+        self.completed = completed
+        super.init(call, read: call.read)
     }
 }
 
@@ -68,7 +114,7 @@ extension Call: CustomStringConvertible, CustomDebugStringConvertible, CustomRef
 
     public var customMirror: Mirror {
         let children: [Mirror.Child] = [("method", method), ("url", safeUrl), ("headers", headers.keys.sorted()), ("repeat", self.repeat)]
-        return Mirror(self, children: children, displayStyle: .struct)
+        return Mirror(self, children: children, displayStyle: .class)
     }
 }
 

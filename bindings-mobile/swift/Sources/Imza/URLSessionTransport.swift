@@ -29,12 +29,52 @@ public final class URLSessionTransport: Sendable {
     ///
     /// - Throws: `ImzaError`, or the session's error if no answer came; then ``Call/repeat`` says whether to send it again.
     public func send<Response>(_ call: Call<Response>) async throws -> Response {
-        // A session repeats a request by itself if a reused connection gave no answer. A session of its own has no reused connection.
-        let transport = call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
-        return try await transport.exchange(call)
+        let (status, body) = try await once(for: call).answer(to: call)
+        return try call.parse(status: status, body: body)
     }
 
-    private func exchange<Response>(_ call: Call<Response>) async throws -> Response {
+    /// Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be asked.
+    /// What is not known then is ``Verdict/open(reason:saved:)``, with the saved attempt to go on later.
+    ///
+    /// - Throws: `ImzaError` if no attempt can be made of the call; `CancellationError`.
+    public func settle<Response>(_ call: Call<Response>) async throws -> Verdict<Response> {
+        let now = { Int64(Date().timeIntervalSince1970) }
+        var attempt = try call.attempt(nil, now())
+        var waited: Int64 = 0
+        while true {
+            try attempt.tick(now())
+            switch try attempt.next() {
+            case .verdict(let verdict): return verdict
+            case .wait(let seconds):
+                if waited + seconds > Self.mostSettling {
+                    return .open(reason: "nothing is proven yet: go on later with the saved attempt", saved: attempt.save())
+                }
+                waited += seconds
+                try await Task.sleep(for: .seconds(seconds))
+            case .send(let call):
+                let answer: (status: Int, body: Data)
+                do {
+                    answer = try await once(for: call).answer(to: call)
+                } catch is CancellationError {
+                    throw CancellationError()
+                } catch {
+                    try attempt.noAnswer()
+                    continue
+                }
+                try attempt.answered(status: answer.status, body: answer.body)
+            }
+        }
+    }
+
+    /// How many seconds a call is settled for before it is left open.
+    private static let mostSettling: Int64 = 60
+
+    /// A session repeats a request by itself if a reused connection gave no answer. A session of its own has no reused connection.
+    private func once(for call: Call<some Sendable>) -> URLSessionTransport {
+        call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
+    }
+
+    private func answer(to call: Call<some Sendable>) async throws -> (status: Int, body: Data) {
         guard let url = URL(string: call.url) else { throw ImzaError(.invalidRequest, "the URL cannot be read", path: "url") }
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: TimeInterval(call.timeoutSeconds))
         request.httpMethod = call.method
@@ -49,7 +89,7 @@ public final class URLSessionTransport: Sendable {
         } onCancel: {
             task.cancel()
         }
-        return try call.parse(status: (task.response as? HTTPURLResponse)?.statusCode ?? 0, body: body)
+        return ((task.response as? HTTPURLResponse)?.statusCode ?? 0, body)
     }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .._attempt import begun, restored
 from .._group import Keyed, Verifier, decided, endpoint_of, exact, listed, or_now, picked
 from .._native import Client, call_function
 from ._groups import CraftgateGroups
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
     from typing import Any as _Any
     from typing import Literal as _Literal
     from typing import TypeAlias as _TypeAlias
+    from typing import TypeVar as _TypeVar
     from typing import overload
 
     from typing_extensions import Unpack
 
+    from .._attempt import Attempt
     from .._native import Call
     from .._native import Result as _Result
     from .._typing import Body as _Body
     from .._typing import Fields
     from . import *
+
+    _T = _TypeVar("_T")
 
     _ExpectedCallback: _TypeAlias = ExpectedCallback | Fields | _Literal["unchecked"]
 else:
@@ -90,6 +95,41 @@ class Craftgate(Keyed, CraftgateGroups):
             token=None,
             **options,
         )
+
+    @overload
+    def attempt(
+        self,
+        call: Call[InitThreeDSPaymentResponse],
+        *,
+        now: int | None = None,
+    ) -> Attempt[PaymentResponse | DepositPaymentResponse]: ...
+    @overload
+    def attempt(self, call: Call[_T], *, now: int | None = None) -> Attempt[_T]: ...
+    def attempt(self, call: Call[_Any], *, now: int | None = None) -> Attempt[_Any]:
+        """Begins an attempt to do a call of this client: a state machine that says what to do next until it is known what became of it.
+
+        `now`: the current time in Unix seconds, by default the platform's.
+        """
+        return begun(call, now)
+
+    @overload
+    def restore_attempt(
+        self,
+        saved: str,
+        *,
+        call: Call[InitThreeDSPaymentResponse],
+    ) -> Attempt[PaymentResponse | DepositPaymentResponse]: ...
+    @overload
+    def restore_attempt(self, saved: str, *, call: Call[_T]) -> Attempt[_T]: ...
+    @overload
+    def restore_attempt(self, saved: str, *, call: None = None) -> Attempt[_Any]: ...
+    def restore_attempt(self, saved: str, *, call: Call[_Any] | None = None) -> Attempt[_Any]:
+        """Restores a saved attempt. With its call, built again with the same idempotency key, it goes on as it was; without, it asks and
+        completes, and never sends the original again.
+
+        Raises `InvalidRequestError` (`saved`) if the text is not that of an attempt of this provider.
+        """
+        return restored(self._client, saved, call)
 
     def sign(
         self,

@@ -83,6 +83,8 @@ fn received(declared: &Declared) -> TokenStream {
         impl crate::api::typed::FromAnswer for #name {
             type Data = Self;
 
+            const TABLE: Option<&'static crate::api::schema::Type> = Some(Self::TABLE);
+
             fn from_data(data: Self) -> Self {
                 data
             }

@@ -27,6 +27,21 @@ export async function became(call, sentAt) {
 }
 // ANCHOR_END: ask
 
+// ANCHOR: settle
+/** Pays, and returns what is known then: paid, not paid, or open with the text to go on from. */
+export async function pay(request, key) {
+  const settled = await send(craftgate.payment.createPayment(request, { idempotencyKey: key }), { settle: true });
+  switch (settled.verdict) {
+    case "done":
+      return { paid: settled.result };
+    case "not_done":
+      return { refused: settled.error };
+    default:
+      return { open: settled.reason, saved: settled.saved }; // store it: craftgate.restoreAttempt(saved)
+  }
+}
+// ANCHOR_END: settle
+
 const card = { cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000" };
 const request = { price: "1.00", paidPrice: "1.00", currency: "TRY", installment: 1, card, items: [{ name: "Vazo", price: "1.00" }] };
 const sentAt = Math.floor(Date.now() / 1000);
@@ -40,3 +55,8 @@ const answer = await became(call, sentAt);
 assert.deepEqual([answer.state, answer.result.id], ["done", payment.id]);
 await control("faults", { kind: "drop_after", provider: "craftgate" });
 await assert.rejects(settled(craftgate.payment.createPayment(request), [0.01]), { outcome: "unknown" });
+await control("faults", { kind: "drop_after", provider: "craftgate" });
+const { paid } = await pay({ ...request, conversationId: `settled-${sentAt}` }, `settled-1/${Date.now()}`);
+assert.equal(paid.paymentStatus, "SUCCESS");
+const { refused } = await pay({ ...request, card: { ...card, cardNumber: "5100560000006669" } }, `settled-2/${Date.now()}`);
+assert.equal(refused.outcome, "rejected");

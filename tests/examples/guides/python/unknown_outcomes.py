@@ -34,6 +34,20 @@ def became(call, sent_at):
 
 # ANCHOR_END: ask
 
+
+# ANCHOR: settle
+def pay(request, key):
+    """Pays, and returns what is known then: paid, not paid, or open with the text to go on from."""
+    settled = send(craftgate.payment.create_payment(request, idempotency_key=key), client, settle=True)
+    if settled.verdict == "done":
+        return "paid", settled.result
+    if settled.verdict == "not_done":
+        return "refused", settled.error
+    return "open", settled.saved  # store it: craftgate.restore_attempt(saved)
+
+
+# ANCHOR_END: settle
+
 import pytest
 from play import control
 
@@ -52,3 +66,8 @@ assert (answer.state, answer.result.id) == ("done", payment.id)
 control("faults", {"kind": "drop_after", "provider": "craftgate"})
 with pytest.raises(ImzaError):
     settled(craftgate.payment.create_payment(request), [0.01])
+control("faults", {"kind": "drop_after", "provider": "craftgate"})
+state, paid = pay({**request, "conversation_id": f"settled-{sent_at}"}, f"settled-1/{time.time_ns()}")
+assert (state, paid.payment_status) == ("paid", "SUCCESS")
+state, error = pay({**request, "card": {**card, "card_number": "5100560000006669"}}, f"settled-2/{time.time_ns()}")
+assert (state, error.outcome) == ("refused", "rejected")

@@ -140,6 +140,47 @@ final class VectorTests: XCTestCase {
         }
     }
 
+    func testAnAttemptSaysWhatToDoNext() throws {
+        let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
+        each(try vectors("craftgate/attempts")) { one in
+            guard let operation = typedOperation(one.text("operation") ?? "") else { throw Malformed(what: "operation") }
+            var options = CallOptions()
+            options.idempotencyKey = one.text("idempotency_key")
+            let call = try operation.build(client, [], one.data("request_json"), options)
+            let now = Int64(one["now"]?.integer ?? 0)
+            var attempt = try call.attempt(client, nil, now)
+            for (at, step) in (one["steps"]?.list ?? []).enumerated() {
+                if let due = step["next"] {
+                    try expect("step \(at)", try attempt.next(due, call: call), due)
+                } else if let restored = step.text("restore") {
+                    let saved = attempt.save()
+                    attempt = restored == "with_call" ? try call.attempt(client, saved, 0) : TypedAttempt(try client.restoreAttempt(saved))
+                } else if let path = step.text("error_path") {
+                    do {
+                        try attempt.tell(step, since: now)
+                        throw Difference(description: "step \(at) was not refused")
+                    } catch let error as ImzaError {
+                        try expect("path", error.path, path)
+                    }
+                } else {
+                    try attempt.tell(step, since: now)
+                }
+            }
+        }
+    }
+
+    func testATextThatIsNotASavedAttemptIsRefused() throws {
+        let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
+        for saved in ["", "imza-attempt:1", "imza-attempt:1\nx", "imza-attempt:2\n", "\0", String(repeating: "x", count: 100_000)] {
+            XCTAssertThrowsError(try client.restoreAttempt(saved)) { error in
+                XCTAssertEqual((error as? ImzaError)?.path, "saved")
+                XCTAssertLessThan("\(error)".count, 400)
+            }
+        }
+        let attempt = try client.attempt(try client.payment.retrievePayment(4711))
+        XCTAssertEqual("\(attempt)", "Attempt(***)")
+    }
+
     func testFilesAreReturnedByteForByte() throws {
         each(try vectors("craftgate/files")) { one in
             let client = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)

@@ -238,8 +238,23 @@ struct AnyCall {
     let body: Data?
     /// The URL of the question what became of it, and the reader of its answer: the state, how many records were found, the result.
     let ask: (Int64, Int64) throws -> (url: String, parse: (Int, Data) throws -> (state: String, found: Int, result: JSONValue))?
+    /// An attempt to do it, new or restored.
+    let attempt: (Craftgate, String?, Int64) throws -> any AnyAttempt
+
+    init<Response, Completed>(_ call: BegunCall<Response, Completed>) {
+        self.init(call) { client, saved, now in
+            TypedAttempt(try saved.map { try client.restoreAttempt($0, call: call) } ?? client.attempt(call, now: now))
+        }
+    }
 
     init<Response>(_ call: Call<Response>) {
+        self.init(call) { client, saved, now in
+            TypedAttempt(try saved.map { try client.restoreAttempt($0, call: call) } ?? client.attempt(call, now: now))
+        }
+    }
+
+    private init<Response>(_ call: Call<Response>, attempt: @escaping (Craftgate, String?, Int64) throws -> any AnyAttempt) {
+        self.attempt = attempt
         (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
         ask = { sentAt, now in
             guard let question = try call.ask(sentAt: sentAt, now: now) else { return nil }
@@ -255,4 +270,65 @@ struct AnyCall {
             )
         }
     }
+}
+
+/// An attempt of any result.
+protocol AnyAttempt: AnyObject {
+    /// The next step as the vectors write it, with the fields of a result or of an error that are asked for.
+    func next(_ due: JSONValue, call: AnyCall) throws -> JSONValue
+    /// Tells what the step of a vector says.
+    func tell(_ step: JSONValue, since now: Int64) throws
+    func save() -> String
+}
+
+final class TypedAttempt<Response: Sendable>: AnyAttempt {
+    private var attempt: Attempt<Response>
+
+    init(_ attempt: Attempt<Response>) { self.attempt = attempt }
+
+    func next(_ due: JSONValue, call: AnyCall) throws -> JSONValue {
+        switch try attempt.next() {
+        case .send(let sent):
+            if due["call"] != nil {
+                try expect("call", [sent.method, sent.url], [call.method, call.url])
+                try expect("body", sent.body, call.body)
+                return due
+            }
+            let url = JSONValue.string(sent.url.replacingOccurrences(of: "https://sandbox-api.craftgate.io", with: ""))
+            let body = sent.body.map { JSONValue.string(String(decoding: $0, as: UTF8.self)) } ?? .null
+            return .object(["do": .string("send"), "method": .string(sent.method), "url": url, "body": body])
+        case .wait(let seconds):
+            return .object(["do": .string("wait"), "seconds": .number(Decimal(seconds))])
+        case .verdict(.done(let result)):
+            let result = try (result as? any Encodable).map { try encoded($0) } ?? .null
+            let fields = due["result"]?.members.map { name, _ in (name, result[name] ?? .null) } ?? []
+            return .object(["verdict": .string("done"), "result": .object(Dictionary(uniqueKeysWithValues: fields))])
+        case .verdict(.notDone(let error)):
+            if let due = due["error"] { try expect(error, due) }
+            return .object(["verdict": .string("not_done"), "error": due["error"] ?? .null])
+        case .verdict(.open(let reason, _)):
+            try expect("reason", reason.contains("records"), true)
+            return .object(["verdict": .string("open")])
+        }
+    }
+
+    func tell(_ step: JSONValue, since now: Int64) throws {
+        if let status = step["answered"]?.integer {
+            try attempt.answered(status: status, body: step.data("body"))
+        } else if let seconds = step["tick"]?.integer {
+            try attempt.tick(now + Int64(seconds))
+        } else if let callback = step["callback"] {
+            let verified = callback.members.merging(["version": .string("v1"), "dedupeKey": .string("k")]) { $1 }
+            try attempt.callback(decoded(Data(JSONText.of(JSONValue.object(verified)).utf8)))
+        } else if step["webhook"] != nil {
+            let event = """
+                {"eventType":"API_AUTH","eventTimestamp":1,"status":"SUCCESS","payloadId":"4711","dedupeKey":"k","unauthenticated":{}}
+                """
+            try attempt.webhook(decoded(Data(event.utf8)))
+        } else {
+            try attempt.noAnswer()
+        }
+    }
+
+    func save() -> String { attempt.save() }
 }

@@ -73,6 +73,8 @@ pub struct Provider {
     pub unhonoured: Vec<&'static str>,
     /// How its client calls any endpoint.
     pub endpoint: Endpoint,
+    /// Whether it can be asked what became of a call.
+    pub can_be_asked: bool,
     /// Replies to its webhooks and callbacks, to be sent as they are.
     pub replies: Vec<Reply>,
     /// The classes that callers make: its client first, then the verifiers of its messages.
@@ -283,6 +285,8 @@ pub struct Operation {
     pub response: Response,
     /// The return value of its method: the response, or a handle made from it.
     pub result: Response,
+    /// The return value of the operation that completes a payment which this one begins.
+    pub completed: Option<Response>,
     /// Whether the vendor documents which fields are required. If not, none is checked.
     pub documented: bool,
     /// Whether it only reads.

@@ -21,7 +21,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::Output;
-use super::model::{Enum, Message, Model, Narrowed, Parameter, Provider, Ty, TyKind, Type};
+use super::model::{Enum, Message, Model, Narrowed, Parameter, Provider, Response, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The width of a docstring's text.
@@ -382,7 +382,20 @@ fn client(provider: &Provider) -> Result<minijinja::Value> {
     let names = |ty: &Type| ty.fields.iter().map(|field| field.name).collect::<Vec<_>>();
     let claims: BTreeMap<&str, Vec<&str>> = types.iter().map(|(name, ty)| (*name, names(ty))).collect();
     let spellings: BTreeMap<&str, Vec<String>> = types.iter().map(|(name, ty)| (*name, spellings(ty))).collect();
+    let begun: Vec<_> =
+        provider.operations().filter_map(|(_, operation)| Some((&operation.result, operation.completed.as_ref()?))).collect();
+    let union = |results: Vec<&Response>| {
+        let mut names: Vec<String> = Vec::new();
+        for name in results.into_iter().filter_map(|result| result.ty.as_ref()).map(answered) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(" | ")
+    };
     Ok(context! {
+        begins => union(begun.iter().map(|(result, _)| *result).collect()),
+        completed => union(begun.iter().map(|(_, completed)| *completed).collect()),
         handles => handles(provider)?,
         roles => types.iter().map(|(name, ty)| (*name, ty.role)).collect::<BTreeMap<_, _>>(),
         claims => claims,
@@ -402,14 +415,18 @@ fn client_imports(provider: &Provider, body: &str) -> String {
     let own = ["Keyed", "Verifier", "decided", "endpoint_of", "exact", "listed", "or_now", "or_unchecked", "picked"];
     let native = ["Client", "call_function"];
     let listed = |of: &[&'static str]| of.iter().copied().filter(|name| names(&code, name)).collect::<Vec<_>>().join(", ");
-    let mut text = format!("from .._group import {}\nfrom .._native import {}\n", listed(&own), listed(&native));
-    if names(&code, "saved") {
+    let mut text = String::new();
+    if provider.can_be_asked {
+        text += "from .._attempt import begun, restored\n";
+    }
+    text += &format!("from .._group import {}\nfrom .._native import {}\n", listed(&own), listed(&native));
+    if code.contains("saved(\"") {
         text += "from .._results import saved\n";
     }
     let base = if has_groups(provider) { ("_groups", "Groups") } else { ("_operations", "Operations") };
     text += &format!("from .{} import {}{}\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n", base.0, provider.client, base.1);
     // Each with the name that the text has for it; empty between the blocks of imports.
-    const CHECKED: [(&str, &str); 17] = [
+    const CHECKED: [(&str, &str); 19] = [
         ("from collections.abc import Awaitable as _Awaitable", "_Awaitable"),
         ("from collections.abc import Callable as _Callable", "_Callable"),
         ("from collections.abc import Coroutine as _Coroutine", "_Coroutine"),
@@ -419,10 +436,12 @@ fn client_imports(provider: &Provider, body: &str) -> String {
         ("from typing import Any as _Any", "_Any"),
         ("from typing import Literal as _Literal", "_Literal"),
         ("from typing import TypeAlias as _TypeAlias", "_TypeAlias"),
+        ("from typing import TypeVar as _TypeVar", "_T"),
         ("from typing import overload", "overload"),
         ("", ""),
         ("from typing_extensions import Unpack", "Unpack"),
         ("", ""),
+        ("from .._attempt import Attempt", "Attempt"),
         ("from .._native import Call", "Call"),
         ("from .._native import Result as _Result", "_Result"),
         ("from .._typing import Body as _Body", "_Body"),
@@ -436,6 +455,9 @@ fn client_imports(provider: &Provider, body: &str) -> String {
         }
     }
     text += "    from . import *\n";
+    if provider.can_be_asked {
+        text += "\n    _T = _TypeVar(\"_T\")\n";
+    }
     if !records.is_empty() {
         text += &format!("{records}else:\n    from .._group import overload\n");
     }

@@ -97,6 +97,7 @@ fn provider(source: &'static Source) -> Result<Provider> {
         options: options(source, |field| field.name, true),
         unhonoured: options(source, schema::Field::property, false),
         endpoint: endpoint(source)?,
+        can_be_asked: !source.questions.is_empty(),
         replies: source.replies.iter().map(|(name, reply, doc)| self::reply(name, reply, doc)).collect(),
         classes: classes::classes(source)?,
         functions: classes::functions(source),
@@ -218,6 +219,7 @@ fn operation(source: &Source, operation: &schema::Operation) -> (&'static str, O
         requires,
         response: response(operation.response, operation.may_be_empty),
         result: response(operation.result(), operation.may_be_empty),
+        completed: source.completion(operation).map(|completion| response(completion.result(), completion.may_be_empty)),
         documented: operation.documented,
         reads: operation.reads,
         repeat: match (operation.reads, (source.description.honours_key)(operation.method)) {

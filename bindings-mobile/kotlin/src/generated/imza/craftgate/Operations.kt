@@ -3,6 +3,8 @@
 
 package imza.craftgate
 
+import imza.Attempt
+import imza.BegunCall
 import imza.Bridge
 import imza.Call
 import imza.CallOptions
@@ -24,6 +26,38 @@ import kotlinx.serialization.json.JsonObject
 
 /** The operations of Craftgate. */
 public abstract class CraftgateOperations internal constructor(internal val bridge: Bridge) {
+    /**
+     * Begins an attempt to do a call of this client: a state machine that says what to do next until it is known what became of it.
+     *
+     * @param now the current time in Unix seconds; by default the platform's.
+     * @throws imza.ImzaException.InvalidRequest if an attempt cannot be made of the call, or `now` is not a time in Unix seconds.
+     */
+    @JvmOverloads
+    public fun <T> attempt(call: Call<T>, now: Long = System.currentTimeMillis() / 1000): Attempt<T> = call.attempt(null, now)
+
+    /** Begins an attempt to do a call that begins a payment, until its completion. */
+    @JvmOverloads
+    public fun <R> attempt(call: BegunCall<*, R>, now: Long = System.currentTimeMillis() / 1000): Attempt<R> =
+        call.attempt(null, now, call.completed)
+
+    /**
+     * Restores a saved attempt with its call, built again with the same idempotency key: it goes on as it was.
+     *
+     * @throws imza.ImzaException.InvalidRequest (`saved`) if the text is not that of an attempt of this provider.
+     */
+    public fun <T> restoreAttempt(saved: String, call: Call<T>): Attempt<T> = call.attempt(saved, 0)
+
+    /** Restores a saved attempt of a call that begins a payment. */
+    public fun <R> restoreAttempt(saved: String, call: BegunCall<*, R>): Attempt<R> = call.attempt(saved, 0, call.completed)
+
+    /**
+     * Restores a saved attempt without its call: it asks and completes, and never sends the call again. Its result is untyped.
+     *
+     * @throws imza.ImzaException.InvalidRequest (`saved`) if the text is not that of an attempt of this provider.
+     */
+    public fun restoreAttempt(saved: String): Attempt<JsonElement> =
+        Attempt(bridge, null, Reader.value(JsonElement.serializer()), bridge.restored(saved, hasCall = false))
+
     /** Bank account tracking. */
     public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)
 
@@ -911,13 +945,14 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * `POST /payment/v1/card-payments/3ds-init`
      */
     @JvmOverloads
-    public fun init3DSPayment(request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        bridge.build(
+    public fun init3DSPayment(request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions.DEFAULT): BegunCall<InitThreeDSPaymentResponse, PaymentResponse> =
+        bridge.begin(
             "payment.init_3ds_payment",
             path(),
             bridge.text(InitThreeDSPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
+            Reader.value(PaymentResponse.serializer()),
         )
 
     /**
@@ -1277,13 +1312,14 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
      * Also requires `callbackUrl`.
      */
     @JvmOverloads
-    public fun init3DSDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): Call<InitThreeDSPaymentResponse> =
-        bridge.build(
+    public fun init3DSDepositPayment(request: CreateDepositPaymentRequest, options: CallOptions = CallOptions.DEFAULT): BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse> =
+        bridge.begin(
             "payment.init_3ds_deposit_payment",
             path(),
             bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
             Reader.value(InitThreeDSPaymentResponse.serializer()),
+            Reader.value(DepositPaymentResponse.serializer()),
         )
 
     /**

@@ -8,6 +8,7 @@ import imza.bridge.Client
 import imza.bridge.EndpointBody
 import imza.bridge.Failure
 import imza.bridge.Prepared
+import imza.bridge.Settled
 import imza.bridge.uniffiEnsureInitialized
 import java.io.IOException
 import java.lang.ref.Reference
@@ -47,6 +48,18 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         return Call(this, operation, reader, PreparedCall.unpack(output))
     }
 
+    fun <T, R> begin(
+        operation: String,
+        path: String,
+        request: String?,
+        options: CallOptions,
+        reader: Reader<T>,
+        completed: Reader<R>,
+    ): BegunCall<T, R> {
+        val output = call(Packed.of(0, operation, path, request, optionsText(options)))
+        return BegunCall(this, operation, reader, completed, PreparedCall.unpack(output))
+    }
+
     fun <T> buildEndpoint(path: String, query: String?, body: EndpointBody, options: CallOptions, reader: Reader<T>): Call<T> {
         val prepared = reported { client.buildEndpoint(path, query, body, optionsText(options)) }
         return Call(this, "request", reader, PreparedCall.of(prepared))
@@ -58,6 +71,20 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         val prepared = reported { client.ask(operation, call.url, call.body, call.timeoutSeconds.toUInt(), input) }
         return prepared?.let { Call(this, "ask", Reader.answered(call), PreparedCall.of(it)) }
     }
+
+    /** The state of a new attempt to do a call of this client. */
+    fun begin(operation: String, call: Call<*>, now: Long): String =
+        reported { client.begin(operation, call.url, call.body, call.repeat.word, call.timeoutSeconds.toUInt(), now) }
+
+    /** The state of a saved attempt that goes on. */
+    fun restored(saved: String, hasCall: Boolean): String = settle(saved, "restore", """{"hasCall":$hasCall}""", ByteArray(0)).saved
+
+    /** Tells an attempt what happened, or asks it for the next step. */
+    fun settle(saved: String, told: String, input: String, body: ByteArray): Settled = reported { client.settle(saved, told, input, body) }
+
+    /** A call of an attempt's own, whose answer is told to the attempt. */
+    fun prepared(operation: String, prepared: Prepared): Call<JsonElement> =
+        Call(this, operation, Reader.value(JsonElement.serializer()), PreparedCall.of(prepared))
 
     fun read(operation: String, state: String, status: Int, body: ByteArray): Content =
         Content.unpack(call(Packed.of(1, operation, state, status.toString(), body)))

@@ -10,7 +10,7 @@ import kotlinx.serialization.json.JsonElement
  *
  * It can be kept, and used from any thread. Its [toString] shows no value of its query, of its headers or of its body.
  */
-public class Call<T> internal constructor(
+public open class Call<T> internal constructor(
     private val bridge: Bridge,
     private val operation: String,
     private val reader: Reader<T>,
@@ -84,12 +84,34 @@ public class Call<T> internal constructor(
     @JvmOverloads
     public fun ask(sentAt: Long, now: Long = System.currentTimeMillis() / 1000): Call<Answered<T>>? = bridge.ask(operation, this, sentAt, now)
 
+    /** Begins an attempt to do it, or restores a saved one. */
+    internal fun attempt(saved: String?, now: Long): Attempt<T> = attempt(saved, now, reader)
+
+    internal fun <R> attempt(saved: String?, now: Long, reader: Reader<R>): Attempt<R> {
+        val state = if (saved == null) bridge.begin(operation, this, now) else bridge.restored(saved, hasCall = true)
+        return Attempt(bridge, this, reader, state)
+    }
+
     override fun toString(): String = "Call($method $safeUrl, headers ${headers.keys}, repeat ${repeat.word})"
 
     private companion object {
         val NO_BYTES = ByteArray(0)
     }
 }
+
+/**
+ * A call that begins a payment, which another one completes.
+ *
+ * @param T the result of this call.
+ * @param R the result of the completion, which is that of an attempt.
+ */
+public class BegunCall<T, R> internal constructor(
+    bridge: Bridge,
+    operation: String,
+    reader: Reader<T>,
+    internal val completed: Reader<R>,
+    prepared: PreparedCall,
+) : Call<T>(bridge, operation, reader, prepared)
 
 /** What became of a call. */
 public sealed interface Answered<out T> {

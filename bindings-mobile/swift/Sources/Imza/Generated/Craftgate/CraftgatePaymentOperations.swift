@@ -19,8 +19,8 @@ extension Craftgate {
 
         /// Starts a card payment with 3-D Secure.
         /// `POST /payment/v1/card-payments/3ds-init`
-        public func init3DSPayment(_ request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitThreeDSPaymentResponse> {
-            try bridge.value("payment.init_3ds_payment", path: [], request: request, options: options)
+        public func init3DSPayment(_ request: InitThreeDSPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> BegunCall<InitThreeDSPaymentResponse, PaymentResponse> {
+            try bridge.begin("payment.init_3ds_payment", path: [], request: request, options: options)
         }
 
         /// Completes a card payment after 3-D Secure. Without this call nothing is charged.
@@ -177,8 +177,8 @@ extension Craftgate {
         /// Starts a wallet deposit by card with 3-D Secure.
         /// `POST /payment/v1/deposits/3ds-init`
         /// Also requires `callbackUrl`.
-        public func init3DSDepositPayment(_ request: CreateDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> Call<InitThreeDSPaymentResponse> {
-            try bridge.value("payment.init_3ds_deposit_payment", path: [], request: request, options: options)
+        public func init3DSDepositPayment(_ request: CreateDepositPaymentRequest, options: CallOptions = CallOptions()) throws(ImzaError) -> BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse> {
+            try bridge.begin("payment.init_3ds_deposit_payment", path: [], request: request, options: options)
         }
 
         /// Completes a wallet deposit after 3-D Secure.

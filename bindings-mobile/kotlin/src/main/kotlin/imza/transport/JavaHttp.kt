@@ -2,8 +2,11 @@
 
 package imza.transport
 
+import imza.Attempt
 import imza.Call
 import imza.Repeat
+import imza.Step
+import imza.Verdict
 import java.io.IOException
 import java.net.URI
 import java.net.http.HttpClient
@@ -47,6 +50,41 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
     public fun <T> sendAsync(call: Call<T>): CompletableFuture<T> =
         client.sendAsync(request(call), BodyHandlers.ofByteArray()).thenApply { call.parse(it.statusCode(), it.body()) }
 
+    /**
+     * Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be
+     * asked. What is not known then is [Verdict.Open], with the saved attempt to go on later.
+     */
+    @Throws(InterruptedException::class)
+    public fun <T> settle(call: Call<T>): Verdict<T> {
+        val attempt = call.attempt(null, now())
+        var waited = 0L
+        while (true) {
+            attempt.tick(now())
+            when (val step = attempt.next()) {
+                is Verdict<T> -> return step
+                is Step.Send -> exchanged(attempt, step.call)
+                is Step.Wait -> {
+                    if (waited + step.seconds > MOST_SETTLING) {
+                        return Verdict.Open("nothing is proven yet: go on later with the saved attempt", attempt.save())
+                    }
+                    waited += step.seconds
+                    Thread.sleep(step.seconds * 1000)
+                }
+            }
+        }
+    }
+
+    private fun exchanged(attempt: Attempt<*>, call: Call<*>) {
+        val response = try {
+            client.send(request(call), BodyHandlers.ofByteArray())
+        } catch (_: IOException) {
+            return attempt.noAnswer()
+        }
+        attempt.answered(response.statusCode(), response.body())
+    }
+
+    private fun now() = System.currentTimeMillis() / 1000
+
     private fun request(call: Call<*>): HttpRequest {
         val body = call.body?.let(BodyPublishers::ofByteArray) ?: BodyPublishers.noBody()
         val builder = HttpRequest.newBuilder(URI.create(call.url))
@@ -54,6 +92,11 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
             .timeout(Duration.ofSeconds(call.timeoutSeconds.toLong()))
         call.headers.forEach(builder::header)
         return builder.build()
+    }
+
+    private companion object {
+        /** How many seconds a call is settled for before it is left open. */
+        const val MOST_SETTLING = 60L
     }
 }
 
