@@ -9,7 +9,7 @@ use imza::bridge::Prepared;
 use imza::craftgate::{Craftgate, Environment};
 use imza::secret::{CraftgateApiKey, CraftgateSecretKey};
 use imza::settle::attempt::{Attempt, Proof, Step};
-use imza::{Context, JsonSource, Names};
+use imza::{Context, JsonSource};
 use imza_tests::calls::{built, operation};
 use serde_json::{Value, json};
 
