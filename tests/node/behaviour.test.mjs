@@ -519,6 +519,7 @@ test("ids are numbers, bigints or text wherever an id goes in", () => {
   for (const id of [44843155, 44843155n, "44843155"]) {
     assert.match(craftgate.payment.retrievePayment(id).url, /\/44843155$/);
     assert.equal(craftgate.payment.refundPayment({ paymentId: id }).body, '{"paymentId":44843155}');
+    assert.equal(craftgate.payment.refundPayment({ paymentId: 1 }, { conversationId: id }).body, '{"conversationId":"44843155","paymentId":1}');
     assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).depositUrl({ username: "u", userId: id, fullName: "A B", amount: 5, trx: id }), /userID=44843155&.*trx=44843155&/);
     assert.equal(JSON.parse(new NexKasa({ apiKey: "a" }).deposit({ amount: 5, fullName: "A B", userId: id }).body).user_id, "44843155");
     assert.match(new ParaX({ sid: 1, key: "k", secretKey: "s" }).transactionStatus(id).body, /"transaction_id":"44843155"/);

@@ -311,6 +311,8 @@ class Index:
 def test_ids_are_numbers_or_text_wherever_an_id_goes_in(number):
     assert client.payment.retrieve_payment(number).url.endswith("/44843155")
     assert client.payment.refund_payment({"payment_id": number}).body == b'{"paymentId":44843155}'
+    refund = client.payment.refund_payment({"payment_id": 1}, conversation_id=number)
+    assert refund.body == b'{"conversationId":"44843155","paymentId":1}'
     deposit = {"username": "u", "user_id": number, "full_name": "A B", "amount": 5, "trx": number}
     assert "userID=44843155&" in PARAX.deposit_url(deposit)
     assert b'"transaction_id":"44843155"' in PARAX.transaction_status(number).body

@@ -187,6 +187,15 @@ fn each_option_of_a_call_is_honoured_by_a_provider_or_refused_with_its_reason() 
             }
         }
     }
+    // An id may be a number, and empty text is none.
+    let refund =
+        |id: Value| build("craftgate", "payment.refund_payment", json!([]), Some("{\"paymentId\":1}"), json!({ "conversationId": id }));
+    for id in [json!("44843155"), json!(44_843_155)] {
+        assert_eq!(refund(id).unwrap().request.body.as_deref(), Some(r#"{"conversationId":"44843155","paymentId":1}"#));
+    }
+    for id in [json!(""), json!(" "), json!("-1"), json!(1.5)] {
+        assert_eq!(refused("conversation id", refund(id)).path(), "conversationId");
+    }
     // What is sent as it is has no place for a conversation id.
     let error = refused("endpoint", endpoint("craftgate", Names::Camel, &json!({ "conversationId": "order-7" })));
     assert!(error.path() == "conversationId" && error.to_string().contains("write `conversationId` into it"), "{error}");
@@ -225,6 +234,10 @@ fn an_unknown_option_or_setting_is_refused_with_the_nearest_name_and_advice_that
         assert!(text.contains(&format!("no setting of this name, the nearest is {near}; leave it out")), "{text}");
         assert!(!text.contains("s3cret") && !text.contains("send"), "{text}");
     }
+    let request = r#"{"webhook":{"trx":"T","transactionId":"TD","amount":"1","status":"success"},"expected":{"amount":"1","userid":"7"}}"#;
+    let error = refused("record", build("parax", "confirm", json!([]), Some(request), json!({})));
+    let fault = error.errors().next().unwrap();
+    assert!(fault.path == "expected.userid" && fault.reason.ends_with("the nearest is userId; leave it out"), "{error}");
     for (option, near) in [("idempotencykey", "idempotencyKey"), ("check", "checks"), ("unknownField", "unknownFields")] {
         let error = refused(option, build("craftgate", "payment.retrieve_payment", json!([1]), None, json!({ option: "x" })));
         assert!(error.path() == option && error.to_string().contains(&format!("the nearest is {near}; leave it out")), "{error}");

@@ -15,7 +15,7 @@ types! {
         idempotency_key: String,
         /// Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for the random key,
         /// or a text of your own.
-        conversation_id: String,
+        conversation_id: Id,
         /// NexKasa: random text for the callback token, 16 to 128 characters, new for each request; by default random.
         nonce: String,
         /// N Kolay: the current time in Unix seconds, to check `timeToLive` against; by default the platform's clock.

@@ -385,6 +385,9 @@ fn add_conversation_id(id: &str, operation: &Operation, body: Option<&mut Secret
     if Fields::read(body).is_none_or(|fields| fields.json(FIELD).is_some()) {
         return Ok(());
     }
+    if id.trim().is_empty() {
+        return Err(Error::invalid(&path, &["expected a reference of your own or `auto`, found empty text; leave it out"]));
+    }
     let id = if id == "auto" { context.random_key } else { id };
     let mut text = JsonText::body();
     transcode(field.ty(), Requirements::of(context), Some(&Plain(id)), context.names, &mut text).map_err(|error| error.at(&path))?;

@@ -31,7 +31,7 @@ use crate::api::params::{Param, ParamSink};
 use crate::api::response::ResponseContext;
 use crate::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
 use crate::api::sink::{JsonText, push_quoted};
-use crate::api::transcode::{NoRequest, Reading, Requirements, Source, TranscodeResult, Transcoder};
+use crate::api::transcode::{NoRequest, Reading, Requirements, Source, Subject, TranscodeResult, Transcoder};
 use crate::api::url::{self, PathValue};
 use crate::api::values::*;
 use crate::check::address::AllowList;
@@ -353,7 +353,7 @@ impl Parax {
         let names = arguments.context.names;
         let mut state = JsonText::result(Names::Camel);
         let request = arguments.request.unwrap_or(&NoRequest);
-        transcode(Ty::Object(ConfirmInput::TABLE), Requirements::of(&Context::default()), request, names, &mut state)?;
+        transcode(Ty::Object(ConfirmInput::TABLE), Requirements::of_input(Subject::Input), request, names, &mut state)?;
         let state = state.into_string();
         let input = Input::read(ConfirmInput::TABLE, &JsonSource(&state), Names::Camel)?;
         let webhook = webhook_to_confirm(&input);

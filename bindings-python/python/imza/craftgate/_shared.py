@@ -1412,7 +1412,7 @@ class CallOptions(_TypedDict, total=False):
     """Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. Refused elsewhere, since it would
     protect nothing.
     """
-    conversation_id: str | None
+    conversation_id: int | _Key | None
     """Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto`
     for the random key, or a text of your own.
     """

@@ -616,6 +616,7 @@ fn spelled(provider: &Provider) -> impl Fn(String) -> String + Send + Sync + 'st
 fn option(name: &str, ty: &Ty) -> String {
     match name {
         "idempotency_key" => "_Key | None".into(),
+        "conversation_id" => "int | _Key | None".into(),
         "unknown_fields" => "_Literal[\"error\", \"send\"] | None".into(),
         "checks" => "_Literal[\"all\", \"types\"] | None".into(),
         "waive" => "_Sequence[_Literal[\"items_sum\", \"check_digits\"]] | None".into(),
