@@ -150,7 +150,7 @@ fun operation(client: Any, name: String): Operation {
     val group = name.substringBefore('.')
     val operation = RENAMED[name] ?: name.substringAfter('.')
     val owner = client.javaClass.methods.first { it.name.lowercase() == "get" + folded(group) }.invoke(client)
-    val method = owner.javaClass.methods.filter { folded(it.name) == folded(operation) && it.returnType == Call::class.java }
+    val method = owner.javaClass.methods.filter { folded(it.name) == folded(operation) && Call::class.java.isAssignableFrom(it.returnType) }
     return Operation(owner, method.maxByOrNull { it.parameterCount } ?: throw AssertionError("there is no operation $name"))
 }
 
