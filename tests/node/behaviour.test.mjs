@@ -601,6 +601,23 @@ test("a function looks up the record of a NexKasa callback by what it says", asy
   refused(() => read(() => ({ ...record, id: "u-4" })), { code: "verification_failed", path: "expected" });
 });
 
+test("a misspelt option of a message is refused, and the word that skips a check is the only way to skip it", () => {
+  const webhooks = new CraftgateWebhooks({ keys: ["webhook-key"] });
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const parax = new ParaX({ sid: 1001, key: "k", secretKey: "s", allowedAddresses: ["203.0.113.7"] });
+  const form = callbackForm({ status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" });
+  for (const [path, near, run] of [
+    ["tolerance", "toleranceSeconds", () => webhooks.verify({ body: "{}", signature: "c2ln", tolerance: 60 })],
+    ["allowLongMd", "allowLongMdStatus", () => callbacks.verify(form, { expected: "unchecked", allowLongMd: true })],
+    ["remoteAdress", "remoteAddress", () => parax.readWebhook("{}", { remoteAddress: "203.0.113.7", remoteAdress: "203.0.113.7" })],
+    ["nonse", "nonce", () => parax.confirm({ transactionId: "TD1" }, { expected: { userId: 7 }, nonse: "x" })],
+  ]) {
+    assert.throws(run, (error) => error.code === "invalid_request" && error.path === path && (near === "nonce" || error.message.includes(near)), path);
+  }
+  refused(() => callbacks.verify(form, { unchecked: true }), { code: "invalid_request", path: "expected" });
+  refused(() => parax.readWebhook("{}", { unchecked: true }), { code: "verification_failed", path: "remote_address" });
+});
+
 test("a callback has a key for its payment and result", () => {
   const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
   const key = (fields) => callbacks.verify(callbackForm(fields), { expected: "unchecked" }).dedupeKey;

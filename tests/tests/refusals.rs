@@ -399,6 +399,33 @@ fn what_is_empty_is_refused_where_it_is_required_or_selects_with_advice_that_can
 }
 
 #[test]
+fn a_month_of_one_digit_is_sent_with_two_and_others_are_refused() {
+    let card = |month: &str| {
+        request(
+            "payment.store_card",
+            &json!({ "cardHolderName": "A", "cardNumber": "9792030394440796", "expireYear": "2044", "expireMonth": month }).to_string(),
+        )
+    };
+    for (month, sent) in [("4", "04"), ("04", "04"), ("12", "12")] {
+        let call = card(month).unwrap();
+        assert!(call.request.body.as_ref().unwrap().contains(&format!("\"expireMonth\":\"{sent}\"")), "{month}");
+    }
+    for month in ["0", "13", "00", "004", "x", ""] {
+        assert_eq!(refused(month, card(month)).path(), "expireMonth", "{month}");
+    }
+}
+
+#[test]
+fn a_completion_without_the_id_of_its_payment_is_refused() {
+    for operation in ["payment.complete_3ds_payment", "payment.complete_3ds_deposit_payment", "masterpass.complete_3ds_masterpass_payment"]
+    {
+        for body in ["{}", r#"{"paymentId":null}"#, r#"{"paymentId":""}"#] {
+            assert_eq!(refused(operation, request(operation, body)).path(), "paymentId", "{operation} {body}");
+        }
+    }
+}
+
+#[test]
 fn a_language_is_a_language_tag() {
     let with = |language: &str| {
         let settings = json!({ "apiKey": "a", "secretKey": "s", "environment": "sandbox", "language": language }).to_string();

@@ -114,9 +114,9 @@ export class CraftgateWebhooks {
     /** How old a message may be, in seconds; by default 3600. */
     toleranceSeconds?: number | undefined;
   }): WebhookEvent {
-    const { body, signature, now, toleranceSeconds } = object("message", message);
+    const { body, signature, now, ...others } = object("message", message);
     // A missing header is a signature that does not match, not a mistake of the caller's.
-    const input = { signature: header(signature), now: now ?? clock(), toleranceSeconds };
+    const input = { ...others, signature: header(signature), now: now ?? clock() };
     return received(this.#client, "verify", input, bounded(rawMessage(body, MESSAGE)));
   }
 
@@ -135,8 +135,8 @@ export class CraftgateWebhooks {
     /** The current time in Unix seconds. */
     now?: number | bigint | undefined;
   }): Explanation {
-    const { body, signature, now } = object("message", message);
-    return received(this.#client, "explain", { signature: header(signature), now }, bounded(rawMessage(body, MESSAGE)));
+    const { body, signature, ...others } = object("message", message);
+    return received(this.#client, "explain", { ...others, signature: header(signature) }, bounded(rawMessage(body, MESSAGE)));
   }
 }
 
@@ -195,10 +195,10 @@ export class CraftgateCallbacks {
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
   verify<Found extends LookedUp<CallbackRecord> = CallbackRecord>(form: RawBody, options: CallbackOptions<Found>): Decided<Found, Callback> {
-    const { expected, allowLongMdStatus } = optional("options", options);
+    const { expected, ...others } = optional("options", options);
     const body = bounded(rawMessage(form, FORM));
     return decided<Callback>(this.#client, expected, {}, body, (record) => {
-      const input = record === "unchecked" ? { unchecked: true, allowLongMdStatus } : { expected: record, allowLongMdStatus };
+      const input = record === "unchecked" ? { ...others, unchecked: true } : { ...others, expected: record, unchecked: undefined };
       return received(this.#client, "verify", input, body);
     }) as Decided<Found, Callback>;
   }

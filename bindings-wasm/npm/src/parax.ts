@@ -51,8 +51,8 @@ export class ParaX extends ParaXOperations {
       remoteAddress: string | undefined;
     },
   ): Webhook {
-    const { remoteAddress } = optional("options", options);
-    const input = remoteAddress === "unchecked" ? { unchecked: true } : { remoteAddress };
+    const { remoteAddress, ...others } = optional("options", options);
+    const input = remoteAddress === "unchecked" ? { ...others, unchecked: true } : { ...others, remoteAddress, unchecked: undefined };
     return this.#provider.handleMessage("read_webhook", input, message(rawMessage(body, RAW)));
   }
 
