@@ -149,7 +149,7 @@ fn a_typed_attempt_spans_the_init_the_callback_and_the_completion() {
     assert!(matches!(attempt.next(&context()).unwrap(), settle::Step::Wait { seconds: 60 }));
 
     let mut attempt = craftgate.restore_attempt(&attempt.save()).unwrap();
-    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], [] as [&str; 0]).unwrap();
+    let callbacks = CraftgateCallbacks::new([CraftgateCallbackKey::new("callback-key").unwrap()], <[&str; 0]>::default()).unwrap();
     let form = |id: &str| {
         let fields = ["callback-key", "SUCCESS", "WAITING", id, "", "order-7", ""].join("###");
         let hash: String = Sha256::digest(fields).iter().map(|byte| format!("{byte:02x}")).collect();

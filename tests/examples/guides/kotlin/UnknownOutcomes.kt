@@ -6,6 +6,7 @@ import imza.CallOptions
 import imza.ImzaException
 import imza.Outcome
 import imza.Repeat
+import imza.Verdict
 import imza.craftgate.Card
 import imza.craftgate.CreatePaymentRequest
 import imza.craftgate.Currency
@@ -45,6 +46,16 @@ fun <T> became(call: Call<T>, sentAt: Long): Answered<T>? =
     call.ask(sentAt)?.let { http.send(it) } // found by the request's conversationId
 // ANCHOR_END: ask
 
+// ANCHOR: settle
+/** Pays, and says what is known then: paid, not paid, or open with the text to go on from. */
+fun pay(request: CreatePaymentRequest, key: String): String =
+    when (val settled = http.settle(craftgate.payment.createPayment(request, CallOptions(idempotencyKey = key)))) {
+        is Verdict.Done -> "paid: ${settled.result.id}"
+        is Verdict.NotDone -> "not paid: ${settled.error.message}"
+        is Verdict.Open -> "open: ${settled.saved}" // store it: craftgate.restoreAttempt(saved)
+    }
+// ANCHOR_END: settle
+
 fun main() {
     val card = Card(cardHolderName = "Haluk Demir", cardNumber = "5258640000000001", expireYear = "2044", expireMonth = "07", cvc = "000")
     val lira = BigDecimal("1.00")
@@ -61,4 +72,8 @@ fun main() {
     check((became(call, sentAt) as Answered.Done).result.id == payment.id)
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
     check(runCatching { settled(craftgate.payment.createPayment(request), waits = listOf(10)) }.isFailure)
+    control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
+    check(pay(request.copy(conversationId = "settled-$sentAt"), "settled-1/${System.nanoTime()}").startsWith("paid: "))
+    val refused = request.copy(conversationId = null, card = card.copy(cardNumber = "5100560000006669"))
+    check(pay(refused, "settled-2/${System.nanoTime()}").startsWith("not paid: "))
 }

@@ -26,6 +26,18 @@ enum UnknownOutcomes {
     }
     // ANCHOR_END: ask
 
+    // ANCHOR: settle
+    /// Pays, and says what is known then: paid, not paid, or open with the text to go on from.
+    static func pay(_ request: CreatePaymentRequest, key: String) async throws -> String {
+        let call = try craftgate.payment.createPayment(request, options: CallOptions(idempotencyKey: key))
+        switch try await URLSessionTransport.shared.settle(call) {
+        case .done(let payment): return "paid: \(payment.id ?? 0)"
+        case .notDone(let error): return "not paid: \(error)"
+        case .open(_, let saved): return "open: \(saved)"  // store it: craftgate.restoreAttempt(saved)
+        }
+    }
+    // ANCHOR_END: settle
+
     static func run() async throws {
         let sentAt = Int64(Date().timeIntervalSince1970)
         let request = CreatePaymentRequest(
@@ -38,6 +50,13 @@ enum UnknownOutcomes {
         try expect(payment.paymentStatus == .success)
         guard case .done(let found)? = try await became(call, sentAt: sentAt) else { throw Unexpected(line: #line) }
         try expect(found.id == payment.id)
+        try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
+        var settled = request
+        settled.conversationId = "settled-\(sentAt)"
+        try expect(try await pay(settled, key: "settled-1/\(UUID())").hasPrefix("paid: "))
+        settled.conversationId = nil
+        settled.card?.cardNumber = "5100560000006669"
+        try expect(try await pay(settled, key: "settled-2/\(UUID())").hasPrefix("not paid: "))
         try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
         do {
             _ = try await settled(craftgate.payment.createPayment(request), waits: [0.01])
