@@ -51,12 +51,12 @@ enum UnknownOutcomes {
         guard case .done(let found)? = try await became(call, sentAt: sentAt) else { throw Unexpected(line: #line) }
         try expect(found.id == payment.id)
         try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
-        var settled = request
-        settled.conversationId = "settled-\(sentAt)"
-        try expect(try await pay(settled, key: "settled-1/\(UUID())").hasPrefix("paid: "))
-        settled.conversationId = nil
-        settled.card?.cardNumber = "5100560000006669"
-        try expect(try await pay(settled, key: "settled-2/\(UUID())").hasPrefix("not paid: "))
+        var order = request
+        order.conversationId = "settled-\(sentAt)"
+        try expect(try await pay(order, key: "settled-1/\(UUID())").hasPrefix("paid: "))
+        order.conversationId = nil
+        order.card?.cardNumber = "5100560000006669"
+        try expect(try await pay(order, key: "settled-2/\(UUID())").hasPrefix("not paid: "))
         try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
         do {
             _ = try await settled(craftgate.payment.createPayment(request), waits: [0.01])
