@@ -200,5 +200,6 @@ story(
 )  # fmt: skip
 
 assert len({each["name"] for each in cases}) == len(cases)
+(HERE / "craftgate").mkdir(exist_ok=True)
 (HERE / "craftgate" / "attempts.json").write_text(json.dumps(cases, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 print(f"craftgate/attempts.json: {len(cases)}, with {sum(len(each['steps']) for each in cases)} steps")
