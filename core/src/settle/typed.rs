@@ -80,7 +80,7 @@ impl fmt::Debug for Record<'_> {
 /// payment goes from its init by [`callback`](Self::callback) or [`webhook`](Self::webhook) to its completion.
 ///
 /// ```
-/// # use imza::craftgate::{Craftgate, Environment, payment::{CreatePaymentRequest, PaymentResponse}};
+/// # use imza::craftgate::{Craftgate, Environment, payment::CreatePaymentRequest, shared::PaymentResponse};
 /// # use imza::{Context, settle::Step};
 /// # fn send(_: &imza::Request) -> Option<(u16, Vec<u8>)> { Some((200, br#"{"data":{"id":7,"paymentStatus":"SUCCESS"}}"#.to_vec())) }
 /// # fn clock() -> i64 { 1_795_732_200 }
@@ -105,7 +105,7 @@ impl fmt::Debug for Record<'_> {
 /// }
 /// # Ok(())
 /// # }
-/// # let request = serde_json::from_value(serde_json::json!({"price": "1", "paidPrice": "1", "currency": "TRY", "installment": 1, "items": [{"name": "a", "price": "1"}]})).unwrap();
+/// # let request = serde_json::from_value(serde_json::json!({"price": "1", "paidPrice": "1", "currency": "TRY", "installment": 1, "card": {"cardUserKey": "u", "cardToken": "t"}, "items": [{"name": "a", "price": "1"}]})).unwrap();
 /// # let client = Craftgate::new(imza::secret::CraftgateApiKey::new("k")?, imza::secret::CraftgateSecretKey::new("s")?, Environment::Sandbox);
 /// # pay(&client, &request)?;
 /// # imza::Result::Ok(())
