@@ -331,7 +331,7 @@ pub enum Told {
     },
     /// It cannot be settled here.
     Open {
-        /// What a person needs to know.
+        /// The reason, for the person who decides.
         reason: String,
     },
     /// The answer proves that it was done.

@@ -66,7 +66,7 @@ class Done(Parameterized["_T_co"]):
 
     def __init__(self, result: _T_co) -> None:
         self.result = result
-        """What the call returns."""
+        """The result of the call."""
 
     def __repr__(self) -> str:
         return f"Done({self.result!r})"
@@ -98,7 +98,7 @@ class Open:
 
     def __init__(self, reason: str, saved: str) -> None:
         self.reason = reason
-        """What a person needs to know."""
+        """The reason, for the person who decides."""
         self.saved = saved
         """The state of the attempt, to go on later."""
 

@@ -235,7 +235,7 @@ def _exchanged(call: Call[Any], attempt: int, hooks: _Hooks) -> _Steps:
 
 
 def _settled(call: Call[Any], hooks: _Hooks) -> _Steps:
-    """What to do next until it is known what became of a call."""
+    """The steps of settling a call."""
     from time import time
 
     from ._attempt import Open, begun

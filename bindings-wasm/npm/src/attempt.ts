@@ -5,13 +5,13 @@ import { BuiltCall, type Call, answerBody } from "./call.js";
 import { type ImzaError, invalid, reported } from "./error.js";
 import type { Client } from "./module.js";
 
-/** What became of an attempt. */
+/** The end of an attempt. */
 export type Verdict<T> =
   | { /** It was done. */ verdict: "done"; result: T }
   | { /** It was not done and will not be. */ verdict: "not_done"; error: ImzaError }
-  | { /** It cannot be settled here: what a person needs to know. */ verdict: "open"; reason: string };
+  | { /** It cannot be settled here: the reason, for the person who decides. */ verdict: "open"; reason: string };
 
-/** What an attempt does next. */
+/** The next step of an attempt. */
 export type Step<T> =
   | { /** Send this call, then tell its answer by `answered` or `noAnswer`. */ do: "send"; call: Call<unknown> }
   | { /** Wait, then tell the time by `tick`. */ do: "wait"; seconds: number }

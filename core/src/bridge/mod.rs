@@ -48,7 +48,7 @@ pub use crate::http::Prepared;
 use crate::http::{Checks, Context, Repeat, UnknownFields, Waiver, refuse_options};
 use crate::secret::SecretText;
 use crate::settle::Asking;
-use crate::settle::attempt::{Attempt, repeat_of};
+use crate::settle::attempt::{Attempt, not_an_operation, repeat_of};
 pub use crate::settle::attempt::{Proof, Step};
 use crate::{craftgate, nexkasa, nkolay, parax};
 
@@ -210,8 +210,7 @@ impl Client {
     /// `invalid_request`: `now` if it is not a time in Unix seconds, `call` for one whose answer tells nothing about an operation.
     pub fn begin(&self, operation: &str, url: &str, body: Option<&str>, call: (&str, u32), now: i64) -> Result<String> {
         if operation == ENDPOINT || operation == ASK {
-            let reason = "expected the call of an operation, found a question or a call of `request`: send it as it is";
-            return Err(Error::invalid("call", &[reason]));
+            return Err(not_an_operation());
         }
         let (repeat, timeout_seconds) = (repeat_of(call.0).unwrap_or(Repeat::AskFirst), call.1);
         let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds };
@@ -342,7 +341,7 @@ pub struct Settled {
     pub saved: String,
     /// The next step, if it was asked for.
     pub step: Option<Step>,
-    /// What the answer proved.
+    /// The proof that the answer brought.
     pub proof: Proof,
     /// The operation as whose answer a result is read, with an empty state.
     pub read_as: String,

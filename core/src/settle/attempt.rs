@@ -27,7 +27,7 @@ const MAX_SENDS: u32 = 6;
 /// Seconds until an unclear attempt is left to a person.
 const MAX_AGE: i64 = 24 * 3600;
 
-/// What an attempt does next.
+/// The next step of an attempt.
 #[derive(Debug)]
 pub enum Step {
     /// Send the call of the attempt itself, then tell its answer.
@@ -46,7 +46,7 @@ pub enum Step {
     Open(&'static str),
 }
 
-/// What an answer proved.
+/// The proof that an answer brought.
 #[derive(Debug)]
 pub enum Proof {
     /// Nothing yet.
@@ -57,7 +57,7 @@ pub enum Proof {
     NotDone(Error),
 }
 
-/// What is being sent or waited for.
+/// The request that is being sent or waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Doing {
     Call,
@@ -482,7 +482,12 @@ pub(crate) fn repeat_of(word: &str) -> Option<Repeat> {
     Repeat::ALL.iter().copied().find(|repeat| repeat.as_str() == word)
 }
 
-/// The error of what a record of the provider says was not done.
+/// The error of a call of which no attempt can be made.
+pub(crate) fn not_an_operation() -> Error {
+    Error::invalid("call", &["expected the call of an operation, found a question or a call of `request`: send it as it is"])
+}
+
+/// The error of a call that was not done, as a record of the provider says.
 fn not_done(client: &dyn Client) -> Error {
     Failure::Api(ApiError {
         provider: client.provider().name,

@@ -13,7 +13,7 @@ use crate::craftgate::Callback;
 use crate::error::{Error, Result};
 use crate::http::{Call, Context, Prepared, Request};
 
-/// What an [`Attempt`] does next.
+/// The next step of an [`Attempt`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Step<'a> {
@@ -35,7 +35,7 @@ pub enum Step<'a> {
     NotDone(Error),
     /// It cannot be settled here.
     Open {
-        /// What a person needs to know.
+        /// The reason, for the person who decides.
         reason: &'static str,
     },
 }
@@ -114,7 +114,7 @@ pub struct Attempt {
     client: Box<dyn Client>,
     call: Option<Prepared>,
     state: attempt::Attempt,
-    /// What was handed out to be sent, besides the call itself.
+    /// The question or the completion that was handed out to be sent.
     sent: Option<Prepared>,
     done: Option<String>,
     error: Option<Error>,
@@ -209,6 +209,5 @@ impl fmt::Debug for Attempt {
 
 /// The operation of a call and its request.
 fn known<T: 'static>(call: &Call<T>) -> Result<(&'static Operation, &Prepared)> {
-    let reason = "expected the call of an operation, found a question or a call of `request`: send it as it is";
-    call.operation().ok_or_else(|| Error::invalid("call", &[reason]))
+    call.operation().ok_or_else(attempt::not_an_operation)
 }

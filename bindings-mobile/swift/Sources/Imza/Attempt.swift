@@ -3,23 +3,23 @@
 import Foundation
 internal import ImzaBridge
 
-/// What an attempt does next.
+/// The next step of an attempt.
 public enum Step<Response: Sendable>: Sendable {
     /// Send this call, then tell its answer by `answered` or `noAnswer`.
     case send(Call<JSONValue>)
     /// Wait so many seconds, then tell the time by `tick`.
     case wait(seconds: Int64)
-    /// What became of it.
+    /// The end of the attempt.
     case verdict(Verdict<Response>)
 }
 
-/// What became of an attempt.
+/// The end of an attempt.
 public enum Verdict<Response: Sendable>: Sendable {
     /// It was done; what the call returns, or, if it begins a payment, what the completion returns.
     case done(Response)
     /// It was not done and will not be.
     case notDone(ImzaError)
-    /// It cannot be settled here: what a person needs to know, and the state of the attempt, to go on later.
+    /// It cannot be settled here: the reason, for the person who decides, and the state of the attempt, to go on later.
     case open(reason: String, saved: String)
 }
 

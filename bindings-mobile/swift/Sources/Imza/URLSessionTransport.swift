@@ -34,7 +34,7 @@ public final class URLSessionTransport: Sendable {
     }
 
     /// Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be asked.
-    /// What is not known then is ``Verdict/open(reason:saved:)``, with the saved attempt to go on later.
+    /// If that is not known by then, the verdict is ``Verdict/open(reason:saved:)``, with the saved attempt to go on later.
     ///
     /// - Throws: `ImzaError` if no attempt can be made of the call; `CancellationError`.
     public func settle<Response>(_ call: Call<Response>) async throws -> Verdict<Response> {

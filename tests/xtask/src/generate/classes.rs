@@ -12,6 +12,9 @@ use super::tables::{described, text, ty};
 /// The result of a message that tells why another one is refused, and refuses nothing itself.
 const EXPLANATION: &str = "Explanation";
 
+/// The doc of a raw body.
+pub const BODY: &str = "Raw body: the bytes as they arrived, before any parser.";
+
 /// The classes of a provider.
 pub fn classes(source: &'static Source) -> Result<Vec<Class>> {
     source.clients.iter().map(class).collect()

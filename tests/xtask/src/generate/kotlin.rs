@@ -16,8 +16,9 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::Output;
+use super::classes::BODY;
 use super::model::{Class, Message, Model, Parameter, Provider, Ty, TyKind, Type};
-use super::template::{context, environment as plain_environment, render as rendered, wrapped};
+use super::template::{capitalized, context, environment as plain_environment, render as rendered, wrapped};
 
 /// The output folder.
 pub const FOLDER: &str = "bindings-mobile/kotlin/src/generated";
@@ -106,7 +107,6 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_filter("class", |ty: Serde<Ty>| class(&ty));
     environment.add_filter("serializer", |ty: Serde<Ty>| serializer(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
-    environment.add_filter("pascal", |name: String| pascal(&name));
     Ok(environment)
 }
 
@@ -227,10 +227,10 @@ fn choice(class: &Class, names: &[String]) -> Result<Choice> {
     ensure!(known.form == "words" && other.form == "plain", "one of {names:?}: which class shall it have?");
     let further: Vec<&Parameter> = class.settings.iter().filter(|setting| setting.with == other.name).collect();
     Ok(Choice {
-        name: pascal(&known.property),
+        name: capitalized(&known.property),
         property: known.property.clone(),
         doc: format!("Where requests of a [{}] go. There is no default, to charge nobody by accident.", class.name),
-        setting_doc: format!("{} Or an address of your own, by [{1}.at][{1}.at].", known.doc, pascal(&known.property)),
+        setting_doc: format!("{} Or an address of your own, by [{1}.at][{1}.at].", known.doc, capitalized(&known.property)),
         words: known.words.clone(),
         other: other.property.clone(),
         other_doc: format!("An address of your own. {}", other.doc),
@@ -262,7 +262,7 @@ fn is_demanded(parameter: &Parameter) -> bool {
 fn parameter(parameter: &Parameter) -> String {
     let name = identifier(&parameter.property);
     let ty = match parameter.form.as_str() {
-        "words" => pascal(&parameter.property),
+        "words" => capitalized(&parameter.property),
         "headers" => "Map<String, String>".into(),
         "received" => parameter.of.clone(),
         _ => class(&parameter.ty),
@@ -425,9 +425,6 @@ fn methods(provider: &Provider, message: &Message) -> Result<Vec<Method>> {
     Ok(methods)
 }
 
-/// The doc of a raw body.
-const BODY: &str = "Raw body: the bytes as they arrived, before any parser.";
-
 /// The same method with the body as text.
 fn as_text(message: &Message, method: &Method) -> Method {
     let name = identifier(&message.body_name);
@@ -509,11 +506,6 @@ fn type_doc(provider: &Provider, name: &str) -> String {
 
 fn camel(name: &str) -> String {
     imza::Names::Camel.spelled(name)
-}
-
-fn pascal(property: &str) -> String {
-    let mut letters = property.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// A type in Kotlin.

@@ -16,9 +16,10 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::Output;
+use super::classes::BODY;
 use super::model::{Class, Message, Model, Parameter, Provider, Ty, TyKind, Type};
 use super::swift_trials::groups;
-use super::template::{context, environment as common_environment, render as rendered, wrapped};
+use super::template::{capitalized, context, environment as common_environment, render as rendered, wrapped};
 
 /// The output folder.
 const FOLDER: &str = "bindings-mobile/swift/Sources/Imza/Generated";
@@ -126,7 +127,6 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("swift", |ty: Serde<Ty>| swift(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
-    environment.add_filter("pascal", |name: String| pascal(&name));
     environment.add_filter("called", |name: String| if name == "init" { "initialize".into() } else { identifier(&name) });
     environment.add_filter("case", |name: String| case(&name));
     environment.add_filter("word", |name: String| word(&name));
@@ -228,7 +228,7 @@ fn parameter(provider: &Provider, parameter: &Parameter) -> String {
 }
 
 fn hint(provider: &Provider, parameter: &Parameter) -> String {
-    let (name, is_words) = (pascal(&parameter.property), parameter.form == "words");
+    let (name, is_words) = (capitalized(&parameter.property), parameter.form == "words");
     match parameter.form.as_str() {
         "record" if is_choice(parameter) => "Expected".into(),
         "headers" => "[String: String]".into(),
@@ -346,9 +346,6 @@ fn methods(provider: &Provider, message: &Message) -> Vec<Method> {
     }
     methods
 }
-
-/// The doc of a raw body.
-const BODY: &str = "Raw body: the bytes as they arrived, before any parser.";
 
 /// The methods that look the record up, at once and with waiting.
 fn looked_up(
@@ -491,11 +488,6 @@ fn documented(subject: &str, parameters: &[(String, String)], throws: &str) -> S
         add(&format!(" - Throws: {throws}"));
     }
     text
-}
-
-fn pascal(property: &str) -> String {
-    let mut letters = property.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// A type.

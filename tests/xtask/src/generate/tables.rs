@@ -14,6 +14,7 @@ use super::model::{
     Type, Word,
 };
 use super::rules::Said;
+use super::template::capitalized;
 use super::{classes, rules};
 
 /// Builds the model of all providers.
@@ -187,11 +188,6 @@ fn group(name: &'static str, first: Operation) -> Group {
     let property = Names::Camel.spelled(name);
     let title = capitalized(&name.replace('_', " "));
     Group { name, pascal: capitalized(&property), property, title, operations: vec![first] }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn operation(source: &Source, operation: &schema::Operation) -> (&'static str, Operation) {

@@ -8,7 +8,7 @@ import imza.craftgate.WebhookEvent
 import java.util.UUID
 import kotlinx.serialization.json.JsonPrimitive
 
-/** What an attempt does next. */
+/** The next step of an attempt. */
 public sealed interface Step<out T> {
     /**
      * Send this call, then tell its answer by [Attempt.answered] or [Attempt.noAnswer].
@@ -29,7 +29,7 @@ public sealed interface Step<out T> {
     }
 }
 
-/** What became of an attempt. */
+/** The end of an attempt. */
 public sealed interface Verdict<out T> : Step<T> {
     /**
      * It was done.
@@ -52,7 +52,7 @@ public sealed interface Verdict<out T> : Step<T> {
     /**
      * It cannot be settled here.
      *
-     * @property reason what a person needs to know.
+     * @property reason why, for the person who decides.
      * @property saved the state of the attempt, to go on later.
      */
     public class Open internal constructor(public val reason: String, public val saved: String) : Verdict<Nothing> {

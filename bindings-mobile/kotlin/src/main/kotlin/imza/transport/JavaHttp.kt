@@ -52,7 +52,7 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
 
     /**
      * Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be
-     * asked. What is not known then is [Verdict.Open], with the saved attempt to go on later.
+     * asked. If that is not known by then, the verdict is [Verdict.Open], with the saved attempt to go on later.
      */
     @Throws(InterruptedException::class)
     public fun <T> settle(call: Call<T>): Verdict<T> {
