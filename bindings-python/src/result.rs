@@ -300,7 +300,7 @@ fn record_plain<'py>(
     }
 }
 
-/// What becomes of decimals and dates in a dict.
+/// The form of decimals and dates in a dict.
 #[derive(Clone, Copy, PartialEq)]
 enum Scalars {
     /// They stay.

@@ -267,7 +267,7 @@ pub struct Call<T> {
     exchange: Arc<dyn Exchange<T>>,
 }
 
-/// What a call does with its answer.
+/// The way in which a call reads its answer.
 pub(crate) trait Exchange<T>: Send + Sync {
     /// Reads the answer.
     fn read(&self, status: u16, body: &[u8]) -> Result<T>;

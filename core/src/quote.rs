@@ -1,4 +1,4 @@
-//! What an error may show of foreign text: of requests, settings, messages, responses.
+//! Decides how much an error shows of foreign text: of requests, settings, messages, responses.
 //!
 //! [`shown`] decides it from what the place expects. Never shown: the value of a setting or a secret field (the engine passes only its
 //! kind), a number that may be a card or an identity number, text in the place of a number, a date, an object or a list, and the user
@@ -21,7 +21,7 @@ const BODY_DIGITS: usize = 11;
 /// Number of digits beyond which a number is masked: the longest card number has 19.
 const MOST_DIGITS: usize = 19;
 
-/// What a place expects.
+/// The kind of value that a place expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Text of any content.

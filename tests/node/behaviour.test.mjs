@@ -546,7 +546,9 @@ test("N Kolay's steps cannot be mixed up", () => {
 
 test("wrong uses of groups and handles get an error that names the mistake", () => {
   const { retrievePayment } = craftgate.payment;
-  assert.match(refused(() => retrievePayment(1), { code: "invalid_request" }).message, /without its group/);
+  assert.match(refused(() => retrievePayment(1), { code: "invalid_request" }).message, /without its object/);
+  const { verify } = new CraftgateWebhooks({ keys: ["key-7"] });
+  assert.match(refused(() => verify({ body: "{}", signature: "s" }), { code: "invalid_request" }).message, /without its object/);
   refused(() => new Craftgate(), { code: "invalid_request", path: "settings" });
   refused(() => new Craftgate({ apiKey: "a", secretKey: "s" }), { code: "configuration" });
   refused(() => craftgate.payment.retrievePayment(1, { idempotencykey: "x" }), { code: "invalid_request", path: "idempotencykey" });
@@ -573,7 +575,7 @@ test("a function looks up the record of a callback by the ids that the form says
   // With a promise, the result is one too.
   assert.equal((await callbacks.verify(form, { expected: async (claimed) => find(claimed) })).paymentId, "99");
   assert.equal((await callbacks.verify(form, { expected: (claimed) => Promise.resolve(find(claimed)) })).paymentId, "99");
-  // What it returns decides.
+  // The record that it returns decides.
   refused(() => callbacks.verify(form, { expected: () => ({ paymentId: 98 }) }), { code: "verification_failed", path: "expected" });
   for (const missing of [undefined, null]) {
     refused(() => callbacks.verify(form, { expected: () => missing }), { code: "verification_failed", path: "expected" });

@@ -1,4 +1,4 @@
-// What stays in the module's memory after a call: no key but those of clients in use, no card number, no CVC, no token.
+// The module's memory after a call: it has no key but those of clients in use, no card number, no CVC, no token.
 //
 // The whole memory is searched, free blocks and stack included. It is found where the package makes its instance, so that the package is
 // tested as users import it. JavaScript's own strings are not searched: no code can wipe them (see the guide on security).

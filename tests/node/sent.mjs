@@ -1,4 +1,4 @@
-// What every platform and bundler has to do: send calls to the sandbox, and read what comes back.
+// The task of every platform and bundler: send calls to the sandbox, and read what comes back.
 
 import { spawn } from "node:child_process";
 import fs from "node:fs";

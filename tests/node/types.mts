@@ -66,7 +66,7 @@ craftgate.payment.createPayment({ ...request, prise: "100.00" });
 // @ts-expect-error a misspelt currency
 craftgate.payment.createPayment({ ...request, currency: "TYR" });
 craftgate.payment.createPayment({ ...request, currency: Currency.USD });
-// What an answer has can be sent again.
+// Parts of an answer can be sent again.
 if (payment.currency !== undefined) craftgate.payment.createPayment({ ...request, currency: payment.currency });
 declare const note: string | undefined;
 declare const nothing: null | undefined;

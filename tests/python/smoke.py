@@ -1,4 +1,4 @@
-"""What holds on every interpreter, with the standard library alone: `cargo xtask platforms` runs it with each CPython that it finds."""
+"""Checks that hold on every interpreter, with the standard library alone: `cargo xtask platforms` runs it with each CPython that it finds."""
 
 import json
 import pickle

@@ -208,14 +208,14 @@ fn example(provider: &str, ty: Ty) -> Value {
         "nkolay" if data.get("bankSuccess").is_some() => data["bankSuccess"] = json!(false),
         _ => {}
     }
-    // What the client adds does not come from the provider.
+    // Fields that the client adds do not come from the provider.
     if let (Ty::Object(table), Some(data)) = (ty, data.as_object_mut()) {
         table.fields.iter().filter(|field| field.computed).for_each(|field| _ = data.remove(field.wire()));
     }
     data
 }
 
-/// What an answer decides by, besides the fields that are declared `required`.
+/// The fields that decide about an answer, besides the fields that are declared `required`.
 fn decides(provider: &str, place: &Place) -> bool {
     place.decides || provider == "nexkasa" && place.path == "status"
 }
@@ -496,7 +496,7 @@ fn a_webhooks_unsigned_fields_are_all_kept_and_what_does_not_fit_is_listed() {
     assert_eq!(read.value["unauthenticated"], json!({"payload": {"a": 1}, "tenant": {"id": 7}, "version": 2}));
     let misfits = [("unauthenticated.eventTime", r#"["2026"]"#), ("unauthenticated.tenant.name", r#""\ud83d""#)];
     assert_eq!(read.misfits, misfits.map(|(path, raw)| (path.to_owned(), raw.to_owned())));
-    // What is verified stays an error, and so does a name given twice.
+    // A verified field that does not fit stays an error, and so does a name given twice.
     for rest in [r#","status":"FAILURE"}"#, r#","new":{"a":1,"a":2}}"#] {
         assert_eq!(event(rest).unwrap_err().code(), "verification_failed", "{rest}");
     }
@@ -511,7 +511,7 @@ fn unknown_fields_of_paraxs_webhooks_and_nexkasas_callbacks_are_kept_apart() {
     assert_eq!(hook.value["unauthenticated"], json!({"bank": {"id": 7}, "dedupeKey": "x"}));
     assert_eq!(hook.misfits, [("unauthenticated.note".to_owned(), r#""\udc00""#.to_owned())]);
     assert_eq!(read(r#""trx2":null}"#).unwrap().value["unauthenticated"], json!({"trx2": null}));
-    // What is compared with the status answer stays an error.
+    // A misfit in a field that is compared with the status answer stays an error.
     for wrong in [webhook.replace("80.00", "[]"), webhook.replace("\"TRY\"", "{}"), webhook.replace("\"TD8\"", "true")] {
         let body = [&wrong, "\"new\":1}"].concat();
         let error = received("parax", &settings, "read_webhook", &json!({"unchecked": true}), &body).unwrap_err();

@@ -1,4 +1,4 @@
-//! What cannot be right is not built, and errors show what helps and nothing that hurts: through the bridge, as every language meets it.
+//! Requests that cannot be right are not built, and errors show what helps and nothing that hurts: through the bridge, as every language meets it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
 use imza::api::json::JsonSource;
@@ -196,7 +196,7 @@ fn each_option_of_a_call_is_honoured_by_a_provider_or_refused_with_its_reason() 
     for id in [json!(""), json!(" "), json!("-1"), json!(1.5)] {
         assert_eq!(refused("conversation id", refund(id)).path(), "conversationId");
     }
-    // What is sent as it is has no place for a conversation id.
+    // A body that is sent as it is has no place for a conversation id.
     let error = refused("endpoint", endpoint("craftgate", Names::Camel, &json!({ "conversationId": "order-7" })));
     assert!(error.path() == "conversationId" && error.to_string().contains("write `conversationId` into it"), "{error}");
     endpoint("craftgate", Names::Camel, &json!({ "idempotencyKey": "order-7/1" })).unwrap();
@@ -508,7 +508,7 @@ fn the_callback_of_every_conversation_that_is_built_verifies_with_expected() {
             }
         }
     }
-    // What a callback could not repeat is not built.
+    // A conversation id that a callback could not repeat is not built.
     for conversation in ["a\nb", "a\r\nb", "\u{0}", "x".repeat(8 * 1024 + 1).as_str()] {
         let init = json!({
             "price": "1", "paidPrice": "1", "installment": 1, "currency": "TRY", "callbackUrl": "https://shop.example/cb", "conversationId": conversation,

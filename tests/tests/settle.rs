@@ -50,7 +50,7 @@ struct Gateway {
     records: Vec<Record>,
     by_key: BTreeMap<String, usize>,
     under_way: Vec<(i64, Prepared)>,
-    /// What becomes of a new payment.
+    /// The fate of a new payment.
     fate: &'static str,
     charges: u32,
 }
@@ -225,7 +225,7 @@ fn run(seed: u64, case: &str) -> String {
             }
         }
     }
-    // What is still under way arrives.
+    // Requests that are still under way arrive.
     gateway.pass(TRANSIT + 1);
     let charged = gateway.records.iter().filter(|record| record.is_charged).count();
     assert!(gateway.charges <= 1 && charged <= 1, "{case} {seed}: charged {} times", gateway.charges);

@@ -168,7 +168,7 @@ fn settings_leave_nothing_behind() {
         for text in [kept(settings.to_string()), kept(escaped(&settings))] {
             wiped(kind, || Client::new(kind, &JsonSource(text), Names::Camel).unwrap());
         }
-        // What is refused leaves nothing behind either.
+        // A refused request leaves nothing behind either.
         for name in settings.as_object().unwrap().keys() {
             for wrong in
                 [json!(secret("x") + "\n"), json!([secret("x")]), json!({"a": secret("x")}), json!([[secret("x")], {"a": secret("x")}])]
@@ -347,7 +347,7 @@ fn answers_leave_nothing_behind() {
             "parax" => json!({"code": 200, "data": data}),
             _ => data,
         };
-        // What an answer repeats is one of the client's keys.
+        // The text that an answer repeats is one of the client's keys.
         let key = if kind == "parax" { secret("other") } else { plain_secret("key") };
         let failed =
             json!({"errors": {"errorCode": "10051", "errorDescription": key}, "code": 400, "message": key, "error": key, "success": false});

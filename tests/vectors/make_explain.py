@@ -134,7 +134,7 @@ class Request:
         self.value = body_value(rng) if self.method == "POST" else None
         self.body = b"" if self.value is None else dumps(self.value, **rng.choice([{}, {}, {}, {"comma": ", ", "colon": ": "}, {"indent": "  "}])).encode()
         self.api_header = self.api
-        # What is signed.
+        # The signed parts.
         self.s_host, self.s_path, self.s_query, self.decode = self.host, self.path, self.query, "percent"
         self.s_api, self.s_secret, self.s_random, self.s_body = self.api, self.secret, self.random, self.body
         self.s_value, self.s_style = self.value, None

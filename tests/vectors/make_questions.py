@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What became of a call: the questions to Craftgate and what each answer proves. Writes craftgate/questions.json."""
+"""The questions to Craftgate about what became of a call, and the proof that each answer gives. Writes craftgate/questions.json."""
 
 import json
 from pathlib import Path

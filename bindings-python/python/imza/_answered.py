@@ -1,4 +1,4 @@
-"""What became of a call that was asked for."""
+"""The answers to the question of what became of a call."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ else:
 
 
 class Answered(Parameterized["_T_co"]):
-    """What became of a call: it was done, with the provider's record as its result; it was not done, which is said only where the provider's
+    """The state of a call that was asked for: it was done, with the provider's record as its result; it was not done, which is said only where the provider's
     records prove it; or nothing is proven yet: ask again later, or have a person look.
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     _T_co = TypeVar("_T_co", covariant=True)
 
     class _Verified(Protocol):
-        """What `CraftgateCallbacks.verify` returns."""
+        """The result of `CraftgateCallbacks.verify`."""
 
         @property
         def payment_id(self) -> object: ...

@@ -94,7 +94,7 @@ class DuplicateError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """What the request names does not exist. `kind` is `not_found`."""
+    """An object that the request names does not exist. `kind` is `not_found`."""
 
 
 class DeclinedError(ApiError):
@@ -176,7 +176,7 @@ class FieldFault:
         self.path = path
         """Its path, e.g. `items[2].price`; empty if the error concerns no single field."""
         self.reason = reason
-        """What was expected, what was found, what to do."""
+        """Text: the expected form, what was found, and what to do."""
 
     def __repr__(self) -> str:
         return f"FieldFault(path={self.path!r}, reason={self.reason!r})"

@@ -1,4 +1,4 @@
-"""What the modules of types need: loaded with the first of them, not with the package."""
+"""Names that the modules of types need: loaded with the first of them, not with the package."""
 
 from __future__ import annotations
 

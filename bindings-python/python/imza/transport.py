@@ -87,7 +87,7 @@ class Retry:
 
 
 class Sending:
-    """What `on_request` receives. Its `repr` shows no key."""
+    """The argument of `on_request`. Its `repr` shows no key."""
 
     __slots__ = ("attempt", "call")
 
@@ -102,7 +102,7 @@ class Sending:
 
 
 class Sent(Sending):
-    """What `on_response` receives."""
+    """The argument of `on_response`."""
 
     __slots__ = ("error", "seconds", "status")
 
@@ -261,7 +261,7 @@ def _settled(call: Call[Any], hooks: _Hooks) -> _Steps:
 
 
 def _steps(call: Call[Any], retry: Retry, hooks: _Hooks) -> _Steps:
-    """What to do next: send a call, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
+    """The next step: send a call, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
     attempt = 0
     while True:
         attempt += 1

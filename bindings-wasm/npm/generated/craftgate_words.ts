@@ -329,7 +329,7 @@ export const CardVerifyStatus = {
 } as const;
 export type CardVerifyStatus = types.CardVerifyStatus;
 
-/** What was done wrong, so that a signature does not fit. */
+/** The mistake that makes a signature not fit. */
 export const CauseCode = {
   /** Another configured key signed, or none. */
   SECRET_KEY: "secret_key",

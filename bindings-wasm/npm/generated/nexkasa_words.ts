@@ -3,7 +3,7 @@
 
 import type * as types from "./nexkasa.js";
 
-/** What was done wrong, so that a signature does not fit. */
+/** The mistake that makes a signature not fit. */
 export const CauseCode = {
   /** Another configured key signed, or none. */
   SECRET_KEY: "secret_key",

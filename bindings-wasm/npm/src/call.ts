@@ -65,7 +65,7 @@ export interface AskTimes {
 }
 
 /**
- * What became of a call: `done` with the provider's record as its result, `not_done`, or `unclear` with the records that were found: ask again later, or
+ * The state of a call that was asked for: `done` with the provider's record as its result, `not_done`, or `unclear` with the records that were found: ask again later, or
  * have a person look. `not_done` is said only where the provider's records prove it.
  */
 export type Answered<T> = { state: "done"; result: T } | { state: "not_done" } | { state: "unclear"; found: unknown[] };
@@ -92,7 +92,7 @@ export interface Endpoint {
   body?: object | string | null | undefined;
 }
 
-/** What a function that looks a record up may return: the record, nothing, or a promise of either. */
+/** The result of a function that looks a record up: the record, nothing, or a promise of either. */
 export type LookedUp<Record> = Record | null | undefined | Promise<Record | null | undefined>;
 
 /** The result of a message: a promise of it if the function that looked the record up returns one. */
@@ -115,14 +115,6 @@ export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** The value of a header, as Node's `request.headers` and the frameworks have it. */
 export type Header = string | readonly string[] | null | undefined;
-
-/**
- * Returns the one value of a header. One that came twice does not count.
- * @internal
- */
-export function header(value: unknown): unknown {
-  return reading("signature", () => (Array.isArray(value) ? (value.length === 1 ? value[0] : "") : (value ?? "")));
-}
 
 /** Makes the error of an argument. */
 type Refuse = (path: string, reason: string, cause?: unknown) => ImzaError;
@@ -289,11 +281,6 @@ function withMisfits([result, misfits]: [object, Misfit[]]): object {
 
 /** Says how to get the raw body, for the error of another value. */
 const ANSWER = "pass await response.text(), or for files new Uint8Array(await response.arrayBuffer())";
-/** @internal */
-export const MESSAGE =
-  "the signature is over the bytes that arrived, before any parser. Express: express.raw({ type: \"*/*\" }) on this route, then request.body; " +
-  "Fastify: addContentTypeParser(type, { parseAs: \"buffer\" }, (request, body, done) => done(null, body)); Hono: await c.req.text(); " +
-  "Next.js and other fetch handlers: await request.text(); NestJS: rawBody: true; node:http: Buffer.concat of the chunks";
 
 /**
  * Returns the raw body of an answer; one that is missing is empty.

@@ -1,23 +1,33 @@
-// Shared by the clients of all providers: settings, options with their defaults from the platform, and the building of a call.
+// Shared by the clients of all providers: settings, options with what the platform supplies, calls, attempts and messages.
 
+import { NOTHING, clock, object, optional } from "./argument.js";
 import { type Attempt, attempt, restored } from "./attempt.js";
-import { BuiltCall, type Call, type Finish } from "./call.js";
+import { BuiltCall, type Call, type Decided, type Finish } from "./call.js";
 import { ImzaError, invalid, reading } from "./error.js";
-import { Client } from "./module.js";
+import { Client, callFunction as call } from "./module.js";
 import { plain, shownName } from "./plain.js";
 import { Packed } from "./text.js";
 
-/** Writes the options of a call, with what the platform supplies. */
-type PutOptions = (packed: Packed, options: object | undefined) => unknown;
+/** Options of a call that the platform supplies unless they are passed. */
+const SUPPLIED = {
+  /** 122 random bits as UUID v4, as Craftgate wants them. */
+  randomKey: (): string => globalThis.crypto.randomUUID(),
+  /** 128 random bits in hex. */
+  nonce: (): string => Array.from(globalThis.crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+  /** The current time in Unix seconds. */
+  now: clock,
+};
 
-/** A client of a provider. The platform supplies `randomKey`, `nonce` and `now` unless they are passed. */
+/** A client of the core, with what its methods share. */
 export class Provider {
   #client: Client;
-  #defaults: PutOptions;
+  #supplied: keyof typeof SUPPLIED | undefined;
 
-  constructor(provider: string, settings: unknown, defaults: PutOptions) {
-    this.#client = open(provider, settings);
-    this.#defaults = defaults;
+  /** `supplied`: the option of a call that the platform supplies unless it is passed. */
+  constructor(kind: string, settings: unknown, supplied?: keyof typeof SUPPLIED) {
+    object("settings", settings);
+    this.#client = new Client(kind, configured(() => plain(settings)));
+    this.#supplied = supplied;
   }
 
   /** Builds the call of an operation. `path` has the values before the request by their names, in order. */
@@ -48,36 +58,56 @@ export class Provider {
   }
 
   /** Begins an attempt to do a call. */
-  attempt<T>(call: Call<T>, now: number): Attempt<T> {
-    return attempt(this.#client, call, now);
+  attempt<T>(call: Call<T>, options: unknown): Attempt<T> {
+    return attempt(this.#client, call, (optional("options", options).now as number | undefined) ?? clock());
   }
 
   /** Restores a saved attempt, with its call or without. */
-  restoreAttempt<T>(saved: string, call: Call<T> | undefined): Attempt<T> {
-    return restored(this.#client, saved, call);
+  restoreAttempt<T>(saved: string, options: unknown): Attempt<T> {
+    return restored(this.#client, saved, optional("options", options).call as Call<T> | undefined);
   }
 
   /** Returns the result of a message: what it holds, or a text that the client's keys make. */
   handleMessage<T>(message: string, input: unknown, body: Uint8Array): T {
-    return received<T>(this.#client, message, input, body);
+    return this.#client.handleMessage(message, plain(input), body) as T;
   }
 
-  /** Returns the result of a message that is compared with the caller's record, see the function of this name. */
-  decided<T>(message: string, expected: unknown, input: Record<string, unknown>, body: Uint8Array): T | Promise<T> {
-    return decided<T>(this.#client, expected, input, body, (record) => this.handleMessage(message, { ...input, expected: record }, body));
+  /**
+   * Returns the result of a message that is compared with the caller's record, which a function of theirs may look up by the ids that the
+   * message claims; a promise of it, if that function returns one. `compared` makes the input of the message from the record, `claiming` is
+   * that of the claims.
+   */
+  compare<Found, T>(message: string, expected: unknown, compared: (record: unknown) => object, claiming: object, body: Uint8Array): Decided<Found, T> {
+    return this.#decided(expected, (record) => this.handleMessage(message, compared(record), body), claiming, body) as Decided<Found, T>;
+  }
+
+  #decided(expected: unknown, compare: (record: unknown) => unknown, claiming: object, body: Uint8Array): unknown {
+    if (typeof expected !== "function") return compare(expected);
+    const decide = (record: unknown): unknown => (record === undefined || record === null ? this.handleMessage("no_record", {}, NOTHING) : compare(record));
+    const look = (): unknown => expected(this.handleMessage("claimed", claiming, body));
+    // An error before the function runs is a rejection, too.
+    if (Object.prototype.toString.call(expected) === "[object AsyncFunction]") return Promise.resolve().then(look).then(decide);
+    const record = look();
+    const isPromise = typeof record === "object" && record !== null && "then" in record && typeof record.then === "function";
+    return isPromise ? Promise.resolve(record).then(decide) : decide(record);
   }
 
   #putOptions(options: unknown, packed: Packed): unknown {
-    if (options === undefined || options === null) return this.#defaults(packed, undefined);
-    if (typeof options === "object" && !reading("options", () => Array.isArray(options))) return this.#defaults(packed, options);
+    if (options === undefined || options === null) return this.#putSupplied(packed, undefined);
+    if (typeof options === "object" && !reading("options", () => Array.isArray(options))) return this.#putSupplied(packed, options);
     throw invalid("options", `expected an object, found ${typeof options === "object" ? "a list" : typeof options}`);
   }
-}
 
-/** Opens a client of the module. */
-export function open(kind: string, settings: unknown): Client {
-  object("settings", settings);
-  return new Client(kind, configured(() => plain(settings)));
+  #putSupplied(packed: Packed, options: object | undefined): unknown {
+    const name = this.#supplied;
+    if (name === undefined) return packed.value(options ?? {});
+    const made = (): string => `"${name}":"${SUPPLIED[name]()}"`;
+    if (options === undefined) return packed.plain(`{${made()}}`);
+    const given = reading(name, () => (Object.hasOwn(options, name) ? (options as Record<string, unknown>)[name] : undefined));
+    if (given !== undefined && given !== null) return packed.value(options);
+    // Copying is the exception: it costs more than writing.
+    return packed.value(given === null ? { ...options, [name]: undefined } : options, "", made());
+  }
 }
 
 /** Settings that are not plain data are a matter of configuration: mostly a variable that is not set. */
@@ -92,70 +122,6 @@ function configured<T>(copying: () => T): T {
   }
 }
 
-/** Returns the result of a message. */
-export function received<T>(client: Client, message: string, input: unknown, body: Uint8Array): T {
-  return client.handleMessage(message, plain(input), body) as T;
-}
-
-/**
- * Compares a message with the caller's record, which a function of theirs may look up by the ids that the message claims. Returns the
- * result of `compare`, or a promise of it if that function returns one.
- */
-export function decided<T>(
-  client: Client, expected: unknown, input: Record<string, unknown>, body: Uint8Array, compare: (record: unknown) => T,
-): T | Promise<T> {
-  if (typeof expected !== "function") return compare(expected);
-  const decide = (record: unknown): T => (record === undefined || record === null ? received(client, "no_record", {}, NOTHING) : compare(record));
-  const look = (): unknown => expected(received(client, "claimed", input, body));
-  // An error before the function runs is a rejection, too.
-  if (Object.prototype.toString.call(expected) === "[object AsyncFunction]") return Promise.resolve().then(look).then(decide);
-  const record = look();
-  const isPromise = typeof record === "object" && record !== null && "then" in record && typeof record.then === "function";
-  return isPromise ? Promise.resolve(record).then(decide) : decide(record);
-}
-
-const NOTHING = new Uint8Array(0);
-
-/** Copies an argument that must be an object, with its own properties only: a changed Object.prototype changes nothing. */
-export function object(name: string, value: unknown): Record<string, unknown> {
-  return reading(name, () => {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.assign(Object.create(null), value);
-    throw invalid(name, `expected an object, found ${value === null || value === undefined ? "nothing" : typeof value === "object" ? "a list" : typeof value}`);
-  });
-}
-
-/** Copies an argument that may be left out. */
-export function optional(name: string, value: unknown): Record<string, unknown> {
-  return value === undefined || value === null ? Object.create(null) : object(name, value);
-}
-
-/** Returns a function that writes the options of a call; `make` makes the default of one option where it is not given. */
-export function defaults(name: string, make: () => string | number): PutOptions {
-  return (packed, options) => {
-    if (options === undefined) return packed.plain(`{"${name}":"${make()}"}`);
-    const given = reading(name, () => (Object.hasOwn(options, name) ? (options as Record<string, unknown>)[name] : undefined));
-    if (given !== undefined && given !== null) return packed.value(options);
-    // Copying is the exception: it costs more than writing.
-    return packed.value(given === null ? { ...options, [name]: undefined } : options, "", `"${name}":"${make()}"`);
-  };
-}
-
-/** Returns the current time in Unix seconds. */
-export function clock(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-/** Returns 122 random bits as UUID v4, as Craftgate wants them. */
-export function randomKey(): string {
-  return globalThis.crypto.randomUUID();
-}
-
-/** Returns 128 random bits in hex. */
-export function nonce(): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Writes path values as a list. */
 function putPath(path: Record<string, unknown> | undefined, packed: Packed): void {
   let mark = "[";
@@ -164,4 +130,9 @@ function putPath(path: Record<string, unknown> | undefined, packed: Packed): voi
     mark = ",";
   }
   packed.plain(mark === "[" ? "[]" : "]");
+}
+
+/** Calls a function that needs no client. */
+export function callFunction<T>(name: string, argument: unknown): T {
+  return call(name, plain(argument)) as T;
 }

@@ -2,7 +2,7 @@
 
 import type { ErrorKind, ErrorReport, FieldFault, Outcome, Repeat, ReportedError } from "../generated/surface.js";
 
-/** What every error has, and what some have: `code` tells. Its text holds no key, card number or unbounded body. */
+/** The members of all errors and those of some: `code` tells. Its text holds no key, card number or unbounded body. */
 interface Common extends Error {
   readonly name: "ImzaError";
   /** The field, the setting or the check at fault, e.g. `items[2].price`. */
@@ -41,7 +41,7 @@ export interface ConfigurationError extends Common {
 }
 
 /**
- * What was passed is wrong: nothing was built; correct the field at `path`. If `parse` throws it, what was passed is not an answer, and
+ * An argument is wrong: nothing was built; correct the field at `path`. If `parse` throws it, what was passed is not an answer, and
  * the request may have been sent: then it has an `outcome`.
  */
 export interface InvalidRequestError extends Common {
@@ -57,7 +57,7 @@ export interface ApiError extends Common {
   readonly outcome: Outcome;
 }
 
-/** What came is not the answer that the API documents: decide by `outcome`. */
+/** The response is not the one that the API documents: decide by `outcome`. */
 export interface UnexpectedResponseError extends Common {
   readonly code: "unexpected_response";
   readonly httpStatus: number;
@@ -82,7 +82,7 @@ export interface NoAnswerError extends Common {
 /** Everything that imza refuses, that a provider reports, or that a transport meets. `code` tells which, and what it has. */
 export type ImzaError = ConfigurationError | InvalidRequestError | ApiError | UnexpectedResponseError | VerificationError | NoAnswerError;
 
-/** What an error is made of: in tests of your own, and by this package. */
+/** The fields that an error is made of: in tests of your own, and by this package. */
 export type ImzaErrorReport = {
   readonly [Name in Exclude<keyof ErrorReport, "code" | "message" | "kind" | "outcome" | "errors">]?: ErrorReport[Name] | undefined;
 } & {
@@ -105,7 +105,7 @@ export interface ImzaErrorClass {
 
 /** The fields of a report besides its message. */
 const DETAILS = ["code", "path", "kind", "outcome", "httpStatus", "provider", "providerCode", "providerMessage", "group", "providerError", "repeat"] as const;
-/** What all copies of the package know an error by. */
+/** The mark by which all copies of the package know an error. */
 const BRAND = Symbol.for("imza error");
 
 // Without a name of its own: it takes the constant's, which a bundle does not change.

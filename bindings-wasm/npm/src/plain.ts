@@ -186,7 +186,7 @@ function hasOwnText(object: object): boolean {
   return typeof object.toString === "function" && object.toString !== Object.prototype.toString;
 }
 
-/** What an instance stands for, if it has one plain meaning: text, or a plain object. Otherwise undefined. */
+/** The plain meaning of an instance, if it has one: text, or a plain object. Otherwise undefined. */
 export function plainMeaning(object: object): string | Record<string, unknown> | undefined {
   const { toJSON } = object as { toJSON?: unknown };
   if (typeof toJSON !== "function" || object instanceof Date || ArrayBuffer.isView(object) || object instanceof Map || object instanceof Set) return undefined;

@@ -1,15 +1,14 @@
 // Handles of N Kolay: a token, a session with a bank, a granted pre-approval. Each comes from an answer or from its own saved text, and
 // from nowhere else, so that one cannot be passed where another belongs.
 
+import { callFunction } from "./client.js";
 import { ImzaError, invalid } from "./error.js";
-import { callFunction } from "./module.js";
-import { plain } from "./plain.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** Known to this file only: constructors refuse without it. */
 const KEY = Symbol("made here");
 
-/** What a step is made of, as the core returns it. */
+/** The fields of a step, as the core returns them. */
 interface Answer {
   saved: string;
   expiresAt?: number | undefined;
@@ -144,5 +143,5 @@ export function saved(name: keyof Steps, step: unknown, argument: string, from: 
 }
 
 function restored<Name extends keyof Steps>(name: Name, what: string, text: string): Steps[Name] {
-  return made(name, callFunction(what, plain(text)) as Answer);
+  return made(name, callFunction(what, text));
 }

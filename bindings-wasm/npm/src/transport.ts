@@ -1,17 +1,17 @@
-// What `imza/fetch` and `imza/axios` share: one exchange or several, as `call.repeat` allows, and the error where no answer came.
+// Shared by `imza/fetch` and `imza/axios`: one exchange or several, as `call.repeat` allows, and the error where no answer came.
 //
 // It names no class of the package, so that an entry bundles alone: a call makes the package's error itself, see `fault` in `call.ts`.
 
 import type { Attempt, Verdict } from "./attempt.js";
 import type { Call } from "./call.js";
 
-/** What a transport took of an answer. */
+/** The parts of an answer that a transport took. */
 export interface Answer {
   status: number;
   body: Uint8Array;
 }
 
-/** What `onRequest` receives. Printed, it shows no key. */
+/** The argument of `onRequest`. Printed, it shows no key. */
 export interface Sending {
   /** The call. */
   readonly call: Call<unknown>;
@@ -19,7 +19,7 @@ export interface Sending {
   readonly attempt: number;
 }
 
-/** What `onResponse` receives. */
+/** The argument of `onResponse`. */
 export interface Sent extends Sending {
   /** The HTTP status; `undefined` if no answer came. */
   readonly status: number | undefined;
@@ -59,7 +59,7 @@ export interface TransportOptions {
   onResponse?: ((sent: Sent) => unknown) | undefined;
 }
 
-/** What became of a call that was settled. `saved` is the state of its attempt, to go on later: `craftgate.restoreAttempt(saved)`. */
+/** The end of a call that was settled. `saved` is the state of its attempt, to go on later: `craftgate.restoreAttempt(saved)`. */
 export type Settled<T> = Exclude<Verdict<T>, { verdict: "open" }> | (Extract<Verdict<T>, { verdict: "open" }> & { saved: string });
 
 /** The method of a call that begins an attempt to do it. */

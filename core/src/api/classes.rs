@@ -29,14 +29,25 @@ pub struct Message {
     pub doc: &'static str,
     /// Where the caller passes the raw body.
     pub body: Body,
-    /// What the caller passes besides.
+    /// Its arguments besides the raw body.
     pub takes: Takes,
     /// Fields of the input that are more than their type.
     pub forms: &'static [(&'static str, Form)],
-    /// What it returns.
+    /// Its result.
     pub gives: Gives,
     /// Fields of the result that have one of a few words, with those words.
     pub words: &'static [(&'static str, Words)],
+    /// Optional fields of the result whose presence another field tells.
+    pub present: &'static [Present],
+}
+
+/// An optional field of a result that is there unless another field has one of a few words.
+#[derive(Clone, Copy, Debug)]
+pub struct Present {
+    /// The field.
+    pub field: &'static str,
+    /// The other field, which has [words](Message::words), and those of them with which the field may be absent.
+    pub unless: (&'static str, &'static [&'static str]),
 }
 
 /// Where the caller passes the raw body of a message.
@@ -54,7 +65,7 @@ pub enum Body {
     OptionalField,
 }
 
-/// What a method takes besides the raw body.
+/// The arguments of a method besides the raw body.
 #[derive(Clone, Copy, Debug)]
 pub enum Takes {
     /// Nothing.
@@ -71,7 +82,7 @@ pub enum Takes {
     Parameters(&'static str),
 }
 
-/// What a method returns.
+/// The result of a method.
 #[derive(Clone, Copy, Debug)]
 pub enum Gives {
     /// A text.
@@ -93,7 +104,7 @@ pub enum Words {
     OrOf(&'static [&'static str], Ty),
 }
 
-/// What a field is besides its type.
+/// The form of a field, besides its type.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
     /// A URL, which may also be a value of the language's own type.
@@ -102,6 +113,8 @@ pub enum Form {
     Headers,
     /// The value of a header, which must be passed even where the message has none.
     Header,
+    /// The value of a header, which may be left out.
+    HeaderIfAny,
     /// A current time in Unix seconds; by default from the platform's clock.
     Now,
     /// Exact text, or its UTF-8 bytes.
@@ -117,6 +130,8 @@ pub enum Form {
         claims: &'static Type,
         /// The fields of the input that the message `claimed` reads.
         by: &'static [&'static str],
+        /// Fields of the record that have one of a few words, with those words.
+        words: &'static [(&'static str, Words)],
     },
     /// Of use only with the setting of this name.
     With(&'static str),

@@ -140,7 +140,7 @@ pub struct Description {
     pub client: &'static str,
     /// Purpose, in one sentence.
     pub doc: &'static str,
-    /// What the reference says besides the tables, in Markdown: what is signed, what arrives, and where the vendor's documents contradict
+    /// The text of the reference besides the tables, in Markdown: what is signed, what arrives, and where the vendor's documents contradict
     /// themselves. Its headings are of the second level.
     pub notes: &'static str,
     /// Types and enums that are included even if no operation uses them.

@@ -15,7 +15,7 @@
 //!     request CreatePaymentRequest {
 //!         /// Basket total: the sum of the items' prices.
 //!         price: Decimal required,
-//!         /// What is bought.
+//!         /// Name of the article.
 //!         items: [PaymentItem] nonempty,
 //!     } rules {
 //!         sum items.price = price;

@@ -1,7 +1,7 @@
 //! Parts of a response that do not fit their type. They are left out of their fields and reported beside the result, so that one field
 //! of an unexpected form does not hide the rest.
 //!
-//! What stays an error: the envelope of a response and a whole body that is not what the operation returns, a name given twice, and a
+//! These stay errors: the envelope of a response and a whole body that is not what the operation returns, a name given twice, and a
 //! field that its declaration marks `required`, since it decides what the response means.
 
 use alloc::boxed::Box;

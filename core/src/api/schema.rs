@@ -120,7 +120,7 @@ pub struct Field {
     /// Whether the field is required.
     #[cfg(feature = "schema")]
     pub presence: Presence,
-    /// What its value must be in a request, besides its type.
+    /// The bound of its value in a request, besides its type.
     #[cfg(feature = "schema")]
     pub bound: Bound,
     /// Name in Rust and Python.
@@ -210,7 +210,7 @@ pub enum Presence {
     NonEmpty,
 }
 
-/// What the value of a field must be in a request, besides its type.
+/// The bound of a field's value in a request, besides its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// Anything of its type.

@@ -108,11 +108,11 @@ pub struct Requirements {
     pub selects: bool,
     /// Whether numbers must be within their bounds, required texts not blank and words known: for a value that is sent.
     pub values: bool,
-    /// What is read.
+    /// The kind of input.
     pub subject: Subject,
 }
 
-/// What is read: it decides what errors show and advise.
+/// The kind of input: it decides what errors show and advise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A request. Errors show values, truncated and masked, except those of secret fields.

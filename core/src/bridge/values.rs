@@ -38,7 +38,7 @@ types! {
         random_key: String,
     }
 
-    /// What happened to an attempt to do a call, by the name of what is told.
+    /// The events of an attempt to do a call, by their names.
     options SettleInput {
         /// The current time in Unix seconds: `begin`, `next`, `tick`.
         now: i64,
@@ -50,7 +50,7 @@ types! {
         status: i32,
         /// Id of the payment: `callback`.
         payment_id: String,
-        /// What the callback says to do next: `callback`.
+        /// Next step of the callback: `callback`.
         next: String,
     }
 
@@ -86,7 +86,7 @@ types! {
     value FieldFault {
         /// Its path, e.g. `items[2].price`; empty if the error concerns no single field.
         path: String required,
-        /// What was expected, what was found, what to do.
+        /// Text: the expected form, what was found, and what to do.
         reason: String required,
     }
 

@@ -15,7 +15,7 @@ use super::{
     WebhookData,
 };
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes, Words};
+use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Present, Takes, Words};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -136,6 +136,7 @@ const CLIENT_MESSAGES: &[Message] = &[
         forms: &[("body", Form::Exact)],
         gives: Gives::Text,
         words: &[],
+        present: &[],
     },
     Message {
         name: "explain",
@@ -146,6 +147,7 @@ const CLIENT_MESSAGES: &[Message] = &[
         forms: &[("url", Form::Url), ("headers", Form::Headers)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
+        present: &[],
     },
 ];
 
@@ -159,6 +161,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         forms: &[("signature", Form::Header), ("now", Form::Now)],
         gives: Gives::Value(WebhookEvent::TABLE),
         words: &[],
+        present: &[],
     },
     Message {
         name: "sign",
@@ -168,6 +171,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         forms: &[],
         gives: Gives::Text,
         words: &[],
+        present: &[],
     },
     Message {
         name: "explain",
@@ -177,6 +181,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         forms: &[("signature", Form::Header)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
+        present: &[],
     },
 ];
 
@@ -188,12 +193,16 @@ const CALLBACK_MESSAGES: &[Message] = &[
               that its hash covers. Where `next` is `done`, call `retrievePayment` before you deliver.",
         body: Body::Form("form"),
         takes: Takes::Fields(CallbackInput::TABLE),
-        forms: &[("expected", Form::Record { claims: ClaimedCallback::TABLE, by: &[] }), ("unchecked", Form::Unchecked("expected"))],
+        forms: &[
+            ("expected", Form::Record { claims: ClaimedCallback::TABLE, by: &[], words: &[] }),
+            ("unchecked", Form::Unchecked("expected")),
+        ],
         gives: Gives::Value(Callback::TABLE),
         words: &[
             ("version", Words::Known(&["v1", "v2"])),
             ("next", Words::OrOf(&["complete", "done", "failed", "check_own_record"], ApmAdditionalAction::TY)),
         ],
+        present: &[Present { field: "payment_id", unless: ("next", &["failed", "check_own_record"]) }],
     },
     Message {
         name: "explain",
@@ -203,6 +212,7 @@ const CALLBACK_MESSAGES: &[Message] = &[
         forms: &[],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
+        present: &[],
     },
 ];
 

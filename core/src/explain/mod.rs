@@ -45,7 +45,7 @@ pub struct Explanation {
     pub fits: bool,
     /// The text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
     pub string_to_sign: String,
-    /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+    /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
     pub causes: Vec<Cause>,
 }
 
@@ -61,9 +61,9 @@ impl Explanation {
 pub struct Cause {
     /// The stable code of the mistake, the same in every language, see [`CauseCode`].
     pub code: &'static str,
-    /// What was done, in one sentence.
+    /// The mistake, in one sentence.
     pub message: String,
-    /// What to do instead, in one sentence.
+    /// The remedy, in one sentence.
     pub fix: String,
 }
 
@@ -83,7 +83,7 @@ macro_rules! codes {
 
         mod declared {
             crate::api::declare::enums! {
-                /// What was done wrong, so that a signature does not fit.
+                /// The mistake that makes a signature not fit.
                 CauseCode { $($(#[doc = $doc])* $name = $code,)* }
             }
         }
@@ -199,7 +199,7 @@ pub(crate) mod tables {
             fits: bool required,
             /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
             string_to_sign: String required,
-            /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+            /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
             causes: [Cause] required,
         }
 
@@ -207,9 +207,9 @@ pub(crate) mod tables {
         value Cause {
             /// Code of the mistake.
             code: CauseCode required,
-            /// What was done, in one sentence.
+            /// The mistake, in one sentence.
             message: String required,
-            /// What to do instead, in one sentence.
+            /// The remedy, in one sentence.
             fix: String required,
         }
     }
@@ -237,7 +237,7 @@ fn put_explanation(explanation: &Explanation, to: &mut Transcoder<'_>) -> Transc
 
 /// A signature to explain.
 pub(crate) struct Question<'a> {
-    /// What the rule signs.
+    /// Text that the rule signs.
     pub rule: Recipe,
     /// The signature as it was given.
     pub signature: &'a str,
@@ -245,7 +245,7 @@ pub(crate) struct Question<'a> {
     pub mistakes: Mistakes,
     /// The parts that are keys, and other secrets.
     pub secrets: &'a [&'a Secret],
-    /// What to check where no mistake reproduces the signature.
+    /// Advice where no mistake reproduces the signature.
     pub advice: &'static str,
 }
 
@@ -283,11 +283,11 @@ impl Question<'_> {
     }
 }
 
-/// What is asked about each of several keys.
+/// The question about each of several keys.
 pub(crate) struct KeyedQuestion<'a, R, M> {
     /// The active keys.
     pub keys: &'a [Secret],
-    /// What the rule signs with a key.
+    /// Recipe of the rule with a key.
     pub rule: R,
     pub signature: &'a str,
     pub spelling: given::Spelling,

@@ -1,4 +1,4 @@
-//! What is signed, and how: the parts of a signed text, and the ways in which they become bytes, a hash and a MAC.
+//! Recipes of signatures: the parts of a signed text, and the ways in which they become bytes, a hash and a MAC.
 //!
 //! A provider makes the [`Recipe`] of its rule. A mistake is a change of it, so that mistakes of different kinds combine.
 
@@ -122,7 +122,7 @@ pub(crate) enum Scope {
     Body,
 }
 
-/// What is signed, and how.
+/// A way to make a signature: the signed parts, and how they become bytes, a hash and a MAC.
 #[derive(Clone)]
 pub(crate) struct Recipe {
     pub pieces: Vec<Piece>,

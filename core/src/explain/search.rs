@@ -44,7 +44,7 @@ pub(crate) type Change = Box<dyn Fn(&Recipe) -> Option<Recipe>>;
 
 /// A mistake that people make.
 pub(crate) struct Mistake {
-    /// What is said about it; two if it consists of two mistakes.
+    /// Its causes; two if it consists of two mistakes.
     pub causes: Vec<Cause>,
     /// The lower, the likelier.
     pub weight: u16,
@@ -70,7 +70,7 @@ impl Mistakes {
     }
 }
 
-/// What the search found.
+/// The result of the search.
 pub(crate) struct Findings {
     /// Whether the given signature is that of the rule.
     pub fits: bool,
@@ -149,7 +149,7 @@ struct Search<'g> {
 }
 
 struct Attempt {
-    /// What is wrong with the spelling, if the recipe reproduces the signature.
+    /// The mistake in the spelling, if the recipe reproduces the signature.
     found: Option<Vec<Cause>>,
     /// Whether no earlier recipe made the same hash.
     is_new: bool,

@@ -88,7 +88,11 @@ const MESSAGES: &[Message] = &[
         body: Body::First("body"),
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
         forms: &[
-            ("expected", Form::Record { claims: ClaimedTransfer::TABLE, by: &["url"] }),
+            ("signature", Form::HeaderIfAny),
+            (
+                "expected",
+                Form::Record { claims: ClaimedTransfer::TABLE, by: &["url"], words: &[("type", Words::Known(&["DEPOSIT", "WITHDRAW"]))] },
+            ),
             (
                 "verification",
                 Form::Words(&[("configured", "Every check that is configured must pass, and one must be."), ("none", "No check runs.")]),
@@ -96,6 +100,7 @@ const MESSAGES: &[Message] = &[
         ],
         gives: Gives::Value(TransferCallback::TABLE),
         words: &[("status", Words::Open(&["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"])), ("type", Words::Open(&["DEPOSIT", "WITHDRAW"]))],
+        present: &[],
     },
     Message {
         name: "explain_callback",
@@ -103,9 +108,10 @@ const MESSAGES: &[Message] = &[
               for you, who hold the keys.",
         body: Body::First("body"),
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
-        forms: &[("verification", Form::Other), ("allow_amount_change", Form::Other)],
+        forms: &[("signature", Form::HeaderIfAny), ("verification", Form::Other), ("allow_amount_change", Form::Other)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
+        present: &[],
     },
 ];
 

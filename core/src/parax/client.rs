@@ -109,7 +109,7 @@ types! {
         r#type: String computed,
         /// Status beside `data`, e.g. `1`.
         status: String computed,
-        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and fields of
+        /// Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`, and fields of
         /// `data` with the name of one that is added.
         envelope: Json computed,
     }
@@ -140,7 +140,7 @@ types! {
         title: String computed,
         /// Kind of the message.
         r#type: String computed,
-        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as `status`,
+        /// Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`, such as `status`,
         /// and fields of `data` with the name of one that is added.
         envelope: Json computed,
     }

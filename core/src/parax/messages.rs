@@ -117,6 +117,7 @@ const MESSAGES: &[Message] = &[
         forms: &[],
         gives: Gives::Text,
         words: &[],
+        present: &[],
     },
     Message {
         name: "deposit_url",
@@ -126,6 +127,7 @@ const MESSAGES: &[Message] = &[
         forms: &[],
         gives: Gives::Text,
         words: &[],
+        present: &[],
     },
     Message {
         name: "explain",
@@ -135,6 +137,7 @@ const MESSAGES: &[Message] = &[
         forms: &[("url", Form::Url)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
+        present: &[],
     },
     Message {
         name: "read_webhook",
@@ -144,6 +147,7 @@ const MESSAGES: &[Message] = &[
         forms: &[("unchecked", Form::Unchecked("remote_address"))],
         gives: Gives::Value(Webhook::TABLE),
         words: &[("status", Words::Open(&["success", "failed", "pending"]))],
+        present: &[],
     },
     Message {
         name: "confirm",
@@ -153,6 +157,7 @@ const MESSAGES: &[Message] = &[
         forms: &[("webhook", Form::Received(Webhook::TABLE))],
         gives: Gives::Call(Confirmation::TABLE),
         words: &[("verdict", Words::Known(&["completed", "failed", "pending"]))],
+        present: &[],
     },
 ];
 

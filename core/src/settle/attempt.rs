@@ -101,7 +101,7 @@ pub struct Attempt {
     operation: &'static Operation,
     repeat: Repeat,
     timeout_seconds: u32,
-    /// What its record is found by.
+    /// Key by which its record is found.
     key: Option<Key>,
     /// The id of a payment whose payer is at the bank.
     payment_id: String,
@@ -305,7 +305,7 @@ impl Attempt {
                 self.phase = Phase::Done;
                 Proof::Done(result)
             }
-            // What is still on its way may be done after the search: it is believed only once the call's time has passed.
+            // A call that is still on its way may be done after the search, which is believed only once the call's time has passed.
             State::NotDone => {
                 self.phase = Phase::NotDone;
                 Proof::NotDone(not_done(client))
@@ -353,7 +353,7 @@ impl Attempt {
         Ok(())
     }
 
-    /// What was sent has no clear answer.
+    /// The call that was sent has no clear answer.
     fn unclear(&mut self, doing: Doing) {
         let waits = |count: u32| i64::from(2u32.saturating_pow(count.min(8)));
         match doing {
@@ -383,7 +383,7 @@ impl Attempt {
         client.provider().completion(self.operation)
     }
 
-    /// What is asked for now: a payment that was begun is found by its id, everything else by its key.
+    /// The question to ask now: a payment that was begun is found by its id, everything else by its key.
     fn wanted(&self, client: &dyn Client) -> Option<(&'static Operation, &'static Asked, Key)> {
         let (operation, key) = match self.payment_id.as_str() {
             "" => (self.operation, self.key.clone()?),

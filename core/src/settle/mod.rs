@@ -1,4 +1,4 @@
-//! What became of a call whose answer is lost or unclear.
+//! Finds out what became of a call whose answer is lost or unclear.
 //!
 //! A call that moves money may have been done though no answer came. A provider that can be asked declares how, in its `questions.rs`: by
 //! which operation, over which field, and which fields decide. [`Call::ask`](crate::Call::ask) makes the call that asks.
@@ -39,7 +39,7 @@ impl fmt::Debug for Asking<'_> {
     }
 }
 
-/// What became of a call.
+/// The state of a call that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answered<T> {

@@ -47,7 +47,7 @@ pub struct Search {
     pub field: &'static str,
     /// Further fields of the request that the record must repeat, with their names in the record.
     pub same: &'static [(&'static str, &'static str)],
-    /// What the record says.
+    /// State by the record.
     pub decides: Decides,
     /// For an operation that only begins a payment: the operation that completes it, by the `paymentId` of the answer.
     pub completed_by: Option<&'static str>,
@@ -62,7 +62,7 @@ pub struct Read {
     pub by: &'static str,
     /// The field of the request that has the id, or the name of the value in the path.
     pub id: &'static str,
-    /// What the record says.
+    /// State by the record.
     pub decides: Decides,
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn ask(client: &dyn Client, sent: Sent<'_>, asking: &Asking<'_>) -> R
     Ok(Some(prepared))
 }
 
-/// What a record is found by.
+/// The key by which a record is found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     pub id: String,
@@ -184,7 +184,7 @@ impl Asked {
         }
     }
 
-    /// What the record says.
+    /// State by the record.
     pub(crate) fn decides(&self) -> Option<&Decides> {
         match self {
             Self::Search(search) => Some(&search.decides),
@@ -330,7 +330,7 @@ fn quoted(text: &str) -> String {
     out.into_string()
 }
 
-/// What an answer proves.
+/// The proof that an answer gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Done,
@@ -338,7 +338,7 @@ pub(crate) enum State {
     Unclear,
 }
 
-/// What a search looks for.
+/// The filter of a search.
 struct Wanted<'a> {
     id: &'a str,
     sent_at: i64,

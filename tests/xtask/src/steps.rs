@@ -26,7 +26,7 @@ pub enum Step {
     Openapi,
     /// Clippy reports nothing, with any features.
     Clippy,
-    /// Unit tests pass, with any features.
+    /// Unit tests pass, with any features, and each benchmark of the core runs once.
     Unit,
     /// The examples in the documents run, and the documentation builds without a warning.
     Doc,
@@ -79,6 +79,7 @@ impl Step {
                 cargo("test -p imza --lib")?;
                 cargo("test -p imza --lib --no-default-features")?;
                 cargo("test -p imza --lib --features schema")?;
+                cargo("test -p imza --benches")?;
                 cargo("test -p imza-macros --lib --tests")?;
                 cargo("test -p xtask")
             }

@@ -95,7 +95,7 @@ public final class BegunCall<Response: Sendable, Completed: Sendable>: Call<Resp
     }
 }
 
-/// What became of a call.
+/// The answer to the question of what became of a call.
 public enum Answered<Response: Sendable>: Sendable {
     /// It was done; the provider's record, as the result of the call.
     case done(Response)

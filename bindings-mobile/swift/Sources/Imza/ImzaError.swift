@@ -50,7 +50,7 @@ public struct ImzaError: Error, Sendable, Equatable {
     public struct FieldFault: Sendable, Equatable, Codable {
         /// Its path, e.g. `items[2].price`; empty if the error concerns no single field.
         public let path: String
-        /// What was expected, what was found, what to do.
+        /// Text: the expected form, what was found, and what to do.
         public let reason: String
     }
 

@@ -98,7 +98,7 @@ struct JSONText: FieldSink {
 
     /// Writes the fields beyond a request's type beside its own.
     mutating func others(_ fields: [String: JSONValue]) throws {
-        // What did not fit in an answer is not sent.
+        // Misfits of an answer are not sent.
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) where key != Misfit.member {
             name(key)
             value.write(to: &self)

@@ -232,7 +232,7 @@ CauseCode: _TypeAlias = _Literal[
     "signature_missing",
     "unknown",
 ]
-"""What was done wrong, so that a signature does not fit.
+"""The mistake that makes a signature not fit.
 `secret_key`: Another configured key signed, or none.
 `api_key`: The API key of the request is not that of the client, or was not signed.
 `random_key`: The random text of the request was not signed, or signed in another place.
@@ -865,9 +865,9 @@ class Cause(_Result):
     code: CauseCode | None = None
     """Code of the mistake."""
     message: str | None = None
-    """What was done, in one sentence."""
+    """The mistake, in one sentence."""
     fix: str | None = None
-    """What to do instead, in one sentence."""
+    """The remedy, in one sentence."""
 
 
 class ClaimedCallback(_Result):
@@ -904,7 +904,9 @@ class Explanation(_Result):
     string_to_sign: str | None = None
     """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
     causes: list[Cause] | None = None
-    """What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits."""
+    """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
+    fits.
+    """
 
 
 class FraudResult(_Result):

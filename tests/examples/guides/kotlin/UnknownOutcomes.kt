@@ -41,7 +41,7 @@ fun <T> settled(call: Call<T>, waits: List<Long> = listOf(1_000, 4_000, 15_000))
 // ANCHOR_END: repeat
 
 // ANCHOR: ask
-/** What became of a call that was sent at this time; null where the provider cannot be asked. An unclear answer means: ask again later. */
+/** Asks what became of a call that was sent at this time; null where the provider cannot be asked. An unclear answer means: ask again later. */
 fun <T> became(call: Call<T>, sentAt: Long): Answered<T>? =
     call.ask(sentAt)?.let { http.send(it) } // found by the request's conversationId
 // ANCHOR_END: ask

@@ -20,7 +20,7 @@ export async function settled(call, waits = [1, 4, 15]) {
 // ANCHOR_END: repeat
 
 // ANCHOR: ask
-/** What became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later. */
+/** Asks what became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later. */
 export async function became(call, sentAt) {
   const question = call.ask({ sentAt }); // found by the request's conversationId
   return question === undefined ? { state: "unclear", found: [] } : send(question);

@@ -27,7 +27,7 @@ def settled(call, waits=(1, 4, 15)):
 
 # ANCHOR: ask
 def became(call, sent_at):
-    """What became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later."""
+    """Asks what became of a call that was sent at this time: `done` with the payment, `not_done`, or `unclear`: ask again later."""
     question = call.ask(sent_at=sent_at)  # found by the request's conversation_id
     return None if question is None else send(question, client)
 

@@ -16,7 +16,7 @@ func control(_ path: String, _ json: String) async throws -> [String: Any] {
 }
 // ANCHOR_END: control
 
-/// What a guide expects; anything else ends the test.
+/// An expectation of a guide; anything else ends the test.
 struct Unexpected: Error {
     let line: UInt
 }

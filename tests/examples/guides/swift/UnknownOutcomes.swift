@@ -20,7 +20,7 @@ enum UnknownOutcomes {
     // ANCHOR_END: repeat
 
     // ANCHOR: ask
-    /// What became of a call that was sent at this time; nil where the provider cannot be asked. An unclear answer means: ask again later.
+    /// Asks what became of a call that was sent at this time; nil where the provider cannot be asked. An unclear answer means: ask again later.
     static func became<Response>(_ call: Call<Response>, sentAt: Int64) async throws -> Answered<Response>? {
         try await call.ask(sentAt: sentAt)?.send()  // found by the request's conversationId
     }

@@ -40,7 +40,7 @@ enum Command {
 struct Input {
     /// File with the message; standard input if it is missing or -
     file: Option<PathBuf>,
-    /// What the message is, if it cannot be told from its headers and its URL
+    /// The kind of message, if it cannot be told from its headers and its URL
     #[arg(long, value_enum)]
     kind: Option<Kind>,
     /// Print JSON
@@ -48,7 +48,7 @@ struct Input {
     json: bool,
 }
 
-/// What a message is.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// A request to Craftgate

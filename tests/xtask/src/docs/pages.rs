@@ -50,7 +50,7 @@ impl Language {
 /// The list of chapters, as mdBook names it.
 const SUMMARY: &str = "SUMMARY.md";
 const ORIGINAL: (&str, &str) = ("<!-- original: ", " -->\n");
-/// What an out of date translation says at its top.
+/// The notice at the top of a translation that is out of date.
 const STALE: &str = "<p class=\"stale\">Bu sayfanın İngilizcesi değişti, çevirisi henüz güncellenmedi. Güncel hâli: <a href=\"{}\" hreflang=\"en\" lang=\"en\">English</a></p>\n\n";
 
 /// The guides of both languages, the reference and the snippets.

@@ -1,12 +1,12 @@
 //! Builds the classes of the model: what callers make of settings, with the methods besides operations.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use imza::Names;
-use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Takes, Words};
+use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Present as DeclaredPresent, Takes, Words};
 use imza::api::client::{ClientKind, Provider as Source};
-use imza::api::schema::{Rule, Type};
+use imza::api::schema::{Rule, Ty as SchemaTy, Type};
 
-use super::model::{Argument, Class, Field, Function, Message, Narrowed, Parameter};
+use super::model::{Argument, Class, Field, Function, Message, Narrowed, Parameter, Present};
 use super::tables::{described, text, ty};
 
 /// The result of a message that tells why another one is refused, and refuses nothing itself.
@@ -51,6 +51,7 @@ fn class(kind: &'static ClientKind) -> Result<Class> {
         kind: kind.name,
         settings_type: kind.settings.name,
         is_client: kind.endpoint.is_some(),
+        supplied: kind.supplied.unwrap_or_default(),
         exclusive: exclusive(kind.settings),
         settings,
         messages: class.messages.iter().map(message).collect::<Result<_>>().context(class.name)?,
@@ -97,22 +98,9 @@ fn message(declared: &'static Declared) -> Result<Message> {
         Gives::Value(table) => ("value", Some(table)),
         Gives::Call(table) => ("call", Some(table)),
     };
-    let narrowed = |(field, words): &(&str, Words)| {
-        let found = result.into_iter().flat_map(|table| table.fields).find(|declared| declared.name == *field);
-        let field = found.with_context(|| format!("{}: its result has no field {field}", declared.name))?;
-        let (words, is_open, or) = match words {
-            Words::Known(words) => (words, false, String::new()),
-            Words::Open(words) => (words, true, String::new()),
-            Words::OrOf(words, ty) => (words, false, described(*ty).name),
-        };
-        Ok(Narrowed {
-            name: field.name.into(),
-            property: field.property().into(),
-            words: words.iter().map(|word| (*word).into()).collect(),
-            is_open,
-            or,
-            doc: text(field.doc),
-        })
+    let narrowed = |words: &[(&str, Words)]| match result {
+        Some(table) => narrowed(table, words),
+        None => Ok(Vec::new()),
     };
     let parameters = table.map(|table| parameters(table, declared.forms)).transpose().context(declared.name)?.unwrap_or_default();
     ensure!(takes != "first_of" || parameters.iter().any(|parameter| parameter.name == first), "{}: no field {first}", declared.name);
@@ -131,9 +119,40 @@ fn message(declared: &'static Declared) -> Result<Message> {
         parameters,
         gives: gives.into(),
         result: result.map_or("", |table| table.name).into(),
-        narrowed: declared.words.iter().map(narrowed).collect::<Result<_>>()?,
+        narrowed: narrowed(declared.words).context(declared.name)?,
+        present: declared.present.iter().map(present).collect(),
         doc: text(declared.doc),
     })
+}
+
+fn present(declared: &DeclaredPresent) -> Present {
+    let (by, words) = declared.unless;
+    Present {
+        property: Names::Camel.spelled(declared.field),
+        by: Names::Camel.spelled(by),
+        unless: words.iter().map(|word| (*word).into()).collect(),
+    }
+}
+
+/// The fields of a type which have one of a few words.
+fn narrowed(table: &'static Type, words: &[(&str, Words)]) -> Result<Vec<Narrowed>> {
+    let of = |(name, words): &(&str, Words)| {
+        let field = table.fields.iter().find(|field| field.name == *name).with_context(|| format!("{} has no field {name}", table.name))?;
+        let (words, is_open, or) = match words {
+            Words::Known(words) => (words, false, String::new()),
+            Words::Open(words) => (words, true, String::new()),
+            Words::OrOf(words, ty) => (words, false, described(*ty).name),
+        };
+        Ok(Narrowed {
+            name: field.name.into(),
+            property: field.property().into(),
+            words: words.iter().map(|word| (*word).into()).collect(),
+            is_open,
+            or,
+            doc: text(field.doc),
+        })
+    };
+    words.iter().map(of).collect()
 }
 
 /// The fields of a table that a caller passes, each with its form.
@@ -158,12 +177,20 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
     };
     let read_by_claimed: &[&str] =
         forms.iter().find_map(|(_, form)| if let Form::Record { by, .. } = form { Some(*by) } else { None }).unwrap_or_default();
+    let record = forms.iter().find_map(|(name, form)| if let Form::Record { words, .. } = form { Some((*name, *words)) } else { None });
+    let of_record = record.map_or(Ok(Vec::new()), |(name, words)| {
+        match table.fields.iter().find(|field| field.name == name).map(|field| field.ty) {
+            Some(SchemaTy::Object(record)) => narrowed(record, words),
+            _ => bail!("{}: {name} is not an object", table.name),
+        }
+    })?;
     let parameter = |(position, field): (usize, &Field)| {
         let (form, words, of): (&str, &[(&str, &str)], &str) = match form_of(field.name) {
             None | Some(Form::With(_)) => ("plain", &[], ""),
             Some(Form::Url) => ("url", &[], ""),
             Some(Form::Headers) => ("headers", &[], ""),
             Some(Form::Header) => ("header", &[], ""),
+            Some(Form::HeaderIfAny) => ("header_if_any", &[], ""),
             Some(Form::Now) => ("now", &[], ""),
             Some(Form::Exact) => ("exact", &[], ""),
             Some(Form::Words(words)) => ("words", words, ""),
@@ -181,6 +208,7 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
             form: form.into(),
             words: words.iter().map(|(word, doc)| (String::from(*word), text(doc))).collect(),
             of: of.into(),
+            narrowed: if form == "record" { of_record.clone() } else { Vec::new() },
             with: if let Some(Form::With(name)) = form_of(field.name) { name.into() } else { String::new() },
             read_by_claimed: read_by_claimed.contains(&field.name),
             unchecked: unchecked.map_or(String::new(), |field| field.name.into()),

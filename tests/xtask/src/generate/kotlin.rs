@@ -139,7 +139,7 @@ struct Choice {
     name: String,
     property: String,
     doc: String,
-    /// What the constructor says of it.
+    /// Its doc in the constructor.
     setting_doc: String,
     words: Vec<(String, String)>,
     other: String,
@@ -286,7 +286,7 @@ fn entry(parameter: &Parameter) -> String {
         "words" => return format!("put(\"{field}\", {name}.word)"),
         "headers" => return format!("put(\"{field}\", JsonObject({name}.mapValues {{ JsonPrimitive(it.value) }}))"),
         "header" => return format!("put(\"{field}\", {name} ?: \"\")"),
-        // What did not fit in the message is not sent.
+        // Misfits of the message are not sent.
         "received" => {
             return format!("put(\"{field}\", JSON.encodeToJsonElement({}.serializer(), {name}.copy(otherFields = null)))", parameter.of);
         }

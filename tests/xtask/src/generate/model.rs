@@ -54,7 +54,7 @@ pub struct Provider {
     pub client: &'static str,
     /// Its purpose, as a sentence.
     pub doc: &'static str,
-    /// What the reference says besides the tables, in Markdown.
+    /// The text of the reference besides the tables, in Markdown.
     pub notes: &'static str,
     /// Its operations in groups; a provider without groups has one with an empty name.
     pub groups: Vec<Group>,
@@ -94,6 +94,8 @@ pub struct Class {
     pub settings_type: &'static str,
     /// Whether it is the client, which has the operations.
     pub is_client: bool,
+    /// The option of a call that the platform supplies unless it is passed: `randomKey`, `nonce` or `now`; empty if there is none.
+    pub supplied: &'static str,
     /// Its settings, in declared order.
     pub settings: Vec<Parameter>,
     /// Lists of settings of which exactly one is given, by their names.
@@ -117,7 +119,7 @@ pub struct Message {
     pub body_name: String,
     /// Whether the raw body is a form, whose text is as good as its bytes.
     pub is_form: bool,
-    /// What it takes besides: `nothing`; `fields`; `first_of`: fields, of which [`first`](Self::first) is the first argument; `object`:
+    /// Its arguments besides the raw body: `nothing`; `fields`; `first_of`: fields, of which [`first`](Self::first) is the first argument; `object`:
     /// fields or an object of them; `value`: one of [`value_type`](Self::value_type); `parameters`: an object of arbitrary names.
     pub takes: String,
     /// The name of the argument that is a value, of arbitrary parameters, or of the first argument among the fields.
@@ -132,14 +134,27 @@ pub struct Message {
     pub is_request: bool,
     /// The fields, in declared order.
     pub parameters: Vec<Parameter>,
-    /// What it returns: `text`, `value` or `call`.
+    /// Its result: `text`, `value` or `call`.
     pub gives: String,
     /// The type of the value, or of the call's answer.
     pub result: String,
     /// Fields of that type which have one of a few words.
     pub narrowed: Vec<Narrowed>,
+    /// Optional fields of that type which are there unless another field has one of a few words.
+    pub present: Vec<Present>,
     /// Its doc.
     pub doc: String,
+}
+
+/// An optional field of a result whose presence another field tells.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Present {
+    /// `paymentId`.
+    pub property: String,
+    /// The property of the other field, which is narrowed: `next`.
+    pub by: String,
+    /// The words with which the field may be absent.
+    pub unless: Vec<String>,
 }
 
 /// A field of a result that has one of a few words.
@@ -172,13 +187,15 @@ pub struct Parameter {
     pub ty: Ty,
     /// Whether it must be given.
     pub required: bool,
-    /// What it is besides its type: `plain`, `url`, `headers`, `header`, `now`, `exact`, `words`, `received`, `record`. See
-    /// [`imza::api::classes::Form`].
+    /// Its form besides its type: `plain`, `url`, `headers`, `header`, `header_if_any`, `now`, `exact`, `words`, `received`, `record`.
+    /// See [`imza::api::classes::Form`].
     pub form: String,
     /// The words of the form `words`, each with its doc.
     pub words: Vec<(String, String)>,
     /// The type of a value that was received, or of what the message of a record claims.
     pub of: String,
+    /// Fields of a record which have one of a few words.
+    pub narrowed: Vec<Narrowed>,
     /// The setting without which it is of no use; may be empty.
     pub with: String,
     /// Whether the message `claimed` reads it.
@@ -360,7 +377,7 @@ pub struct Field {
     pub presence: &'static str,
     /// Rules about it: what its value must be in a request, when else it is required or must be absent, what it depends on.
     pub rules: Vec<Sentence>,
-    /// What its value must be in a request, besides its type.
+    /// The bound of its value in a request, besides its type.
     #[serde(skip)]
     pub bound: Bound,
     /// Whether the client adds it to the provider's response.

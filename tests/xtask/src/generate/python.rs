@@ -376,7 +376,7 @@ fn handles(provider: &Provider) -> Result<BTreeMap<&'static str, &'static str>> 
     provider.messages.iter().filter(|ty| ty.is_handle).map(step).collect()
 }
 
-/// What the template of the client needs: the handles, the types of values by name, and the fields of what messages claim.
+/// The context of the client's template: the handles, the types of values by name, and the fields of what messages claim.
 fn client(provider: &Provider) -> Result<minijinja::Value> {
     let types: BTreeMap<&str, &Type> = provider.types.iter().chain(&provider.messages).map(|ty| (ty.name, ty)).collect();
     let names = |ty: &Type| ty.fields.iter().map(|field| field.name).collect::<Vec<_>>();

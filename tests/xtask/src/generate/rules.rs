@@ -52,7 +52,7 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
     vec![one]
 }
 
-/// What the value of a field must be in a request, as a sentence.
+/// The bound of a field's value in a request, as a sentence.
 pub fn bound(bound: Bound) -> Option<Sentence> {
     let words = match bound {
         Bound::None => return None,

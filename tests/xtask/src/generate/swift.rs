@@ -169,7 +169,7 @@ struct Method {
     body: Vec<String>,
 }
 
-/// What a method throws: the one error, or also what a caller's function throws.
+/// The errors of a method: the one error, or also what a caller's function throws.
 const TYPED: &str = "throws(ImzaError)";
 
 fn shown(provider: &Provider, class: &Class) -> Shown {

@@ -5,20 +5,20 @@
 //! the known words of an enum, and `UnknownWord` for others. Fields that this version does not know are plain properties of an answer,
 //! but no type has them: a misspelt name does not compile.
 //! Answers hold whole numbers as `number`: one beyond 2^53 − 1 is an error of the core. A type that both directions use is there
-//! twice: as it is answered, and with `Input` at its name as it is sent. A provider without groups has one class, which its
-//! hand-written client extends.
+//! twice: as it is answered, and with `Input` at its name as it is sent.
 //!
-//! Written by hand, in `bindings-wasm/npm/src/`: `Call`, the handles, and the clients with their message methods.
+//! The clients and the verifiers of messages follow from the declared classes, see [`imza::api::classes`]. The fields of a message are one
+//! object. Written by hand, in `bindings-wasm/npm/src/`: `Call`, the handles, attempts, and how values of JavaScript cross into the core.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use imza::{ErrorKind, Outcome, Repeat};
+use imza::{ErrorKind, Names, Outcome, Repeat};
 use minijinja::Environment;
 use minijinja::value::Serde;
 
 use super::Output;
-use super::model::{Class, Model, Provider, Ty, TyKind, Type};
+use super::model::{Class, Message, Model, Parameter, Provider, Ty, TyKind, Type};
 use super::template::{context, environment, render as rendered, wrapped};
 
 /// The output folder.
@@ -43,18 +43,28 @@ fn words(provider: &Provider) -> Result<Output> {
 fn provider(provider: &Provider) -> Result<Output> {
     // A request names the `Input` type of a type that is both sent and received.
     let shared: BTreeSet<&'static str> = provider.types.iter().filter(|ty| ty.role == "shared").map(|ty| ty.name).collect();
-    let mut environment = types_environment(shared)?;
+    let mut environment = types_environment(shared.clone())?;
     environment.add_template("provider", include_str!("../../templates/provider.ts.j2"))?;
-    // The fields of what has the role `options` are parameters, which the clients' own declarations name.
-    let messages: Vec<&Type> = provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message()).collect();
+    let taken = shared.clone();
+    environment.add_filter("taken", move |parameter: Serde<Parameter>| taken_type(&parameter, &taken));
+    environment.add_test("omissible", |parameter: Serde<Parameter>| may_be_omitted(&parameter));
+    environment.add_filter("given", |parameter: Serde<Parameter>| given(&parameter));
+    // The fields of what has the role `options` are parameters, which the methods name. An input that only messages with a record take
+    // is one of their parameters, too.
+    let is_parameter = |ty: &Type| messages(provider).any(|message| message.takes == "fields" && message.value_type == ty.name);
+    let declared: Vec<&Type> =
+        provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message() && !is_parameter(ty)).collect();
     let values = context! {
         provider => Serde(provider),
         handles => Serde(handles(provider)),
-        messages => Serde(messages),
+        messages => Serde(declared),
         settings => Serde(settings(provider)),
         narrowed => Serde(narrowed(provider)),
+        present => present(provider),
         givers => givers(provider),
         finish => finish(provider),
+        forms => messages(provider).flat_map(|message| &message.parameters).map(|parameter| parameter.form.clone()).collect::<BTreeSet<_>>(),
+        has_bodies => messages(provider).any(|message| message.body != "nothing"),
     };
     let text = rendered(&environment, "provider", values)?;
     Ok(Output { path: format!("{FOLDER}/{}.ts", provider.name), text })
@@ -65,18 +75,82 @@ fn settings(provider: &Provider) -> BTreeMap<&str, &Class> {
     provider.classes.iter().map(|class| (class.settings_type, class)).collect()
 }
 
-/// The words of fields of results, as types, by the names of the result and the field.
-fn narrowed(provider: &Provider) -> BTreeMap<&str, BTreeMap<&str, String>> {
-    let mut types: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
-    for message in provider.classes.iter().flat_map(|class| &class.messages) {
-        for field in &message.narrowed {
-            let open = field.is_open.then(|| "UnknownWord".to_owned());
-            let or = (!field.or.is_empty()).then(|| field.or.clone());
-            let words = field.words.iter().map(|word| format!("\"{word}\"")).chain(or).chain(open);
-            types.entry(&message.result).or_default().insert(&field.property, words.collect::<Vec<_>>().join(" | "));
-        }
+/// The messages of all classes.
+fn messages(provider: &Provider) -> impl Iterator<Item = &Message> {
+    provider.classes.iter().flat_map(|class| &class.messages)
+}
+
+/// The words of fields of results and records, as types, by the names of the type and the field.
+fn narrowed(provider: &Provider) -> BTreeMap<&str, BTreeMap<&str, Vec<String>>> {
+    let results = messages(provider).map(|message| (message.result.as_str(), &message.narrowed));
+    let records =
+        messages(provider).flat_map(|message| &message.parameters).map(|parameter| (parameter.ty.name.as_str(), &parameter.narrowed));
+    let mut types: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    for (name, field) in results.chain(records).flat_map(|(name, fields)| fields.iter().map(move |field| (name, field))) {
+        let open = field.is_open.then(|| "UnknownWord".to_owned());
+        let or = (!field.or.is_empty()).then(|| field.or.clone());
+        let words = field.words.iter().map(|word| format!("\"{word}\"")).chain(or).chain(open);
+        types.entry(name).or_default().insert(&field.property, words.collect());
     }
     types
+}
+
+/// By the name of a result's type, the fields whose presence another one tells, with the words of that one.
+fn present(provider: &Provider) -> BTreeMap<&str, Vec<minijinja::Value>> {
+    let mut types: BTreeMap<&str, Vec<minijinja::Value>> = BTreeMap::new();
+    for message in messages(provider) {
+        let told = message.present.iter().map(|field| {
+            let quoted: Vec<String> = field.unless.iter().map(|word| format!("\"{word}\"")).collect();
+            context! { property => field.property.clone(), by => field.by.clone(), quoted => quoted }
+        });
+        types.entry(&message.result).or_default().extend(told);
+    }
+    types.retain(|_, told| !told.is_empty());
+    types
+}
+
+/// The type of a field that a message takes.
+fn taken_type(parameter: &Parameter, shared: &BTreeSet<&'static str>) -> String {
+    let sent = || sent(&parameter.ty, shared);
+    let ty = match parameter.form.as_str() {
+        "url" => "string | URL".into(),
+        "headers" => "argument.SentHeaders".into(),
+        "header" | "header_if_any" => "Header".into(),
+        "now" => "number | bigint".into(),
+        "words" => parameter.words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(" | "),
+        "received" => parameter.of.clone(),
+        "record" => match parameter.unchecked.is_empty() {
+            true => format!("{} | ((claimed: {}) => Found)", sent(), parameter.of),
+            false => format!("{} | \"unchecked\" | ((claimed: {}) => Found)", sent(), parameter.of),
+        },
+        _ if !parameter.unchecked.is_empty() => format!("{} | undefined", sent()),
+        _ => sent(),
+    };
+    match may_be_omitted(parameter) {
+        true => format!("{ty} | undefined"),
+        false => ty,
+    }
+}
+
+/// Whether a message may be given without a field. One that selects a check must be there, so that nobody forgets the check.
+fn may_be_omitted(parameter: &Parameter) -> bool {
+    parameter.form == "now" || !parameter.required && parameter.form != "header" && parameter.unchecked.is_empty()
+}
+
+/// A field as it crosses into the core.
+fn given(parameter: &Parameter) -> String {
+    let name = &parameter.property;
+    match parameter.form.as_str() {
+        "url" => format!("{name}: argument.href({name})"),
+        "headers" => format!("{name}: argument.headersOf({name})"),
+        "header" => format!("{name}: argument.header({name})"),
+        "header_if_any" => format!("{name}: argument.headerIfAny({name})"),
+        "now" => format!("{name}: {name} ?? argument.clock()"),
+        _ if !parameter.unchecked.is_empty() => {
+            format!("...argument.orUnchecked(\"{name}\", \"{}\", {name})", Names::Camel.spelled(&parameter.unchecked))
+        }
+        _ => name.clone(),
+    }
 }
 
 /// Returns the handles, which one step passes to the next.
@@ -119,7 +193,7 @@ fn surface(model: &Model) -> Result<Output> {
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     let repeats: Vec<&str> = Repeat::ALL.iter().map(|repeat| repeat.as_str()).collect();
     let words = [
-        ("ErrorKind", "What kind of failure an answer reports: who must act.", kinds),
+        ("ErrorKind", "Kind of the failure that an answer reports: who must act.", kinds),
         ("Outcome", "`rejected`: surely not done. `unknown`: it may have been done, now or earlier; ask before repeating.", outcomes),
         (
             "Repeat",

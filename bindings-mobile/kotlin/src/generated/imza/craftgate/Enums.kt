@@ -1331,7 +1331,7 @@ public sealed interface CardVerifyStatus {
     )
 }
 
-/** What was done wrong, so that a signature does not fit. */
+/** The mistake that makes a signature not fit. */
 @Serializable(with = CauseCode.Words::class)
 public sealed interface CauseCode {
     /** The text on the wire. */

@@ -20927,8 +20927,8 @@ public data class Explanation(
      */
     public val stringToSign: String? = null,
     /**
-     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
-     * Required in requests.
+     * Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
+     * fits. Required in requests.
      */
     public val causes: List<Cause>? = null,
     /** Fields of the response that this version does not know. */
@@ -20976,9 +20976,9 @@ public data class Explanation(
 public data class Cause(
     /** Code of the mistake. Required in requests. */
     public val code: CauseCode? = null,
-    /** What was done, in one sentence. Required in requests. */
+    /** The mistake, in one sentence. Required in requests. */
     public val message: String? = null,
-    /** What to do instead, in one sentence. Required in requests. */
+    /** The remedy, in one sentence. Required in requests. */
     public val fix: String? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,

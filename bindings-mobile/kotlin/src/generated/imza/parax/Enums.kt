@@ -6,7 +6,7 @@ package imza.parax
 import imza.WordSerializer
 import kotlinx.serialization.Serializable
 
-/** What was done wrong, so that a signature does not fit. */
+/** The mistake that makes a signature not fit. */
 @Serializable(with = CauseCode.Words::class)
 public sealed interface CauseCode {
     /** The text on the wire. */

@@ -50,8 +50,8 @@ public data class DepositAnswer(
     /** Status beside `data`, e.g. `1`. Added by the client. */
     public val status: String? = null,
     /**
-     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
-     * `data`, and fields of `data` with the name of one that is added. Added by the client.
+     * Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`,
+     * and fields of `data` with the name of one that is added. Added by the client.
      */
     public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
@@ -285,8 +285,8 @@ public data class TransactionStatus(
     /** Kind of the message. Added by the client. */
     public val type: String? = null,
     /**
-     * What else the response has, where its names are taken: fields beside `data` with the name of a field of
-     * `data`, such as `status`, and fields of `data` with the name of one that is added. Added by the client.
+     * Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`,
+     * such as `status`, and fields of `data` with the name of one that is added. Added by the client.
      */
     public val envelope: JsonElement? = null,
     /** Fields of the response that this version does not know. */
@@ -645,8 +645,8 @@ public data class Explanation(
      */
     public val stringToSign: String? = null,
     /**
-     * What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
-     * Required in requests.
+     * Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
+     * fits. Required in requests.
      */
     public val causes: List<Cause>? = null,
     /** Fields of the response that this version does not know. */
@@ -694,9 +694,9 @@ public data class Explanation(
 public data class Cause(
     /** Code of the mistake. Required in requests. */
     public val code: CauseCode? = null,
-    /** What was done, in one sentence. Required in requests. */
+    /** The mistake, in one sentence. Required in requests. */
     public val message: String? = null,
-    /** What to do instead, in one sentence. Required in requests. */
+    /** The remedy, in one sentence. Required in requests. */
     public val fix: String? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,

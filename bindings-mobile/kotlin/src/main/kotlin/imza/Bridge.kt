@@ -346,7 +346,7 @@ internal class Reader<T> private constructor(val isFile: Boolean, val read: (Con
 
         fun nothing(): Reader<Unit> = Reader(false) { }
 
-        /** What became of a call. Its record is read as the call reads its answer. */
+        /** The state of a call that was asked for. Its record is read as the call reads its answer. */
         fun <T> answered(call: Call<T>): Reader<Answered<T>> = Reader(false) {
             val answer = JSON.parseToJsonElement(it.json ?: "{}").jsonObject
             when (answer["state"]?.jsonPrimitive?.content) {
@@ -372,7 +372,7 @@ private fun hoisted(value: JsonElement): JsonElement = when (value) {
                 if (name != "otherFields" || member !is JsonObject) {
                     put(name, hoisted(member))
                 } else {
-                    // What did not fit in an answer is not sent.
+                    // Misfits of an answer are not sent.
                     for ((other, sent) in member.filterKeys { it != Misfit.MEMBER }) {
                         if (put(other, sent) != null) {
                             val reason = "expected once, found twice"

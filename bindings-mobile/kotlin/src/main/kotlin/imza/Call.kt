@@ -113,7 +113,7 @@ public class BegunCall<T, R> internal constructor(
     prepared: PreparedCall,
 ) : Call<T>(bridge, operation, reader, prepared)
 
-/** What became of a call. */
+/** The answer to the question of what became of a call. */
 public sealed interface Answered<out T> {
     /**
      * It was done.

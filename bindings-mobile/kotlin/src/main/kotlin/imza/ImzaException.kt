@@ -117,7 +117,7 @@ public sealed class ImzaException(
 public data class FieldFault(
     /** Its path, e.g. `items[2].price`; empty if the error concerns no single field. */
     public val path: String,
-    /** What was expected, what was found, what to do. */
+    /** Text: the expected form, what was found, and what to do. */
     public val reason: String,
 )
 

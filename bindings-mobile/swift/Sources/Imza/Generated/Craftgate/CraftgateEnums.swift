@@ -839,7 +839,7 @@ extension Craftgate {
         }
     }
 
-    /// What was done wrong, so that a signature does not fit.
+    /// The mistake that makes a signature not fit.
     public enum CauseCode: Word, FieldValue {
         /// Another configured key signed, or none.
         case secretKey

@@ -283,7 +283,7 @@ extension Craftgate {
         public var fits: Bool
         /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
         public var stringToSign: String
-        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
         public var causes: [Cause]
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
@@ -318,9 +318,9 @@ extension Craftgate {
     public struct Cause: Fielded {
         /// Code of the mistake.
         public var code: CauseCode
-        /// What was done, in one sentence.
+        /// The mistake, in one sentence.
         public var message: String
-        /// What to do instead, in one sentence.
+        /// The remedy, in one sentence.
         public var fix: String
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]

@@ -2,7 +2,7 @@
 // NexKasa: enums. An unknown value is kept as it was received.
 
 extension NexKasa {
-    /// What was done wrong, so that a signature does not fit.
+    /// The mistake that makes a signature not fit.
     public enum CauseCode: Word, FieldValue {
         /// Another configured key signed, or none.
         case secretKey

@@ -209,7 +209,7 @@ extension NexKasa {
         public var fits: Bool
         /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
         public var stringToSign: String
-        /// What was done wrong, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
+        /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
         public var causes: [Cause]
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
@@ -244,9 +244,9 @@ extension NexKasa {
     public struct Cause: Fielded {
         /// Code of the mistake.
         public var code: CauseCode
-        /// What was done, in one sentence.
+        /// The mistake, in one sentence.
         public var message: String
-        /// What to do instead, in one sentence.
+        /// The remedy, in one sentence.
         public var fix: String
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]

@@ -30,8 +30,8 @@ extension ParaX {
         public var type: String?
         /// Status beside `data`, e.g. `1`. Added by the client.
         public var status: String?
-        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, and
-        /// fields of `data` with the name of one that is added. Added by the client.
+        /// Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`, and fields
+        /// of `data` with the name of one that is added. Added by the client.
         public var envelope: JSONValue?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
@@ -161,7 +161,7 @@ extension ParaX {
         public var title: String?
         /// Kind of the message. Added by the client.
         public var type: String?
-        /// What else the response has, where its names are taken: fields beside `data` with the name of a field of `data`, such as
+        /// Other parts of the response, whose names are taken: fields beside `data` with the name of a field of `data`, such as
         /// `status`, and fields of `data` with the name of one that is added. Added by the client.
         public var envelope: JSONValue?
         /// Fields of the response that this version does not know.

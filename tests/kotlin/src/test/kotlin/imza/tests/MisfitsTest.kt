@@ -1,4 +1,4 @@
-// What does not fit in an answer: absent from the result, and listed beside it.
+// Parts of an answer that do not fit: absent from the result, and listed beside it.
 
 package imza.tests
 

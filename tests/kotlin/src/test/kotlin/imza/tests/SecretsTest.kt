@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test
 
 private const val SECRET = "sk_live_s3cretASNuafM2Tdann"
 
-/** What no error contains: parts of the texts and of the numbers below. */
+/** Texts that no error contains: parts of the texts and of the numbers below. */
 private val SHOWN = Regex("s3cret|867530|8675\\.309|979203")
 
 private val TEXTS = listOf(
