@@ -1285,14 +1285,7 @@ export class Craftgate extends Keyed {
    * Returns the signature of a request that is built elsewhere: the value of `x-signature`.
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`
    */
-  sign(input: {
-    /** URL as it is sent. */
-    url: string;
-    /** Exact body, if there is one. */
-    body?: string | undefined;
-    /** Value of the header `x-rnd-key`. */
-    randomKey: string;
-  }): string {
+  sign(input: SignInput): string {
     const { url, body, randomKey, ...others } = argument.object("input", input);
     return providerOf(this).handleMessage("sign", { ...others, url, body, randomKey }, argument.NOTHING);
   }
@@ -1303,16 +1296,7 @@ export class Craftgate extends Keyed {
    * explanation is for you, who hold the keys.
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`
    */
-  explain(input: {
-    /** HTTP method. */
-    method: string;
-    /** Absolute URL as it was sent. */
-    url: string | URL;
-    /** Headers as they were sent, in any case. */
-    headers: argument.SentHeaders;
-    /** The exact body, if there is one. */
-    body?: RawBody | null | undefined;
-  }): Explanation {
+  explain(input: SentRequestInput): Explanation {
     const { method, url, headers, body, ...others } = argument.object("input", input);
     return providerOf(this).handleMessage("explain", { ...others, method, url: argument.href(url), headers: argument.headersOf(headers) }, argument.exactBody(body));
   }
@@ -1333,16 +1317,7 @@ export class CraftgateWebhooks extends Keyed {
    * `unauthenticated`.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  verify(input: {
-    /** Value of the header `x-cg-signature-v1`; without it nothing is verified. */
-    signature: Header;
-    /** Current time in Unix seconds; by default from the platform's clock. */
-    now?: number | bigint | undefined;
-    /** Maximum age of a message in seconds, from 0 to 86400; 3600 by default. */
-    toleranceSeconds?: number | bigint | string | undefined;
-    /** The body as it arrived, before any parser. */
-    body: RawBody;
-  }): WebhookEvent {
+  verify(input: WebhookInput): WebhookEvent {
     const { signature, now, toleranceSeconds, body, ...others } = argument.object("input", input);
     return providerOf(this).handleMessage("verify", { ...others, signature: argument.header(signature), now: now ?? argument.clock(), toleranceSeconds }, argument.messageBody(body));
   }
@@ -1361,14 +1336,7 @@ export class CraftgateWebhooks extends Keyed {
    * hold the keys.
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`
    */
-  explain(input: {
-    /** Value of the header `x-cg-signature-v1`. */
-    signature: Header;
-    /** Current time in Unix seconds; if it is missing, the age of the message is not considered. */
-    now?: number | bigint | string | undefined;
-    /** The body as it arrived, before any parser. */
-    body: RawBody;
-  }): Explanation {
+  explain(input: ReceivedWebhookInput): Explanation {
     const { signature, now, body, ...others } = argument.object("input", input);
     return providerOf(this).handleMessage("explain", { ...others, signature: argument.header(signature), now }, argument.messageBody(body));
   }
@@ -1390,20 +1358,7 @@ export class CraftgateCallbacks extends Keyed {
    * deliver.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  verify<Found extends LookedUp<ExpectedCallback | "unchecked"> = ExpectedCallback | "unchecked">(form: RawBody, options: {
-    /**
-     * Your own record of the payment. Values that it omits are not compared. `"unchecked"`: Skips the comparison
-     * with your record; you must compare the callback yourself. It may be a function that looks the record up, which
-     * may return a promise. It is given what the message says, which is not verified: what it returns decides, and
-     * nothing refuses the message.
-     */
-    expected: ExpectedCallback | "unchecked" | ((claimed: ClaimedCallback) => Found);
-    /**
-     * Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit. A
-     * digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
-     */
-    allowLongMdStatus?: boolean | undefined;
-  }): Decided<Found, Callback> {
+  verify<Found extends LookedUp<ExpectedCallback | "unchecked"> = ExpectedCallback | "unchecked">(form: RawBody, options: CallbackInput<Found>): Decided<Found, Callback> {
     const { expected, allowLongMdStatus, ...others } = argument.optional("options", options);
     const compared = (expected: unknown): object => ({ ...others, ...argument.orUnchecked("expected", "unchecked", expected), allowLongMdStatus });
     return providerOf(this).compare("verify", expected, compared, {  }, argument.formBody(form));
@@ -5607,6 +5562,66 @@ export interface CraftgateCallbacksSettings {
   keys: ReadonlyArray<string | undefined> | undefined;
   /** Lists of field names (`hashParams`) to accept besides the published ones. */
   hashParams?: ReadonlyArray<string | undefined> | undefined;
+}
+
+/** A request that is built elsewhere, to compute its signature. */
+export interface SignInput {
+  /** URL as it is sent. */
+  url: string;
+  /** Exact body, if there is one. */
+  body?: string | undefined;
+  /** Value of the header `x-rnd-key`. */
+  randomKey: string;
+}
+
+/** A request as it was sent, to be explained. */
+export interface SentRequestInput {
+  /** HTTP method. */
+  method: string;
+  /** Absolute URL as it was sent. */
+  url: string | URL;
+  /** Headers as they were sent, in any case. */
+  headers: argument.SentHeaders;
+  /** The exact body, if there is one. */
+  body?: RawBody | null | undefined;
+}
+
+/** The input of a Craftgate webhook besides its raw body. */
+export interface WebhookInput {
+  /** Value of the header `x-cg-signature-v1`; without it nothing is verified. */
+  signature: Header;
+  /** Current time in Unix seconds; by default from the platform's clock. */
+  now?: number | bigint | undefined;
+  /** Maximum age of a message in seconds, from 0 to 86400; 3600 by default. */
+  toleranceSeconds?: number | bigint | string | undefined;
+  /** The body as it arrived, before any parser. */
+  body: RawBody;
+}
+
+/** A webhook to be explained, besides its raw body. */
+export interface ReceivedWebhookInput {
+  /** Value of the header `x-cg-signature-v1`. */
+  signature: Header;
+  /** Current time in Unix seconds; if it is missing, the age of the message is not considered. */
+  now?: number | bigint | string | undefined;
+  /** The body as it arrived, before any parser. */
+  body: RawBody;
+}
+
+/** The input of a browser callback: your own record, or `unchecked`. */
+export interface CallbackInput<Found = ExpectedCallback | "unchecked"> {
+  /**
+   * Your own record of the payment. Values that it omits are not compared. `"unchecked"`: Skips the comparison
+   * with your record; you must compare the callback yourself. It may be a function that looks the record up, which
+   * may return a promise. It is given what the message says, which is not verified: what it returns decides, and
+   * nothing refuses the message.
+   */
+  expected: ExpectedCallback | "unchecked" | ((claimed: ClaimedCallback) => Found);
+  /**
+   * Accepts a `mdStatus` of two digits, for banks with their own numbers. By default it must have one digit. A
+   * digit may then move between it and the end of `conversationId`: give conversation ids of equal length.
+   */
+  allowLongMdStatus?: boolean | undefined;
 }
 
 /** The signed fields of a webhook, for fixtures in tests. */

@@ -60,26 +60,7 @@ export class NexKasa extends Keyed {
    * Reads a callback after every check that is configured, and compares it with your own record of the order.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  readCallback<Found extends LookedUp<ExpectedTransfer> = ExpectedTransfer>(body: RawBody, options?: {
-    /** Requested URL with its query; path and query suffice. */
-    url?: string | undefined;
-    /** IP address of the peer. */
-    remoteAddress?: string | undefined;
-    /** Value of the header `X-NexKasa-Signature`. */
-    signature?: Header | undefined;
-    /**
-     * Your own record of the order. It may be a function that looks the record up, which may return a promise. It is
-     * given what the message says, which is not verified: what it returns decides, and nothing refuses the message.
-     */
-    expected?: ExpectedTransfer | ((claimed: ClaimedTransfer) => Found) | undefined;
-    /** `configured` (the default), or `none` to read a callback without verifying it. */
-    verification?: "configured" | "none" | undefined;
-    /**
-     * Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is
-     * refused.
-     */
-    allowAmountChange?: boolean | undefined;
-  }): Decided<Found, TransferCallback> {
+  readCallback<Found extends LookedUp<ExpectedTransfer> = ExpectedTransfer>(body: RawBody, options?: NexKasaCallbackInput<Found>): Decided<Found, TransferCallback> {
     const { url, remoteAddress, signature, expected, verification, allowAmountChange, ...others } = argument.optional("options", options);
     const compared = (expected: unknown): object => ({ ...others, url, remoteAddress, signature: argument.headerIfAny(signature), expected, verification, allowAmountChange });
     return providerOf(this).compare("read_callback", expected, compared, { url }, argument.messageBody(body));
@@ -191,6 +172,28 @@ export interface NexKasaSettings {
   webhookSecrets?: ReadonlyArray<string | undefined> | undefined;
   /** Addresses and networks that callbacks may come from. */
   allowedAddresses?: ReadonlyArray<string | undefined> | undefined;
+}
+
+/** The input of a NexKasa callback besides its raw body. */
+export interface NexKasaCallbackInput<Found = ExpectedTransfer> {
+  /** Requested URL with its query; path and query suffice. */
+  url?: string | undefined;
+  /** IP address of the peer. */
+  remoteAddress?: string | undefined;
+  /** Value of the header `X-NexKasa-Signature`. */
+  signature?: Header | undefined;
+  /**
+   * Your own record of the order. It may be a function that looks the record up, which may return a promise. It is
+   * given what the message says, which is not verified: what it returns decides, and nothing refuses the message.
+   */
+  expected?: ExpectedTransfer | ((claimed: ClaimedTransfer) => Found) | undefined;
+  /** `configured` (the default), or `none` to read a callback without verifying it. */
+  verification?: "configured" | "none" | undefined;
+  /**
+   * Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is
+   * refused.
+   */
+  allowAmountChange?: boolean | undefined;
 }
 
 /**

@@ -86,13 +86,7 @@ export class ParaX extends Keyed {
    * anything.
    * @throws {ImzaError} `verification_failed`, with the check in `path`
    */
-  readWebhook(body: RawBody, options: {
-    /**
-     * IP address of the peer, not a header that anyone can set. `"unchecked"`: Skips the check of the address; you
-     * must check it yourself.
-     */
-    remoteAddress: string | undefined;
-  }): Webhook {
+  readWebhook(body: RawBody, options: ParaXWebhookInput): Webhook {
     const { remoteAddress, ...others } = argument.optional("options", options);
     return providerOf(this).handleMessage("read_webhook", { ...others, ...argument.orUnchecked("remoteAddress", "unchecked", remoteAddress) }, argument.messageBody(body));
   }
@@ -227,6 +221,15 @@ export interface ParaXSettings {
   allowInsecureHosts?: ReadonlyArray<string | undefined> | undefined;
   /** Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`. */
   allowedAddresses?: ReadonlyArray<string | undefined> | undefined;
+}
+
+/** The input of a ParaX webhook besides its raw body. */
+export interface ParaXWebhookInput {
+  /**
+   * IP address of the peer, not a header that anyone can set. `"unchecked"`: Skips the check of the address; you
+   * must check it yourself.
+   */
+  remoteAddress: string | undefined;
 }
 
 /** A ParaX webhook. It is not signed: confirm it before crediting anything. */

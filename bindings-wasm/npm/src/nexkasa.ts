@@ -2,4 +2,5 @@
 
 export type * from "../generated/nexkasa.js";
 export { NexKasa } from "../generated/nexkasa.js";
+export type { NexKasaCallbackInput as CallbackInput, ExpectedTransfer as TransferRecord } from "../generated/nexkasa.js";
 export type { Call, Endpoint, Header, RawBody, Reply, UnknownWord } from "./call.js";

@@ -22,6 +22,8 @@ pub struct MerchantConfig {
     pub webhook_copies: Option<u32>,
     /// How Craftgate answers an operation that was done before.
     pub repeat_answers: Option<RepeatAnswers>,
+    /// How many seconds Craftgate's searches lag behind its payments and refunds.
+    pub search_lag_seconds: Option<i64>,
 }
 
 /// The state of a merchant's account at ParaX.
@@ -49,6 +51,7 @@ impl MerchantConfig {
             craftgate_webhook_url: kept.craftgate_webhook_url.or_else(|| settings.craftgate_webhook_url.clone()),
             parax_webhook_url: kept.parax_webhook_url.or_else(|| settings.parax_webhook_url.clone()),
             repeat_answers: kept.repeat_answers.or(Some(settings.repeat_answers)),
+            search_lag_seconds: kept.search_lag_seconds.or(Some(settings.search_lag_seconds)),
             ..kept
         }
     }

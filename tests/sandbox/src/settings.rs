@@ -27,6 +27,9 @@ pub struct Settings {
     /// How Craftgate answers an operation that was done before: a completion, a capture, a refund, a member; can be changed at run time
     #[arg(long, value_enum, default_value_t = RepeatAnswers::Code, value_name = "STYLE")]
     pub repeat_answers: RepeatAnswers,
+    /// How many seconds the searches of Craftgate's reports lag behind its payments and refunds; can be changed at run time
+    #[arg(long, default_value_t = 0, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(0..))]
+    pub search_lag_seconds: i64,
     /// Send webhooks and callbacks to any host, not only to this machine
     #[arg(long)]
     pub allow_remote_targets: bool,

@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use imza::craftgate::payment::CreatePaymentRequest;
 use imza::craftgate::payment_reporting::SearchPaymentsRequest;
-use imza::{Error, ErrorKind, Outcome};
+use imza::craftgate::shared::PaymentResponse;
+use imza::settle::Step;
+use imza::{Context, Error, ErrorKind, Outcome};
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, ask, payment, random_key, reported};
+use crate::shop::{Shop, ask, now, payment, random_key, reported};
 
 const GOOD: &str = "5258640000000001";
 
@@ -15,7 +18,7 @@ fn pay_with_fault(fault: Value) -> (Result<imza::Result<()>, String>, i64, Durat
     let shop = Shop::open();
     shop.fault(fault);
     let random_key = random_key();
-    let context = imza::Context { random_key: &random_key, ..Default::default() };
+    let context = Context { random_key: &random_key, ..Default::default() };
     let call = shop.craftgate().payment().create_payment(&payment(GOOD), &context).unwrap();
     let begun = Instant::now();
     let seen = shop.transport(call.request()).map(|(status, body)| call.parse(status, &body).map(drop));
@@ -81,4 +84,42 @@ fn a_fault_applies_to_its_id_only() {
     assert!(ask!(shop, payment().retrieve_payment(other)).is_ok());
     assert!(ask!(shop, payment().retrieve_payment(id)).is_err());
     assert!(ask!(shop, payment().retrieve_payment(id)).is_ok());
+}
+
+#[test]
+fn an_attempt_waits_for_a_search_that_lags_and_never_charges_twice() {
+    let shop = Shop::open();
+    shop.control("panel", &json!({ "searchLagSeconds": 2 }));
+    shop.fault(json!({ "kind": "drop_after", "provider": "craftgate" }));
+    let client = shop.craftgate();
+    let key = random_key();
+    let context = Context { random_key: &key, ..Context::default() };
+    let request = CreatePaymentRequest { conversation_id: Some("order-77".try_into().unwrap()), ..payment(GOOD) };
+    let call = client.payment().create_payment(&request, &context).unwrap();
+    let begun = now();
+    let mut attempt = client.attempt(&call, begun).unwrap();
+    let (mut sent, mut waited) = (0, 0);
+    let paid = loop {
+        attempt.tick(begun + waited);
+        match attempt.next(&context).unwrap() {
+            Step::Send { request, .. } => {
+                sent += usize::from(request.url.ends_with("/card-payments"));
+                match shop.transport(request) {
+                    Ok((status, body)) => attempt.answered(status, &body).unwrap(),
+                    Err(_) => attempt.no_answer(),
+                }
+            }
+            // The sandbox lags by its own clock, the attempt by the one that it is told.
+            Step::Wait { seconds } => {
+                waited += seconds;
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            Step::Done(record) => break record.result::<PaymentResponse>().unwrap(),
+            step => panic!("{step:?}"),
+        }
+        assert!(waited < 3600, "no verdict");
+    };
+    assert_eq!((sent, paid.conversation_id.as_deref()), (1, Some("order-77")));
+    assert!(waited > 0, "the first search was too early");
+    assert_eq!(ask!(shop, payment_reporting().search_payments(&SearchPaymentsRequest::default())).unwrap().total_size, Some(1));
 }

@@ -20,11 +20,13 @@ pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
             for name in ["paymentId", "paymentTransactionId", "subMerchantMemberId", "merchantPosId"] {
                 query.set(name, Value::Null);
             }
+            let newest = newest(call);
             let fits = |payment: &Payment| {
                 let has = |wanted: Option<i64>, of: fn(&Item) -> Option<i64>| {
                     wanted.is_none_or(|wanted| payment.items.iter().any(|item| of(item) == Some(wanted)))
                 };
-                id.is_none_or(|id| id == payment.id)
+                payment.created <= newest
+                    && id.is_none_or(|id| id == payment.id)
                     && has(transaction, |item| Some(item.id))
                     && has(sub_merchant, |item| item.request.integer("subMerchantMemberId"))
             };
@@ -52,10 +54,21 @@ pub fn dispatch(call: &mut Call<'_>) -> OperationResult {
             }
             refunds(call, |refund| refund.transaction_id == Some(transaction))
         }
-        "search_payment_refunds" => refunds(call, |refund| refund.transaction_id.is_none()),
-        "search_payment_transaction_refunds" => refunds(call, |refund| refund.transaction_id.is_some()),
+        "search_payment_refunds" => {
+            let newest = newest(call);
+            refunds(call, |refund| refund.created <= newest && refund.transaction_id.is_none())
+        }
+        "search_payment_transaction_refunds" => {
+            let newest = newest(call);
+            refunds(call, |refund| refund.created <= newest && refund.transaction_id.is_some())
+        }
         _ => other::respond(call),
     }
+}
+
+/// Returns when the newest object was created that a search finds.
+fn newest(call: &mut Call<'_>) -> i64 {
+    clock::now().saturating_sub(call.state.merchant_config().search_lag_seconds.unwrap_or_default())
 }
 
 fn refunds(call: &mut Call<'_>, wanted: impl Fn(&Refund) -> bool) -> OperationResult {

@@ -49,15 +49,19 @@ fn provider(provider: &Provider) -> Result<Output> {
     environment.add_filter("taken", move |parameter: Serde<Parameter>| taken_type(&parameter, &taken));
     environment.add_test("omissible", |parameter: Serde<Parameter>| may_be_omitted(&parameter));
     environment.add_filter("given", |parameter: Serde<Parameter>| given(&parameter));
-    // The fields of what has the role `options` are parameters, which the methods name. An input that only messages with a record take
-    // is one of their parameters, too.
-    let is_parameter = |ty: &Type| messages(provider).any(|message| message.takes == "fields" && message.value_type == ty.name);
+    let inputs = inputs(provider);
+    let named: BTreeSet<&str> = inputs.iter().map(|message| message.name.as_str()).collect();
+    let is_input = |ty: &Type| inputs.iter().any(|message| message.value_type == ty.name);
+    let docs: BTreeMap<&str, &str> = provider.messages.iter().map(|ty| (ty.name, ty.doc.as_str())).collect();
     let declared: Vec<&Type> =
-        provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message() && !is_parameter(ty)).collect();
+        provider.messages.iter().filter(|ty| ty.role == "settings" || ty.is_public_message() && !is_input(ty)).collect();
     let values = context! {
         provider => Serde(provider),
         handles => Serde(handles(provider)),
         messages => Serde(declared),
+        inputs => Serde(&inputs),
+        named => named.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(),
+        docs => Serde(docs),
         settings => Serde(settings(provider)),
         narrowed => Serde(narrowed(provider)),
         present => present(provider),
@@ -78,6 +82,17 @@ fn settings(provider: &Provider) -> BTreeMap<&str, &Class> {
 /// The messages of all classes.
 fn messages(provider: &Provider) -> impl Iterator<Item = &Message> {
     provider.classes.iter().flat_map(|class| &class.messages)
+}
+
+/// The messages whose fields are a type of their own. Where several take the same fields, the first one names it.
+fn inputs(provider: &Provider) -> Vec<&Message> {
+    let mut inputs: Vec<&Message> = Vec::new();
+    for message in messages(provider).filter(|message| matches!(message.takes.as_str(), "fields" | "object")) {
+        if inputs.iter().all(|input| input.value_type != message.value_type) {
+            inputs.push(message);
+        }
+    }
+    inputs
 }
 
 /// The words of fields of results and records, as types, by the names of the type and the field.
