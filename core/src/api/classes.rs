@@ -1,7 +1,7 @@
 //! Describes the classes that callers see to the generator: the settings that they are made of, and their methods besides operations.
 //!
 //! Each provider's `messages.rs` has a [`Class`] beside each of its clients. Types, presence and docs of settings and inputs are those of
-//! the declared tables; a [`Form`] adds what a table cannot say about a field, because the engine sees the same text either way.
+//! the declared tables; a [`Meaning`] adds what a table cannot say about a field, because the engine sees the same text either way.
 
 use super::schema::{Argument, Ty, Type};
 
@@ -13,7 +13,7 @@ pub struct Class {
     /// Its doc.
     pub doc: &'static str,
     /// Settings that are more than their type.
-    pub forms: &'static [(&'static str, Form)],
+    pub meanings: &'static [(&'static str, Meaning)],
     /// The optional settings in the order in which a language passes them that does not name arguments; empty if it is the declared order.
     pub positions: &'static [&'static str],
     /// Its methods besides operations.
@@ -32,11 +32,11 @@ pub struct Message {
     /// Its arguments besides the raw body.
     pub takes: Takes,
     /// Fields of the input that are more than their type.
-    pub forms: &'static [(&'static str, Form)],
+    pub meanings: &'static [(&'static str, Meaning)],
     /// Its result.
     pub gives: Gives,
     /// Fields of the result that have one of a few words, with those words.
-    pub words: &'static [(&'static str, Words)],
+    pub words: &'static [(&'static str, Choice)],
     /// Optional fields of the result whose presence another field tells.
     pub present: &'static [Present],
 }
@@ -95,7 +95,7 @@ pub enum Gives {
 
 /// The words of a field of a result.
 #[derive(Clone, Copy, Debug)]
-pub enum Words {
+pub enum Choice {
     /// These, and no others.
     Known(&'static [&'static str]),
     /// These, or a word that this version does not know.
@@ -104,9 +104,9 @@ pub enum Words {
     OrOf(&'static [&'static str], Ty),
 }
 
-/// The form of a field, besides its type.
+/// The meaning of a field, besides its type.
 #[derive(Clone, Copy, Debug)]
-pub enum Form {
+pub enum Meaning {
     /// A URL, which may also be a value of the language's own type.
     Url,
     /// The headers of a request, in any of the language's forms.
@@ -118,9 +118,9 @@ pub enum Form {
     /// A current time in Unix seconds; by default from the platform's clock.
     Now,
     /// Exact text, or its UTF-8 bytes.
-    Exact,
+    ExactText,
     /// One of these words, each with its doc; the first is the default, where there is one.
-    Words(&'static [(&'static str, &'static str)]),
+    OneOf(&'static [(&'static str, &'static str)]),
     /// A value of this type, as an earlier message returned it.
     Received(&'static Type),
     /// The caller's record, or a function that looks it up by what the message claims. Where the function finds nothing, the message
@@ -131,7 +131,7 @@ pub enum Form {
         /// The fields of the input that the message `claimed` reads.
         by: &'static [&'static str],
         /// Fields of the record that have one of a few words, with those words.
-        words: &'static [(&'static str, Words)],
+        words: &'static [(&'static str, Choice)],
     },
     /// Of use only with the setting of this name.
     With(&'static str),

@@ -15,7 +15,7 @@ use super::{
     WebhookData,
 };
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Present, Takes, Words};
+use crate::api::classes::{Body, Choice, Class, FunctionDoc, Gives, Meaning, Message, Present, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation, spelled};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -53,9 +53,9 @@ pub static PROVIDER: Provider = Provider {
                 name: "Craftgate",
                 doc: "A client of Craftgate: payments, onboarding, installments, wallets and reports. `environment` or `baseUrl` must be given: \
                       there is no default to charge by accident.",
-                forms: &[
-                    ("environment", Form::Words(&[("production", "Real money."), ("sandbox", "Tests, with test cards.")])),
-                    ("allow_insecure_hosts", Form::With("base_url")),
+                meanings: &[
+                    ("environment", Meaning::OneOf(&[("production", "Real money."), ("sandbox", "Tests, with test cards.")])),
+                    ("allow_insecure_hosts", Meaning::With("base_url")),
                 ],
                 positions: &[],
                 messages: CLIENT_MESSAGES,
@@ -71,7 +71,7 @@ pub static PROVIDER: Provider = Provider {
             class: Class {
                 name: "CraftgateWebhooks",
                 doc: "Verifies Craftgate's webhooks.",
-                forms: &[],
+                meanings: &[],
                 positions: &[],
                 messages: WEBHOOK_MESSAGES,
             },
@@ -86,7 +86,7 @@ pub static PROVIDER: Provider = Provider {
             class: Class {
                 name: "CraftgateCallbacks",
                 doc: "Verifies Craftgate's browser callbacks: the form that a payer's browser posts. The payer controls everything but its hash.",
-                forms: &[],
+                meanings: &[],
                 positions: &[],
                 messages: CALLBACK_MESSAGES,
             },
@@ -133,7 +133,7 @@ const CLIENT_MESSAGES: &[Message] = &[
         doc: "Returns the signature of a request that is built elsewhere: the value of `x-signature`.",
         body: Body::Nothing,
         takes: Takes::Object(SignInput::TABLE),
-        forms: &[("body", Form::Exact)],
+        meanings: &[("body", Meaning::ExactText)],
         gives: Gives::Text,
         words: &[],
         present: &[],
@@ -144,7 +144,7 @@ const CLIENT_MESSAGES: &[Message] = &[
               make, alone and two at once, and names only what reproduces the signature. The explanation is for you, who hold the keys.",
         body: Body::OptionalField,
         takes: Takes::Fields(SentRequestInput::TABLE),
-        forms: &[("url", Form::Url), ("headers", Form::Headers)],
+        meanings: &[("url", Meaning::Url), ("headers", Meaning::Headers)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
         present: &[],
@@ -158,7 +158,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         doc: "Verifies a webhook over its raw body. Only the event's own fields are signed; the rest of the body is in `unauthenticated`.",
         body: Body::Field,
         takes: Takes::Fields(WebhookInput::TABLE),
-        forms: &[("signature", Form::Header), ("now", Form::Now)],
+        meanings: &[("signature", Meaning::Header), ("now", Meaning::Now)],
         gives: Gives::Value(WebhookEvent::TABLE),
         words: &[],
         present: &[],
@@ -168,7 +168,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         doc: "Returns the signature of an event's signed fields, for the fixtures of your own tests.",
         body: Body::Nothing,
         takes: Takes::Value("event", WebhookFields::TABLE),
-        forms: &[],
+        meanings: &[],
         gives: Gives::Text,
         words: &[],
         present: &[],
@@ -178,7 +178,7 @@ const WEBHOOK_MESSAGES: &[Message] = &[
         doc: "Explains why a webhook does not verify. Its age counts only if `now` is given. The explanation is for you, who hold the keys.",
         body: Body::Field,
         takes: Takes::Fields(ReceivedWebhookInput::TABLE),
-        forms: &[("signature", Form::Header)],
+        meanings: &[("signature", Meaning::Header)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
         present: &[],
@@ -193,14 +193,14 @@ const CALLBACK_MESSAGES: &[Message] = &[
               that its hash covers. Where `next` is `done`, call `retrievePayment` before you deliver.",
         body: Body::Form("form"),
         takes: Takes::Fields(CallbackInput::TABLE),
-        forms: &[
-            ("expected", Form::Record { claims: ClaimedCallback::TABLE, by: &[], words: &[] }),
-            ("unchecked", Form::Unchecked("expected")),
+        meanings: &[
+            ("expected", Meaning::Record { claims: ClaimedCallback::TABLE, by: &[], words: &[] }),
+            ("unchecked", Meaning::Unchecked("expected")),
         ],
         gives: Gives::Value(Callback::TABLE),
         words: &[
-            ("version", Words::Known(&["v1", "v2"])),
-            ("next", Words::OrOf(&["complete", "done", "failed", "check_own_record"], ApmAdditionalAction::TY)),
+            ("version", Choice::Known(&["v1", "v2"])),
+            ("next", Choice::OrOf(&["complete", "done", "failed", "check_own_record"], ApmAdditionalAction::TY)),
         ],
         present: &[Present { field: "payment_id", unless: ("next", &["failed", "check_own_record"]) }],
     },
@@ -209,7 +209,7 @@ const CALLBACK_MESSAGES: &[Message] = &[
         doc: "Explains why the hash of a form does not fit. The explanation is for you, who hold the keys: the payer must not see it.",
         body: Body::Form("form"),
         takes: Takes::Nothing,
-        forms: &[],
+        meanings: &[],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
         present: &[],

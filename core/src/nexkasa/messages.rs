@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use super::client::{IbanFormat, Nexkasa, OPERATIONS};
 use super::{CallbackChecks, CallbackInput, ExpectedCallback, Verification};
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, Gives, Message, Takes, Words};
+use crate::api::classes::{Body, Choice, Class, Gives, Meaning, Message, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -42,7 +42,7 @@ pub static PROVIDER: Provider = Provider {
             name: "NexKasa",
             doc: "A client of NexKasa: deposits and withdrawals that an operator decides on. Every check that is configured runs on each callback. \
                   Store the callback URL and the nonce of a call with the order.",
-            forms: &[("iban_format", Form::Words(&[("compact", "26 characters without spaces."), ("spaced", "In groups of four.")]))],
+            meanings: &[("iban_format", Meaning::OneOf(&[("compact", "26 characters without spaces."), ("spaced", "In groups of four.")]))],
             positions: &[
                 "callback_secrets",
                 "callback_tokens",
@@ -87,19 +87,26 @@ const MESSAGES: &[Message] = &[
         doc: "Reads a callback after every check that is configured, and compares it with your own record of the order.",
         body: Body::First("body"),
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
-        forms: &[
-            ("signature", Form::HeaderIfAny),
+        meanings: &[
+            ("signature", Meaning::HeaderIfAny),
             (
                 "expected",
-                Form::Record { claims: ClaimedTransfer::TABLE, by: &["url"], words: &[("type", Words::Known(&["DEPOSIT", "WITHDRAW"]))] },
+                Meaning::Record {
+                    claims: ClaimedTransfer::TABLE,
+                    by: &["url"],
+                    words: &[("type", Choice::Known(&["DEPOSIT", "WITHDRAW"]))],
+                },
             ),
             (
                 "verification",
-                Form::Words(&[("configured", "Every check that is configured must pass, and one must be."), ("none", "No check runs.")]),
+                Meaning::OneOf(&[("configured", "Every check that is configured must pass, and one must be."), ("none", "No check runs.")]),
             ),
         ],
         gives: Gives::Value(TransferCallback::TABLE),
-        words: &[("status", Words::Open(&["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"])), ("type", Words::Open(&["DEPOSIT", "WITHDRAW"]))],
+        words: &[
+            ("status", Choice::Open(&["APPROVED", "REJECTED", "WAITING_ASSIGNMENT"])),
+            ("type", Choice::Open(&["DEPOSIT", "WITHDRAW"])),
+        ],
         present: &[],
     },
     Message {
@@ -108,7 +115,7 @@ const MESSAGES: &[Message] = &[
               for you, who hold the keys.",
         body: Body::First("body"),
         takes: Takes::Fields(NexKasaCallbackInput::TABLE),
-        forms: &[("signature", Form::HeaderIfAny), ("verification", Form::Other), ("allow_amount_change", Form::Other)],
+        meanings: &[("signature", Meaning::HeaderIfAny), ("verification", Meaning::Other), ("allow_amount_change", Meaning::Other)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
         present: &[],

@@ -40,7 +40,7 @@ pub static PROVIDER: Provider = Provider {
             name: "NKolay",
             doc: "A client of N Kolay's shopping loan. It holds no session: each step takes the results of earlier ones, which can be saved in \
                   between.",
-            forms: &[],
+            meanings: &[],
             positions: &[],
             messages: &[],
         },

@@ -9,7 +9,7 @@ use alloc::string::String;
 use super::client::{OPERATIONS, Parax};
 use super::{ExpectedPayment as ExpectedRecord, RemoteAddress, TransactionState, Webhook as WebhookText};
 #[cfg(feature = "schema")]
-use crate::api::classes::{Body, Class, Form, FunctionDoc, Gives, Message, Takes, Words};
+use crate::api::classes::{Body, Choice, Class, FunctionDoc, Gives, Meaning, Message, Takes};
 use crate::api::client::{Client, ClientKind, EndpointKind, Function, Provider, no_operation};
 #[cfg(feature = "schema")]
 use crate::api::client::{Description, Envelope};
@@ -48,7 +48,7 @@ pub static PROVIDER: Provider = Provider {
         class: Class {
             name: "ParaX",
             doc: "A client of ParaX: deposits by bank transfer.",
-            forms: &[],
+            meanings: &[],
             positions: &["deposit_base_url", "status_base_url", "allowed_addresses", "allow_insecure_hosts"],
             messages: MESSAGES,
         },
@@ -114,7 +114,7 @@ const MESSAGES: &[Message] = &[
         doc: "Returns the hex signature of these parameters as they are, for what the operations do not cover. Nothing is added; `&` is refused.",
         body: Body::Nothing,
         takes: Takes::Parameters("parameters"),
-        forms: &[],
+        meanings: &[],
         gives: Gives::Text,
         words: &[],
         present: &[],
@@ -124,7 +124,7 @@ const MESSAGES: &[Message] = &[
         doc: "Returns the signed URL of a deposit, to send the payer's browser to.",
         body: Body::Nothing,
         takes: Takes::Value("request", super::DepositRequest::TABLE),
-        forms: &[],
+        meanings: &[],
         gives: Gives::Text,
         words: &[],
         present: &[],
@@ -134,7 +134,7 @@ const MESSAGES: &[Message] = &[
         doc: "Explains why the signature of a deposit URL does not fit that other code made. The explanation is for you, who hold the keys.",
         body: Body::Nothing,
         takes: Takes::FirstOf("url", DepositUrlInput::TABLE),
-        forms: &[("url", Form::Url)],
+        meanings: &[("url", Meaning::Url)],
         gives: Gives::Value(explain::tables::Explanation::TABLE),
         words: &[],
         present: &[],
@@ -144,9 +144,9 @@ const MESSAGES: &[Message] = &[
         doc: "Reads a webhook, and checks which address it came from. It is not signed: `confirm` it before crediting anything.",
         body: Body::First("body"),
         takes: Takes::Fields(ParaXWebhookInput::TABLE),
-        forms: &[("unchecked", Form::Unchecked("remote_address"))],
+        meanings: &[("unchecked", Meaning::Unchecked("remote_address"))],
         gives: Gives::Value(Webhook::TABLE),
-        words: &[("status", Words::Open(&["success", "failed", "pending"]))],
+        words: &[("status", Choice::Open(&["success", "failed", "pending"]))],
         present: &[],
     },
     Message {
@@ -154,9 +154,9 @@ const MESSAGES: &[Message] = &[
         doc: "Builds a status query whose `parse` compares the status, the webhook and your own record of the order that its `trx` names.",
         body: Body::Nothing,
         takes: Takes::FirstOf("webhook", ConfirmInput::TABLE),
-        forms: &[("webhook", Form::Received(Webhook::TABLE))],
+        meanings: &[("webhook", Meaning::Received(Webhook::TABLE))],
         gives: Gives::Call(Confirmation::TABLE),
-        words: &[("verdict", Words::Known(&["completed", "failed", "pending"]))],
+        words: &[("verdict", Choice::Known(&["completed", "failed", "pending"]))],
         present: &[],
     },
 ];

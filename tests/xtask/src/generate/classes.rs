@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use imza::Names;
-use imza::api::classes::{Body, Form, FunctionDoc, Gives, Message as Declared, Present as DeclaredPresent, Takes, Words};
+use imza::api::classes::{Body, Choice, FunctionDoc, Gives, Meaning, Message as Declared, Present as DeclaredPresent, Takes};
 use imza::api::client::{ClientKind, Provider as Source};
 use imza::api::schema::{Rule, Ty as SchemaTy, Type};
 
@@ -39,7 +39,7 @@ pub fn functions(source: &'static Source) -> Vec<Function> {
 
 fn class(kind: &'static ClientKind) -> Result<Class> {
     let class = &kind.class;
-    let mut settings = parameters(kind.settings, class.forms)?;
+    let mut settings = parameters(kind.settings, class.meanings)?;
     let place = |name: &str| class.positions.iter().position(|positioned| *positioned == name);
     for setting in &mut settings {
         let place = place(&setting.name);
@@ -98,11 +98,11 @@ fn message(declared: &'static Declared) -> Result<Message> {
         Gives::Value(table) => ("value", Some(table)),
         Gives::Call(table) => ("call", Some(table)),
     };
-    let narrowed = |words: &[(&str, Words)]| match result {
+    let narrowed = |words: &[(&str, Choice)]| match result {
         Some(table) => narrowed(table, words),
         None => Ok(Vec::new()),
     };
-    let parameters = table.map(|table| parameters(table, declared.forms)).transpose().context(declared.name)?.unwrap_or_default();
+    let parameters = table.map(|table| parameters(table, declared.meanings)).transpose().context(declared.name)?.unwrap_or_default();
     ensure!(takes != "first_of" || parameters.iter().any(|parameter| parameter.name == first), "{}: no field {first}", declared.name);
     Ok(Message {
         name: declared.name.into(),
@@ -135,13 +135,13 @@ fn present(declared: &DeclaredPresent) -> Present {
 }
 
 /// The fields of a type which have one of a few words.
-fn narrowed(table: &'static Type, words: &[(&str, Words)]) -> Result<Vec<Narrowed>> {
-    let of = |(name, words): &(&str, Words)| {
+fn narrowed(table: &'static Type, words: &[(&str, Choice)]) -> Result<Vec<Narrowed>> {
+    let of = |(name, words): &(&str, Choice)| {
         let field = table.fields.iter().find(|field| field.name == *name).with_context(|| format!("{} has no field {name}", table.name))?;
         let (words, is_open, or) = match words {
-            Words::Known(words) => (words, false, String::new()),
-            Words::Open(words) => (words, true, String::new()),
-            Words::OrOf(words, ty) => (words, false, described(*ty).name),
+            Choice::Known(words) => (words, false, String::new()),
+            Choice::Open(words) => (words, true, String::new()),
+            Choice::OrOf(words, ty) => (words, false, described(*ty).name),
         };
         Ok(Narrowed {
             name: field.name.into(),
@@ -156,14 +156,14 @@ fn narrowed(table: &'static Type, words: &[(&str, Words)]) -> Result<Vec<Narrowe
 }
 
 /// The fields of a table that a caller passes, each with its form.
-fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parameter>> {
+fn parameters(table: &'static Type, forms: &[(&str, Meaning)]) -> Result<Vec<Parameter>> {
     let fields = ty(table, &[]).fields;
     let exists = |name: &str| fields.iter().any(|field| field.name == name);
     for (name, form) in forms {
         ensure!(exists(name), "{} has no field {name}", table.name);
         let named: &[&str] = match form {
-            Form::Unchecked(of) | Form::With(of) => &[*of],
-            Form::Record { by, .. } => by,
+            Meaning::Unchecked(of) | Meaning::With(of) => &[*of],
+            Meaning::Record { by, .. } => by,
             _ => &[],
         };
         for name in named {
@@ -172,12 +172,12 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
     }
     let form_of = |name: &str| forms.iter().find(|(field, _)| *field == name).map(|(_, form)| *form);
     let unchecked = |name: &str| {
-        let (unchecked, _) = forms.iter().find(|(_, form)| matches!(form, Form::Unchecked(of) if *of == name))?;
+        let (unchecked, _) = forms.iter().find(|(_, form)| matches!(form, Meaning::Unchecked(of) if *of == name))?;
         fields.iter().find(|field| field.name == *unchecked)
     };
     let read_by_claimed: &[&str] =
-        forms.iter().find_map(|(_, form)| if let Form::Record { by, .. } = form { Some(*by) } else { None }).unwrap_or_default();
-    let record = forms.iter().find_map(|(name, form)| if let Form::Record { words, .. } = form { Some((*name, *words)) } else { None });
+        forms.iter().find_map(|(_, form)| if let Meaning::Record { by, .. } = form { Some(*by) } else { None }).unwrap_or_default();
+    let record = forms.iter().find_map(|(name, form)| if let Meaning::Record { words, .. } = form { Some((*name, *words)) } else { None });
     let of_record = record.map_or(Ok(Vec::new()), |(name, words)| {
         match table.fields.iter().find(|field| field.name == name).map(|field| field.ty) {
             Some(SchemaTy::Object(record)) => narrowed(record, words),
@@ -186,17 +186,17 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
     })?;
     let parameter = |(position, field): (usize, &Field)| {
         let (form, words, of): (&str, &[(&str, &str)], &str) = match form_of(field.name) {
-            None | Some(Form::With(_)) => ("plain", &[], ""),
-            Some(Form::Url) => ("url", &[], ""),
-            Some(Form::Headers) => ("headers", &[], ""),
-            Some(Form::Header) => ("header", &[], ""),
-            Some(Form::HeaderIfAny) => ("header_if_any", &[], ""),
-            Some(Form::Now) => ("now", &[], ""),
-            Some(Form::Exact) => ("exact", &[], ""),
-            Some(Form::Words(words)) => ("words", words, ""),
-            Some(Form::Received(table)) => ("received", &[], table.name),
-            Some(Form::Record { claims, .. }) => ("record", &[], claims.name),
-            Some(Form::Unchecked(_) | Form::Other) => return None,
+            None | Some(Meaning::With(_)) => ("plain", &[], ""),
+            Some(Meaning::Url) => ("url", &[], ""),
+            Some(Meaning::Headers) => ("headers", &[], ""),
+            Some(Meaning::Header) => ("header", &[], ""),
+            Some(Meaning::HeaderIfAny) => ("header_if_any", &[], ""),
+            Some(Meaning::Now) => ("now", &[], ""),
+            Some(Meaning::ExactText) => ("exact", &[], ""),
+            Some(Meaning::OneOf(words)) => ("words", words, ""),
+            Some(Meaning::Received(table)) => ("received", &[], table.name),
+            Some(Meaning::Record { claims, .. }) => ("record", &[], claims.name),
+            Some(Meaning::Unchecked(_) | Meaning::Other) => return None,
         };
         let unchecked = unchecked(field.name);
         Some(Parameter {
@@ -209,7 +209,7 @@ fn parameters(table: &'static Type, forms: &[(&str, Form)]) -> Result<Vec<Parame
             words: words.iter().map(|(word, doc)| (String::from(*word), text(doc))).collect(),
             of: of.into(),
             narrowed: if form == "record" { of_record.clone() } else { Vec::new() },
-            with: if let Some(Form::With(name)) = form_of(field.name) { name.into() } else { String::new() },
+            with: if let Some(Meaning::With(name)) = form_of(field.name) { name.into() } else { String::new() },
             read_by_claimed: read_by_claimed.contains(&field.name),
             unchecked: unchecked.map_or(String::new(), |field| field.name.into()),
             unchecked_doc: unchecked.map_or(String::new(), |field| field.doc.clone()),

@@ -188,7 +188,7 @@ pub struct Parameter {
     /// Whether it must be given.
     pub required: bool,
     /// Its form besides its type: `plain`, `url`, `headers`, `header`, `header_if_any`, `now`, `exact`, `words`, `received`, `record`.
-    /// See [`imza::api::classes::Form`].
+    /// See [`imza::api::classes::Meaning`].
     pub form: String,
     /// The words of the form `words`, each with its doc.
     pub words: Vec<(String, String)>,
