@@ -26,7 +26,7 @@ for (const file of fs.readdirSync(path.join(out, "generated"))) {
   write(path.join("generated", file), source.replace(/^ *\/\*\*[^]*?\*\/$/gm, (comment) => comment.replace(/[^\n]/g, "")));
 }
 const glue = fs.readFileSync(path.join(made, "imza_wasm.js"), "utf8");
-// Next.js hands over a compiled module of another realm, which is no instance of this realm's class.
+// Next.js hands over a compiled module of another realm, which is not an instance of this realm's class.
 const [before, after, ...others] = glue.split("!(module instanceof WebAssembly.Module)");
 if (after === undefined || others.length > 0) throw new Error("the glue asks in another way whether a module is compiled: see initSync in it");
 write(path.join("src", "imza_wasm.js"), `${before}Object.prototype.toString.call(module) !== "[object WebAssembly.Module]"${after}`);

@@ -229,9 +229,9 @@ export const awaited2: Promise<VerifiedCallback> = callbackVerifier.verify("", {
 export const direct: VerifiedCallback = callbackVerifier.verify("", { expected: (claimed) => ({ paymentId: claimed.paymentId, conversationId: claimed.conversationId }) });
 export const dedupeKey: string = callbackVerifier.verify("", { expected: { paymentId: 1 } }).dedupeKey;
 export const unchecked: string = callbackVerifier.verify("", { expected: "unchecked" }).next;
-// @ts-expect-error a number is no record
+// @ts-expect-error a number is not a record
 callbackVerifier.verify("", { expected: () => 1 });
-// @ts-expect-error a promise of a number is no record
+// @ts-expect-error a promise of a number is not a record
 callbackVerifier.verify("", { expected: async () => 1 });
 const spaced = new NexKasa({ apiKey: "k", ibanFormat: "spaced", allowInsecureHosts: ["sandbox"] });
 // @ts-expect-error another format

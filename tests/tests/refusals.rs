@@ -265,7 +265,7 @@ fn ids_are_numbers_or_text_wherever_an_id_goes_in() {
         let refund = request("payment.refund_payment", &refund).unwrap();
         assert_eq!(refund.request.body.as_deref(), Some("{\"paymentId\":44843155}"));
     }
-    // A fraction is no id, and a name is no number.
+    // A fraction is not an id, and a name is not a number.
     for (field, value) in [("userId", json!(1.5)), ("userId", json!(true)), ("fullname", json!(7))] {
         let mut deposit = json!({ "username": "u", "userId": "7", "fullname": "A B", "amount": "5", "trx": "T" });
         deposit[field] = value;

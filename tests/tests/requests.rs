@@ -131,7 +131,7 @@ fn invalid_values(ty: Ty) -> Vec<Value> {
             });
             values.extend(ill_formed(form).iter().map(|text| json!(text)));
         }
-        // A text of any kind is no word.
+        // A text of any kind is not a word.
         Ty::Enum(words) => {
             values.extend(["", "NOT_A_WORD"].into_iter().chain(words.words.iter().map(|word| word.wire)).filter_map(|text| {
                 let swapped: String = text.chars().rev().collect();

@@ -624,7 +624,7 @@ def refused():
     refuse("a decimal comma is refused when checks are limited to types", "items[2].price",
            change(PAYMENT, third, '"price":"12,50"'), checks="types")
     # Types.
-    payment("a fraction is no id", "conversationId", '"order-1"', "1.5")
+    payment("a fraction is not an id", "conversationId", '"order-1"', "1.5")
     payment("a number is not text", "items[1].name", '"B"', "2")
     payment("text is not an integer", "installment", '"installment":1', '"installment":"one"')
     payment("an integer with a fraction is refused", "installment", '"installment":1', '"installment":1.5')

@@ -2,7 +2,7 @@
 
 Each case is a request, a webhook, a browser callback, a deposit URL or a callback token that is right except for one mistake or two, made the way
 people make it: with Python's own JSON, URL and hash functions. `codes` are the mistakes, `also` further single codes that happen to make the same
-signature (a URL without escapes signed "without decoding" is no mistake, for instance, so such cases are not written).
+signature (a URL without escapes signed "without decoding" is not a mistake, for instance, so such cases are not written).
 
     python3 make_explain.py                      writes explain.json, the cases of every language
     python3 make_explain.py 2000 7 mistakes.json writes 2000 cases of seed 7 to a file

@@ -172,7 +172,7 @@ def refused():
     for what, number in [("of a land line", "2121234567"), ("that is too short", "555123456"), ("that is too long", "55512345678"),
                          ("of another country", "+49 555 123 45 67"), ("with letters", "555CALLNOW"), ("that is empty", "")]:
         pre(f"a phone number {what} is refused", "gsmNumber", "5551234567", number)
-    pre("a fraction is no id", "orderId", '"ORDER-12345"', "12345.5")
+    pre("a fraction is not an id", "orderId", '"ORDER-12345"', "12345.5")
     pre("text where an integer is expected is refused", "maxTerm", '"maxTerm":6', '"maxTerm":"six"')
     pre("an unknown field is reported with its place and the nearest known name", "cart.items[0].comissionRate", '"commissionRate":1.00', '"comissionRate":1.00',
         reason_contains="commissionRate")

@@ -150,7 +150,7 @@ for (const [what, token] of [["zero as a number", "0"], ["a negative number", "-
   refuse(`${what} is refused`, "deposit", changed({ amount: "@" }).replace('"@"', token), "amount");
 }
 refuse("a number where a name is expected is refused", "deposit", changed({ fullName: "@" }).replace('"@"', "12345"), "fullName");
-refuse("a fraction is no id", "deposit", changed({ userId: "@" }).replace('"@"', "12345.5"), "userId");
+refuse("a fraction is not an id", "deposit", changed({ userId: "@" }).replace('"@"', "12345.5"), "userId");
 refuse("an unknown field is reported with the nearest known name", "deposit", changed({ fulName: "x" }), "fulName", "fullName");
 refuse("a field given twice is refused", "deposit", changed({}).replace('"trx":', '"trx":"T0","trx":'), "trx");
 refuse("an empty transaction id cannot be queried", "transaction_status", JSON.stringify({ transactionId: "" }), "transactionId");

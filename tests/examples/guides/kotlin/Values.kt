@@ -25,7 +25,7 @@ fun refusal(price: BigDecimal): String? = try {
 }
 
 // BigDecimal("100,00") does not exist: it throws a NumberFormatException.
-val double = refusal(BigDecimal(0.1)) // "invalid_request at price": a Double's 55 digits are no amount
+val double = refusal(BigDecimal(0.1)) // "invalid_request at price": a Double's 55 digits are not an amount
 val text = refusal(BigDecimal("100.00")) // null: accepted, and sent as 100.00
 // ANCHOR_END: money
 

@@ -16,7 +16,7 @@ def refusal(price):
 
 
 refusal("100,00")  # "invalid_request at price": a comma
-refusal(0.1 + 0.2)  # "invalid_request at price": 0.30000000000000004 is no amount
+refusal(0.1 + 0.2)  # "invalid_request at price": 0.30000000000000004 is not an amount
 refusal(Decimal("100.00"))  # None: accepted, and sent as 100.00
 # ANCHOR_END: money
 assert [refusal(price) for price in ("100,00", 0.1 + 0.2, "100.00")] == ["invalid_request at price", "invalid_request at price", None]

@@ -374,7 +374,7 @@ final class VectorTests: XCTestCase {
         each(try vectors("parax/signatures")) { one in
             let parax = try ParaX(sid: 1001, key: "key-1", secretKey: one.text("secret_key") ?? "")
             let given = try JSONValue.parsed(one.text("parameters_json") ?? "{}").members
-            // A list is no value of a dictionary of texts.
+            // A list is not a value of a dictionary of texts.
             if given.values.contains(where: { if case .array = $0 { true } else { false } }) { return }
             let parameters: [String: String] = try given.mapValues { try $0.argument() }
             if let due = one.text("signature") {

@@ -255,7 +255,7 @@ class ParaXTest {
     fun `parameters are signed as they are`() = each(vectors("parax/signatures")) { case ->
         ParaX(1001, "key", case.text("secret_key")).use { parax ->
             val given = Json.parseToJsonElement(case.text("parameters_json")).jsonObject
-            // A list is no value of a map of texts.
+            // A list is not a value of a map of texts.
             if (given.values.any { it !is JsonPrimitive }) return@use
             val sign = { parax.sign(given.mapValues { (it.value as JsonPrimitive).content }) }
             when (val signature = case.textOrNull("signature")) {
