@@ -208,7 +208,7 @@ export function check(imza, read) {
 
   // Explanations
   each("explain", (vector) => {
-    const { kind, keys, codes, method, url, headers, body, signature, now, form } = vector;
+    const { kind, keys, codes, parts, method, url, headers, body, signature, now, form } = vector;
     const explain = {
       request: () => new Craftgate(keys).explain({ method, url, headers, body: body === "" ? undefined : encoder.encode(body) }),
       webhook: () => new CraftgateWebhooks(keys).explain({ body, signature, now }),
@@ -216,8 +216,10 @@ export function check(imza, read) {
       deposit: () => new ParaX(keys).explain(url),
       transfer: () => new NexKasa(keys).explainCallback(body, { url }),
     };
-    const { fits, stringToSign, causes } = explain[kind]();
+    const { fits, stringToSign, causes, parts: told } = explain[kind]();
     same("fits", fits, codes.length === 0);
+    same("parts", told.map(({ source, name, value }) => `${source} ${name} ${value}`), parts);
+    same("string", told.map(({ value }) => value).join(""), stringToSign);
     same("codes", causes.slice(0, Math.max(codes.length, 1)).map((cause) => cause.code).sort(), [...codes].sort());
     for (const { message, fix } of causes) same("texts", typeof message + typeof fix, "stringstring");
     for (const key of Object.values(keys).flat()) if (key.length > 8 && key !== keys.baseUrl) same("key", stringToSign.includes(key), false);

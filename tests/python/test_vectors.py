@@ -178,6 +178,8 @@ def test_signatures_that_do_not_fit_are_explained(case):
     assert explanation.fits == (case["codes"] == [])
     assert {cause.code for cause in explanation.causes[: max(len(case["codes"]), 1)]} == set(case["codes"])
     assert all(cause.message and cause.fix for cause in explanation.causes)
+    assert [f"{part.source} {part.name} {part.value}" for part in explanation.parts] == case["parts"]
+    assert "".join(part.value for part in explanation.parts) == explanation.string_to_sign
     assert not any(key in explanation.string_to_sign for name, key in keys.items() if name in ("api_key", "secret_key", "key"))
 
 

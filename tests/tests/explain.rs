@@ -93,6 +93,28 @@ fn the_mistakes_of_the_shared_vectors_are_named() {
     check(&vectors::<Vec<Value>>("explain"));
 }
 
+#[test]
+fn the_signed_text_is_told_part_by_part_with_where_each_comes_from() {
+    for case in vectors::<Vec<Value>>("explain") {
+        let explanation = explained(&case);
+        let parts = explanation["parts"].as_array().unwrap();
+        let of = |part: &Value| json!(["source", "name", "value"].map(|of| part[of].as_str().unwrap()).join(" "));
+        assert_eq!(parts.iter().map(of).collect::<Value>(), case["parts"], "{}", case["name"]);
+        let text: String = parts.iter().filter_map(|part| part["value"].as_str()).collect();
+        assert_eq!(explanation["stringToSign"], json!(text), "{}", case["name"]);
+    }
+}
+
+#[test]
+fn what_lies_across_two_parts_is_not_shown_either() {
+    let mut case = vectors::<Vec<Value>>("explain").into_iter().find(|case| case["kind"] == "deposit").unwrap();
+    case["keys"]["secretKey"] = json!("live_1&trx=of_sk");
+    case["url"] = json!("https://api.parax.tech/Methods/BankTransfer/V2/?sid=live_1&trx=of_sk&x=cvc%3D123&cvc=456&signature=00");
+    let explanation = explained(&case);
+    assert_eq!(explanation["stringToSign"], "cvc=***&sid=***&x=cvc=***");
+    assert!(!explanation.to_string().contains("of_sk"), "{explanation}");
+}
+
 /// The cases of another seed. It runs with optimization only (`cargo test --profile sandbox`): it takes half an hour without.
 #[cfg(not(target_arch = "wasm32"))]
 #[test]

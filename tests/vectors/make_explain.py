@@ -2,7 +2,8 @@
 
 Each case is a request, a webhook, a browser callback, a deposit URL or a callback token that is right except for one mistake or two, made the way
 people make it: with Python's own JSON, URL and hash functions. `codes` are the mistakes, `also` further single codes that happen to make the same
-signature (a URL without escapes signed "without decoding" is not a mistake, for instance, so such cases are not written).
+signature (a URL without escapes signed "without decoding" is not a mistake, for instance, so such cases are not written). `parts` are the parts of the text
+that the rule signs, each as source, name and value, with keys and card data as `***`.
 
     python3 make_explain.py                      writes explain.json, the cases of every language
     python3 make_explain.py 2000 7 mistakes.json writes 2000 cases of seed 7 to a file
@@ -17,6 +18,7 @@ import hashlib
 import hmac
 import json
 import random
+import re
 import string
 import sys
 import uuid
@@ -165,10 +167,23 @@ class Request:
         digest = hmac.new(parts[self.hmac].encode(), message, hashlib.sha256) if self.hmac else hashlib.sha256(message)
         return spell(digest.digest(), self.output)
 
+    def parts(self):
+        return [("url", unquote(self.url()), "url"), ("apiKey", "***", "key"), ("secretKey", "***", "key"), ("randomKey", self.random, "header"),
+                ("body", masked(self.body.decode()), "body")]
+
     def case(self):
         headers = {"x-api-key": self.api_header, "x-rnd-key": self.random, "x-auth-version": "v1", "x-signature": self.signature(), "content-type": "application/json"}
         return {"keys": {"apiKey": self.api, "secretKey": self.secret, "baseUrl": self.rng.choice(HOSTS)},
                 "method": self.method, "url": self.url(), "headers": headers, "body": self.body.decode()}
+
+
+def masked(body):
+    return re.sub(r'("(?:cardNumber|cvc)":\s*)"\d+"', r'\1"***"', body)
+
+
+def separated(parts, joint):
+    """The parts with what stands between them."""
+    return [part for at, part in enumerate(parts) for part in ([("separator", joint, "rule")] if at and joint else []) + [part]]
 
 
 def spell(digest, output):
@@ -343,6 +358,9 @@ class Webhook:
         message = ("".join(self.signed[name] for name in self.order) + self.tail).encode(self.charset)
         return spell(keyed(self.algorithm, self.s_key.encode(), message), self.output)
 
+    def parts(self):
+        return [(name, value, "body") for name, value in self.fields.items()]
+
     def case(self):
         fields = {**self.fields, "eventTimestamp": int(self.fields["eventTimestamp"]), "eventTime": "2026-02-03T10:00:00", "payload": {"id": 1}}
         return {"keys": {"keys": [self.key]}, "body": json.dumps(fields), "signature": self.signature(), "now": int(self.fields["eventTimestamp"]) + 5}
@@ -434,6 +452,10 @@ class Callback:
             return spell(hmac.new(self.s_key.encode(), joint.join([secret, *values]), hashlib.sha256).digest(), self.output)
         return spell(hashlib.sha256(joint.join([secret, *values] if self.key_first else [*values, secret])).digest(), self.output)
 
+    def parts(self):
+        values = [(name, self.form.get(name, ""), "body") for name in (V1 if self.list is None else self.list.split(":"))]
+        return separated([("secretKey", "***", "key"), *values], "###" if self.list is None else "")
+
     def case(self):
         form = {**self.form, **({"hashParams": self.list} if self.list else {}), "hash": self.signature()}
         return {"keys": {"keys": [self.key]}, "form": "&".join(f"{name}={quote_plus(value)}" for name, value in form.items())}
@@ -513,6 +535,9 @@ class Deposit:
 
     def signature(self):
         return spell(keyed(self.algorithm, self.s_key.encode(), self.text().encode(self.charset, self.errors)), self.output)
+
+    def parts(self):
+        return separated([(name, f"{name}={value}", "url") for name, value in sorted(self.sent.items())], "&")
 
     def case(self):
         parameters = {**self.sent, "signature": self.signature()}
@@ -598,6 +623,9 @@ class Transfer:
         message = (self.joint.join(self.signed[name] for name in self.order) + self.tail).encode(self.charset)
         return spell(keyed(self.algorithm, self.s_key.encode(), message), self.output)
 
+    def parts(self):
+        return separated([(name, value, "url" if name == "nonce" else "body") for name, value in self.fields.items()], "\n")
+
     def case(self):
         body = json.dumps({"transaction_id": 105, "status": "APPROVED", "external_id": self.fields["id"], "amount": self.amount, "type": self.fields["kind"]})
         url = f"/callback?nonce={self.fields['nonce']}&token={quote_plus(self.signature())}"
@@ -682,7 +710,7 @@ def cases(count, seed):
         except (Unfit, ValueError, IndexError, KeyError):
             continue
         made.append({"name": f"{kind.kind} {len(made)}: {' and '.join(codes)}", "kind": kind.kind, "codes": codes,
-                     "also": others(kind, case_seed, case.signature(), codes), **case.case()})
+                     "also": others(kind, case_seed, case.signature(), codes), "parts": [f"{source} {name} {value}" for name, value, source in case.parts()], **case.case()})
     return made
 
 
@@ -692,11 +720,11 @@ def right(count, seed):
     for at in range(count):
         kind, case_seed = KINDS[at % len(KINDS)], rng.getrandbits(48)
         fits = kind(random.Random(case_seed))
-        yield {"name": f"{kind.kind} {at}: nothing is wrong", "kind": kind.kind, "codes": [], "also": [], **fits.case()}
+        yield {"name": f"{kind.kind} {at}: nothing is wrong", "kind": kind.kind, "codes": [], "also": [], "parts": [f"{source} {name} {value}" for name, value, source in fits.parts()], **fits.case()}
         nonsense = kind(random.Random(case_seed))
         digest = hashlib.sha256(f"nonsense {case_seed}".encode()).digest()
         nonsense.signature = lambda digest=digest, output=kind.right: spell(digest, output)
-        yield {"name": f"{kind.kind} {at}: no mistake is known", "kind": kind.kind, "codes": ["unknown"], "also": [], **nonsense.case()}
+        yield {"name": f"{kind.kind} {at}: no mistake is known", "kind": kind.kind, "codes": ["unknown"], "also": [], "parts": [f"{source} {name} {value}" for name, value, source in nonsense.parts()], **nonsense.case()}
 
 
 def main():

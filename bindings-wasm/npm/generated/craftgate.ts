@@ -5752,6 +5752,23 @@ export interface Explanation {
    * fits.
    */
   causes: Array<Cause>;
+  /** Signed text part by part, as the rule joins it: the values of all parts are the text. */
+  parts: Array<Part>;
+  /** Parts of the message that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
+  readonly misfits?: ReadonlyArray<Misfit>;
+}
+
+/** A part of the signed text, or what stands between two parts. */
+export interface Part {
+  /**
+   * Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed
+   * value.
+   */
+  name: string;
+  /** The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given. */
+  value: string;
+  /** Where the part comes from. */
+  source: PartSource;
   /** Parts of the message that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
 }
@@ -6437,6 +6454,22 @@ export type OrderingRule =
   | "ON_US"
   | "LOW_COMMISSION_RATE"
   | "IN_ORDER"
+  | UnknownWord;
+
+/**
+ * Where a part of the signed text comes from.
+ * - `url`: The URL of the request, or a parameter of its query.
+ * - `header`: A header.
+ * - `body`: The body, or a field of it.
+ * - `key`: The client's own keys. It is `***`.
+ * - `rule`: The rule itself: what stands between parts.
+ */
+export type PartSource =
+  | "url"
+  | "header"
+  | "body"
+  | "key"
+  | "rule"
   | UnknownWord;
 
 /**

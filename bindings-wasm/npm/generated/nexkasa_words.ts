@@ -95,3 +95,18 @@ export const CauseCode = {
   UNKNOWN: "unknown",
 } as const;
 export type CauseCode = types.CauseCode;
+
+/** Where a part of the signed text comes from. */
+export const PartSource = {
+  /** The URL of the request, or a parameter of its query. */
+  URL: "url",
+  /** A header. */
+  HEADER: "header",
+  /** The body, or a field of it. */
+  BODY: "body",
+  /** The client's own keys. It is `***`. */
+  KEY: "key",
+  /** The rule itself: what stands between parts. */
+  RULE: "rule",
+} as const;
+export type PartSource = types.PartSource;

@@ -116,7 +116,7 @@ pub static PROVIDER: Provider = Provider {
         notes: include_str!("notes.md"),
         further: || {
             let enums = super::enums::ENUMS.iter().map(|words| Ty::Enum(words));
-            enums.chain([WebhookData::TY, super::MdStatus::TY, explain::CauseCode::TY]).collect()
+            enums.chain([WebhookData::TY, super::MdStatus::TY, explain::CauseCode::TY, explain::PartSource::TY]).collect()
         },
         errors: ("ErrorGroup", || super::known_groups().map(|(word, kind, outcome)| (word, kind, Some(outcome))).collect()),
         error_meanings: super::error_meanings::MEANINGS,

@@ -7,7 +7,7 @@ use alloc::string::String;
 use crate::check::{card, national_id};
 use crate::secret::{Secret, SecretText};
 
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Endings of names, in lower case and without separators, whose values are masked.
 const NAMES: [&str; 16] = [
@@ -67,7 +67,7 @@ fn by_name(text: &str) -> SecretText {
 }
 
 /// Returns whether the text before a separator ends with a name whose value is masked.
-fn is_masked(before: &str) -> bool {
+pub(crate) fn is_masked(before: &str) -> bool {
     let before = before.trim_end().trim_end_matches(['"', '\'', '\\']);
     let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-')).map_or(0, |at| at + 1);
     // A character before the name may have several bytes.

@@ -25,6 +25,7 @@ use alloc::vec::Vec;
 
 use recipe::{Naming, Recipe, Role, decoded};
 use search::Mistakes;
+use zeroize::Zeroizing;
 
 use crate::api::output::{TRUE, put_fields, put_object, unfit};
 use crate::api::schema::Ty;
@@ -47,9 +48,27 @@ pub struct Explanation {
     pub string_to_sign: String,
     /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
     pub causes: Vec<Cause>,
+    /// The signed text part by part, as the rule joins it: the values of all parts are [`string_to_sign`](Self::string_to_sign).
+    pub parts: Vec<Part>,
+}
+
+/// A part of the signed text, or what stands between two parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
+    pub name: String,
+    /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
+    pub value: String,
+    /// Where the part comes from, see [`PartSource`].
+    pub source: &'static str,
 }
 
 impl Explanation {
+    /// Returns an explanation without a signed text.
+    pub(crate) fn of_nothing(fits: bool) -> Self {
+        Self { fits, string_to_sign: String::new(), causes: Vec::new(), parts: Vec::new() }
+    }
+
     /// Whether the signature fits or a cause was found.
     pub(crate) fn is_known(&self) -> bool {
         self.fits || self.causes.iter().any(|cause| cause.code != code::UNKNOWN)
@@ -181,12 +200,41 @@ codes! {
     UNKNOWN = "unknown",
 }
 
+/// The words of where a part comes from.
+pub(crate) mod source {
+    pub(crate) const URL: &str = "url";
+    pub(crate) const HEADER: &str = "header";
+    pub(crate) const BODY: &str = "body";
+    pub(crate) const KEY: &str = "key";
+    pub(crate) const RULE: &str = "rule";
+}
+
+mod declared_sources {
+    crate::api::declare::enums! {
+        /// Where a part of the signed text comes from.
+        PartSource {
+            /// The URL of the request, or a parameter of its query.
+            URL = "url",
+            /// A header.
+            HEADER = "header",
+            /// The body, or a field of it.
+            BODY = "body",
+            /// The client's own keys. It is `***`.
+            KEY = "key",
+            /// The rule itself: what stands between parts.
+            RULE = "rule",
+        }
+    }
+}
+
 #[doc(inline)]
 pub use declared::CauseCode;
+#[doc(inline)]
+pub use declared_sources::PartSource;
 
 /// The types of explanations for the bridge and the generator.
 pub(crate) mod tables {
-    use super::CauseCode;
+    use super::{CauseCode, PartSource};
     use crate::api::declare::types;
     use crate::api::values::*;
 
@@ -201,6 +249,18 @@ pub(crate) mod tables {
             string_to_sign: String required,
             /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
             causes: [Cause] required,
+            /// Signed text part by part, as the rule joins it: the values of all parts are the text.
+            parts: [Part] required,
+        }
+
+        /// A part of the signed text, or what stands between two parts.
+        value Part {
+            /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
+            name: String required,
+            /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
+            value: String required,
+            /// Where the part comes from.
+            source: PartSource required,
         }
 
         /// A mistake that reproduces the given signature.
@@ -232,6 +292,14 @@ fn put_explanation(explanation: &Explanation, to: &mut Transcoder<'_>) -> Transc
         to.element();
     }
     to.end_list(explanation.causes.len());
+    to.field_at(tables::Explanation::parts)?;
+    to.begin_list()?;
+    to.element();
+    for part in &explanation.parts {
+        put_object(&[Some(&part.name), Some(&part.value), Some(part.source)], to)?;
+        to.element();
+    }
+    to.end_list(explanation.parts.len());
     to.end_object()
 }
 
@@ -252,8 +320,9 @@ pub(crate) struct Question<'a> {
 impl Question<'_> {
     /// Answers the question.
     pub(crate) fn explain(self) -> Explanation {
-        let string_to_sign = shown(&self.rule, self.secrets);
-        let answer = |fits, causes| Explanation { fits, string_to_sign, causes };
+        let parts = shown(&self.rule, self.secrets);
+        let string_to_sign = parts.iter().map(|part| part.value.as_str()).collect();
+        let answer = |fits, causes| Explanation { fits, string_to_sign, causes, parts };
         if self.signature.trim().is_empty() {
             let cause = Cause::new(
                 code::SIGNATURE_MISSING,
@@ -303,7 +372,7 @@ impl<R: Fn(&Secret) -> Recipe, M: Fn(&Secret) -> Mistakes> KeyedQuestion<'_, R, 
         let given = given::Given::read(self.signature, self.spelling);
         let fits = |key: &&Secret| given.fits(&(self.rule)(key).digest().0).is_some_and(<[Cause]>::is_empty);
         let keys: Vec<&Secret> = self.keys.iter().find(fits).map_or(self.keys.iter().collect(), |key| alloc::vec![key]);
-        let mut last = Explanation { fits: false, string_to_sign: String::new(), causes: Vec::new() };
+        let mut last = Explanation::of_nothing(false);
         for key in keys {
             let question = Question {
                 rule: (self.rule)(key),
@@ -322,25 +391,29 @@ impl<R: Fn(&Secret) -> Recipe, M: Fn(&Secret) -> Mistakes> KeyedQuestion<'_, R, 
     }
 }
 
-/// Returns the text that a rule signs, as it may be shown.
-fn shown(rule: &Recipe, secrets: &[&Secret]) -> String {
-    let mut text = String::new();
-    for (at, piece) in rule.pieces.iter().enumerate() {
-        if at > 0 {
-            text.push_str(rule.joint);
+/// Returns the text that a rule signs part by part, as it may be shown.
+fn shown(rule: &Recipe, secrets: &[&Secret]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for piece in &rule.pieces {
+        if !parts.is_empty() && !rule.joint.is_empty() {
+            parts.push(Part { name: "separator".into(), value: rule.joint.into(), source: source::RULE });
         }
-        if rule.naming == Naming::Pairs {
-            text.extend([&piece.name, "="]);
-        }
-        let bytes = match piece.role {
-            Role::ApiKey | Role::SecretKey => {
-                text.push_str("***");
-                continue;
+        let name = if piece.name.is_empty() { piece.role.name() } else { &piece.name };
+        let value = match piece.role {
+            Role::ApiKey | Role::SecretKey => mask::MASK.into(),
+            Role::Field if mask::is_masked(name) && rule.naming == Naming::Values && !piece.bytes.is_empty() => mask::MASK.into(),
+            role => {
+                let bytes = if role == Role::Url { decoded(rule.url, &piece.bytes) } else { Zeroizing::new(piece.bytes.to_vec()) };
+                let naming: &[&str] = if rule.naming == Naming::Pairs { &[name, "="] } else { &[] };
+                mask::masked(&[&naming.concat(), &*String::from_utf8_lossy(&bytes)].concat(), secrets)
             }
-            Role::Url => decoded(rule.url, &piece.bytes),
-            _ => (*piece.bytes).clone(),
         };
-        text.push_str(&String::from_utf8_lossy(&bytes));
+        parts.push(Part { name: mask::masked(name, secrets), value, source: piece.source });
     }
-    mask::masked(&text, secrets)
+    // A secret that lies across two parts: they are not told apart.
+    let text: String = parts.iter().map(|part| part.value.as_str()).collect();
+    if secrets.iter().any(|secret| secret.is_in(&text)) {
+        return alloc::vec![Part { name: "text".into(), value: mask::masked(&text, secrets), source: source::RULE }];
+    }
+    parts
 }

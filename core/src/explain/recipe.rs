@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::charset::Charset;
 use super::parameters::Escaping;
+use super::source;
 use crate::sign::{hmac_sha256, hmac_sha512, sha256, sha512};
 
 /// Bytes that may hold a key. They are shared between recipes and zeroed with the last one.
@@ -38,6 +39,30 @@ pub(crate) enum Role {
     Field,
 }
 
+impl Role {
+    /// Returns the name of a part that has none of its own.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::ApiKey => "apiKey",
+            Self::SecretKey => "secretKey",
+            Self::RandomKey => "randomKey",
+            Self::Body => "body",
+            Self::Field => "",
+        }
+    }
+
+    /// Returns where such a part comes from; a named value from the body, unless its piece says otherwise.
+    fn source(self) -> &'static str {
+        match self {
+            Self::Url => source::URL,
+            Self::ApiKey | Self::SecretKey => source::KEY,
+            Self::RandomKey => source::HEADER,
+            Self::Body | Self::Field => source::BODY,
+        }
+    }
+}
+
 /// A part of the signed text.
 #[derive(Clone)]
 pub(crate) struct Piece {
@@ -48,15 +73,22 @@ pub(crate) struct Piece {
     pub bytes: Bytes,
     /// The same as it was sent, where that differs from the bytes.
     pub sent: Option<Bytes>,
+    /// Where it comes from, for who reads the explanation.
+    pub source: &'static str,
 }
 
 impl Piece {
     pub(crate) fn new(role: Role, from: impl AsRef<[u8]>) -> Self {
-        Self { role, name: Rc::from(""), bytes: bytes(from), sent: None }
+        Self { role, name: Rc::from(""), bytes: bytes(from), sent: None, source: role.source() }
     }
 
     pub(crate) fn field(name: &str, value: impl AsRef<[u8]>) -> Self {
-        Self { role: Role::Field, name: Rc::from(name), bytes: bytes(value), sent: None }
+        Self { name: Rc::from(name), ..Self::new(Role::Field, value) }
+    }
+
+    /// Returns the piece as one of the URL's query.
+    pub(crate) fn of_query(self) -> Self {
+        Self { source: source::URL, ..self }
     }
 
     pub(crate) fn text(&self) -> Option<&str> {

@@ -50,7 +50,7 @@ impl CallbackChecks {
         if !self.webhook_secrets.is_empty() && explanation.as_ref().is_none_or(|explanation| explanation.fits) {
             explanation = Some(self.explain_signature(body, input.signature, &all));
         }
-        let mut explanation = explanation.unwrap_or_else(|| Explanation { fits: true, string_to_sign: String::new(), causes: Vec::new() });
+        let mut explanation = explanation.unwrap_or_else(|| Explanation::of_nothing(true));
         if let Err(error) = self.check_address(input.remote_address) {
             explanation.fits = false;
             explanation.causes.push(Cause::new(
@@ -84,7 +84,7 @@ impl CallbackChecks {
             Piece::field(KIND, value("type")),
             Piece::field(ID, value("external_id")),
             Piece::field(AMOUNT, &amount_text),
-            Piece::field(NONCE_PART, parameter(NONCE).unwrap_or_default()),
+            Piece::field(NONCE_PART, parameter(NONCE).unwrap_or_default()).of_query(),
         ];
         let token = parameter(TOKEN).unwrap_or_default();
         let expected = input.expected.as_ref();

@@ -71,7 +71,7 @@ pub static PROVIDER: Provider = Provider {
         client: "NexKasa",
         doc: "Deposits and withdrawals that an operator decides on.",
         notes: include_str!("notes.md"),
-        further: || alloc::vec![explain::CauseCode::TY],
+        further: || alloc::vec![explain::CauseCode::TY, explain::PartSource::TY],
         errors: ("", || alloc::vec![]),
         error_meanings: &[],
         envelope: Envelope::Bare,

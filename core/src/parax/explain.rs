@@ -86,7 +86,7 @@ fn read(url: &str) -> Vec<Piece> {
     let piece = |pair: &str| {
         let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
         let decoded = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(text, _)| text.into_owned()).unwrap_or_default();
-        Piece { sent: Some(bytes(raw)), ..Piece::field(&decoded(name), decoded(&raw.replace('=', "%3D"))) }
+        Piece { sent: Some(bytes(raw)), ..Piece::field(&decoded(name), decoded(&raw.replace('=', "%3D"))).of_query() }
     };
     query.split('&').filter(|pair| !pair.is_empty()).take(MAX_PARAMETERS).map(piece).collect()
 }

@@ -81,7 +81,7 @@ pub static PROVIDER: Provider = Provider {
         client: "ParaX",
         doc: "Deposits by bank transfer.",
         notes: include_str!("notes.md"),
-        further: || alloc::vec![explain::CauseCode::TY],
+        further: || alloc::vec![explain::CauseCode::TY, explain::PartSource::TY],
         errors: ("ErrorCode", || super::known_codes().map(|(word, kind)| (word, kind, None)).collect()),
         error_meanings: super::errors::MEANINGS,
         envelope: Envelope::Code,

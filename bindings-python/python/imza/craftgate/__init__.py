@@ -185,6 +185,8 @@ _PLACES = {
     "OnboardingStatus": "_shared",
     "OrderingRule": "_payment",
     "Page": "_shared",
+    "Part": "_shared",
+    "PartSource": "_shared",
     "PaymentAuthenticationType": "_merchant",
     "PaymentError": "_shared",
     "PaymentGroup": "_shared",

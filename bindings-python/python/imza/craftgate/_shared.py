@@ -401,6 +401,21 @@ OnboardingStatus: _TypeAlias = _Literal[
 ]
 """State of a merchant's application."""
 
+PartSource: _TypeAlias = _Literal[
+    "url",
+    "header",
+    "body",
+    "key",
+    "rule",
+]
+"""Where a part of the signed text comes from.
+`url`: The URL of the request, or a parameter of its query.
+`header`: A header.
+`body`: The body, or a field of it.
+`key`: The client's own keys. It is `***`.
+`rule`: The rule itself: what stands between parts.
+"""
+
 PaymentGroup: _TypeAlias = _Literal[
     "PRODUCT",
     "LISTING_OR_SUBSCRIPTION",
@@ -895,20 +910,6 @@ class ExpectedCallback(_TypedDict, total=False):
     """Conversation data, if it is known."""
 
 
-class Explanation(_Result):
-    """Why a signature fits or does not."""
-
-    __slots__ = ()
-    fits: bool | None = None
-    """Whether the signature is that of the rule."""
-    string_to_sign: str | None = None
-    """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
-    causes: list[Cause] | None = None
-    """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
-    fits.
-    """
-
-
 class FraudResult(_Result):
     """Outcome of a fraud check."""
 
@@ -1049,6 +1050,36 @@ class MerchantPos(_Result):
     """Alias of the POS in requests."""
     bank_id: int | None = None
     """Id of the bank behind the POS."""
+
+
+class Part(_Result):
+    """A part of the signed text, or what stands between two parts."""
+
+    __slots__ = ()
+    name: str | None = None
+    """Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed
+    value.
+    """
+    value: str | None = None
+    """The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given."""
+    source: PartSource | None = None
+    """Where the part comes from."""
+
+
+class Explanation(_Result):
+    """Why a signature fits or does not."""
+
+    __slots__ = ()
+    fits: bool | None = None
+    """Whether the signature is that of the rule."""
+    string_to_sign: str | None = None
+    """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
+    causes: list[Cause] | None = None
+    """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
+    fits.
+    """
+    parts: list[Part] | None = None
+    """Signed text part by part, as the rule joins it: the values of all parts are the text."""
 
 
 class PaymentItem(_TypedDict, total=False):

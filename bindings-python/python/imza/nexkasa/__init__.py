@@ -19,6 +19,8 @@ _PLACES = {
     "ExpectedTransfer": "_shared",
     "Explanation": "_shared",
     "NexKasaCallbackInput": "_shared",
+    "Part": "_shared",
+    "PartSource": "_shared",
     "TransferAnswer": "_shared",
     "TransferCallback": "_shared",
     "WithdrawRequest": "_shared",

@@ -105,6 +105,21 @@ CauseCode: _TypeAlias = _Literal[
 `unknown`: None of the tried mistakes reproduces the signature.
 """
 
+PartSource: _TypeAlias = _Literal[
+    "url",
+    "header",
+    "body",
+    "key",
+    "rule",
+]
+"""Where a part of the signed text comes from.
+`url`: The URL of the request, or a parameter of its query.
+`header`: A header.
+`body`: The body, or a field of it.
+`key`: The client's own keys. It is `***`.
+`rule`: The rule itself: what stands between parts.
+"""
+
 
 class BankaBilgileri(_Result):
     """A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in
@@ -174,20 +189,6 @@ class ExpectedTransfer(_TypedDict, total=False):
     """Requested amount, in lira."""
 
 
-class Explanation(_Result):
-    """Why a signature fits or does not."""
-
-    __slots__ = ()
-    fits: bool | None = None
-    """Whether the signature is that of the rule."""
-    string_to_sign: str | None = None
-    """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
-    causes: list[Cause] | None = None
-    """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
-    fits.
-    """
-
-
 class NexKasaCallbackInput(_TypedDict, total=False):
     """The input of a NexKasa callback besides its raw body."""
 
@@ -205,6 +206,36 @@ class NexKasaCallbackInput(_TypedDict, total=False):
     """Accepts a callback whose amount differs from the `expected` one that its token proves. By default it is
     refused.
     """
+
+
+class Part(_Result):
+    """A part of the signed text, or what stands between two parts."""
+
+    __slots__ = ()
+    name: str | None = None
+    """Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed
+    value.
+    """
+    value: str | None = None
+    """The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given."""
+    source: PartSource | None = None
+    """Where the part comes from."""
+
+
+class Explanation(_Result):
+    """Why a signature fits or does not."""
+
+    __slots__ = ()
+    fits: bool | None = None
+    """Whether the signature is that of the rule."""
+    string_to_sign: str | None = None
+    """Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`."""
+    causes: list[Cause] | None = None
+    """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
+    fits.
+    """
+    parts: list[Part] | None = None
+    """Signed text part by part, as the rule joins it: the values of all parts are the text."""
 
 
 class TransferAnswer(_Result):

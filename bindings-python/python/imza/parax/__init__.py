@@ -18,6 +18,8 @@ _PLACES = {
     "DepositRequest": "_shared",
     "ExpectedPayment": "_shared",
     "Explanation": "_shared",
+    "Part": "_shared",
+    "PartSource": "_shared",
     "TransactionState": "_shared",
     "TransactionStatus": "_shared",
     "Webhook": "_shared",

@@ -105,6 +105,21 @@ CauseCode: _TypeAlias = _Literal[
 `unknown`: None of the tried mistakes reproduces the signature.
 """
 
+PartSource: _TypeAlias = _Literal[
+    "url",
+    "header",
+    "body",
+    "key",
+    "rule",
+]
+"""Where a part of the signed text comes from.
+`url`: The URL of the request, or a parameter of its query.
+`header`: A header.
+`body`: The body, or a field of it.
+`key`: The client's own keys. It is `***`.
+`rule`: The rule itself: what stands between parts.
+"""
+
 TransactionState: _TypeAlias = _Literal[
     "pending",
     "processing",
@@ -237,6 +252,20 @@ class ExpectedPayment(_TypedDict, total=False):
     """User name of the deposit."""
 
 
+class Part(_Result):
+    """A part of the signed text, or what stands between two parts."""
+
+    __slots__ = ()
+    name: str | None = None
+    """Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed
+    value.
+    """
+    value: str | None = None
+    """The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given."""
+    source: PartSource | None = None
+    """Where the part comes from."""
+
+
 class Explanation(_Result):
     """Why a signature fits or does not."""
 
@@ -249,6 +278,8 @@ class Explanation(_Result):
     """Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature
     fits.
     """
+    parts: list[Part] | None = None
+    """Signed text part by part, as the rule joins it: the values of all parts are the text."""
 
 
 class TransactionStatus(_Result):

@@ -209,33 +209,36 @@ final class VectorTests: XCTestCase {
             let keys = one["keys"] ?? .null
             let text = { (name: String) in keys.text(name) ?? "" }
             let list = { (name: String) in (keys[name]?.list ?? []).compactMap(\.string) }
+            let told = { (parts: [(String, String, String)]) in parts.map { "\($0.0) \($0.1) \($0.2)" } }
             let fits: Bool
             let codes: [String]
+            let parts: [String]
             switch one.text("kind") {
             case "request":
                 let client = try Craftgate(apiKey: text("apiKey"), secretKey: text("secretKey"), baseUrl: text("baseUrl"))
                 let headers = (one["headers"]?.members ?? [:]).compactMapValues(\.string)
                 let explanation = try client.explain(
                     method: one.text("method") ?? "", url: one.text("url") ?? "", headers: headers, body: one.data("body"))
-                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+                (fits, codes, parts) = (explanation.fits, explanation.causes.map(\.code.rawValue), told(explanation.parts.map { ($0.source.rawValue, $0.name, $0.value) }))
             case "webhook":
                 let explanation = try CraftgateWebhooks(keys: list("keys")).explain(
                     body: one.data("body"), signature: one.text("signature"), now: one["now"]?.integer.map(Int64.init))
-                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+                (fits, codes, parts) = (explanation.fits, explanation.causes.map(\.code.rawValue), told(explanation.parts.map { ($0.source.rawValue, $0.name, $0.value) }))
             case "callback":
                 let explanation = try CraftgateCallbacks(keys: list("keys")).explain(Data((one.text("form") ?? "").utf8))
-                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+                (fits, codes, parts) = (explanation.fits, explanation.causes.map(\.code.rawValue), told(explanation.parts.map { ($0.source.rawValue, $0.name, $0.value) }))
             case "deposit":
                 let client = try ParaX(sid: Int64(keys["sid"]?.integer ?? 0), key: text("key"), secretKey: text("secretKey"))
                 let explanation = try client.explain(one.text("url") ?? "")
-                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+                (fits, codes, parts) = (explanation.fits, explanation.causes.map(\.code.rawValue), told(explanation.parts.map { ($0.source.rawValue, $0.name, $0.value) }))
             default:
                 let client = try NexKasa(apiKey: text("apiKey"), callbackSecrets: list("callbackSecrets"))
                 let explanation = try client.explainCallback(one.data("body"), url: one.text("url"))
-                (fits, codes) = (explanation.fits, explanation.causes.map(\.code.rawValue))
+                (fits, codes, parts) = (explanation.fits, explanation.causes.map(\.code.rawValue), told(explanation.parts.map { ($0.source.rawValue, $0.name, $0.value) }))
             }
             let expected = (one["codes"]?.list ?? []).compactMap(\.string)
             try expect("fits", fits, expected.isEmpty)
+            try expect("parts", parts, (one["parts"]?.list ?? []).compactMap(\.string))
             try expect("codes", codes.prefix(max(expected.count, 1)).sorted(), expected.sorted())
         }
     }

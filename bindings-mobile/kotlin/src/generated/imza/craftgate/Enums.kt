@@ -2687,6 +2687,73 @@ public sealed interface OrderingRule {
     )
 }
 
+/** Where a part of the signed text comes from. */
+@Serializable(with = PartSource.Words::class)
+public sealed interface PartSource {
+    /** The text on the wire. */
+    public val word: String
+
+    /** The values that this version knows. */
+    public enum class Known(override val word: String) : PartSource {
+        /** The URL of the request, or a parameter of its query. */
+        URL("url"),
+        /** A header. */
+        HEADER("header"),
+        /** The body, or a field of it. */
+        BODY("body"),
+        /** The client's own keys. It is `***`. */
+        KEY("key"),
+        /** The rule itself: what stands between parts. */
+        RULE("rule"),
+        ;
+
+        override fun toString(): String = word
+    }
+
+    /** A value that this version does not know. */
+    public class Unknown internal constructor(override val word: String) : PartSource {
+        override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
+
+        override fun hashCode(): Int = word.hashCode()
+
+        override fun toString(): String = word
+    }
+
+    public companion object {
+        /** The URL of the request, or a parameter of its query. */
+        @JvmField
+        public val URL: Known = Known.URL
+
+        /** A header. */
+        @JvmField
+        public val HEADER: Known = Known.HEADER
+
+        /** The body, or a field of it. */
+        @JvmField
+        public val BODY: Known = Known.BODY
+
+        /** The client's own keys. It is `***`. */
+        @JvmField
+        public val KEY: Known = Known.KEY
+
+        /** The rule itself: what stands between parts. */
+        @JvmField
+        public val RULE: Known = Known.RULE
+
+        /** Returns the value of a text, known or unknown. */
+        @JvmStatic
+        public fun of(word: String): PartSource = Words.of(word)
+    }
+
+    /** Reads and writes the enum. */
+    public object Words : WordSerializer<PartSource>(
+        "imza.craftgate.PartSource",
+        Known.entries.associateBy { it.word },
+        { Unknown(it) },
+        { it.word },
+    )
+}
+
 /** Kind of authentication of the payer. */
 @Serializable(with = PaymentAuthenticationType.Words::class)
 public sealed interface PaymentAuthenticationType {

@@ -649,6 +649,8 @@ public data class Explanation(
      * fits. Required in requests.
      */
     public val causes: List<Cause>? = null,
+    /** Signed text part by part, as the rule joins it: the values of all parts are the text. Required in requests. */
+    public val parts: List<Part>? = null,
     /** Fields of the response that this version does not know. */
     public val otherFields: JsonObject? = null,
 ) {
@@ -660,16 +662,18 @@ public data class Explanation(
         "fits", fits,
         "stringToSign", stringToSign,
         "causes", causes,
+        "parts", parts,
         "otherFields", otherFields?.keys,
     )
 
     internal object Fields : FieldsSerializer<Explanation>("imza.parax.Explanation") {
-        override fun names() = arrayOf("fits", "stringToSign", "causes", "otherFields")
+        override fun names() = arrayOf("fits", "stringToSign", "causes", "parts", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
             Boolean.serializer(),
             String.serializer(),
             ListSerializer(Cause.serializer()),
+            ListSerializer(Part.serializer()),
             JsonObject.serializer(),
         )
 
@@ -677,6 +681,7 @@ public data class Explanation(
             of.fits,
             of.stringToSign,
             of.causes,
+            of.parts,
             of.otherFields,
         )
 
@@ -684,6 +689,62 @@ public data class Explanation(
             values[0] as Boolean?,
             values[1] as String?,
             values[2] as List<Cause>?,
+            values[3] as List<Part>?,
+            values.last() as JsonObject?,
+        )
+    }
+}
+
+/** A part of the signed text, or what stands between two parts. */
+@Serializable(with = Part.Fields::class)
+public data class Part(
+    /**
+     * Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed
+     * value. Required in requests.
+     */
+    public val name: String? = null,
+    /**
+     * The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given. Required
+     * in requests.
+     */
+    public val value: String? = null,
+    /** Where the part comes from. Required in requests. */
+    public val source: PartSource? = null,
+    /** Fields of the response that this version does not know. */
+    public val otherFields: JsonObject? = null,
+) {
+    /** Parts of this answer, if it is a whole result, that do not fit their type. Their fields are null. Nearly always empty. */
+    public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    override fun toString(): String = shown(
+        "Part",
+        "name", name,
+        "value", value,
+        "source", source,
+        "otherFields", otherFields?.keys,
+    )
+
+    internal object Fields : FieldsSerializer<Part>("imza.parax.Part") {
+        override fun names() = arrayOf("name", "value", "source", "otherFields")
+
+        override fun serializers() = arrayOf<KSerializer<*>>(
+            String.serializer(),
+            String.serializer(),
+            PartSource.Words,
+            JsonObject.serializer(),
+        )
+
+        override fun values(of: Part) = arrayOf<Any?>(
+            of.name,
+            of.value,
+            of.source,
+            of.otherFields,
+        )
+
+        override fun make(values: Array<Any?>) = Part(
+            values[0] as String?,
+            values[1] as String?,
+            values[2] as PartSource?,
             values.last() as JsonObject?,
         )
     }

@@ -1671,6 +1671,46 @@ extension Craftgate {
         }
     }
 
+    /// Where a part of the signed text comes from.
+    public enum PartSource: Word, FieldValue {
+        /// The URL of the request, or a parameter of its query.
+        case url
+        /// A header.
+        case header
+        /// The body, or a field of it.
+        case body
+        /// The client's own keys. It is `***`.
+        case key
+        /// The rule itself: what stands between parts.
+        case rule
+        /// A value that this version does not know.
+        case unknown(String)
+
+        /// The text on the wire.
+        public var rawValue: String {
+            switch self {
+            case .url: "url"
+            case .header: "header"
+            case .body: "body"
+            case .key: "key"
+            case .rule: "rule"
+            case .unknown(let word): word
+            }
+        }
+
+        /// Creates it from any text.
+        public init(rawValue: String) {
+            self = switch rawValue {
+            case "url": .url
+            case "header": .header
+            case "body": .body
+            case "key": .key
+            case "rule": .rule
+            default: .unknown(rawValue)
+            }
+        }
+    }
+
     /// Kind of authentication of the payer.
     public enum PaymentAuthenticationType: Word, FieldValue {
         /// 3-D Secure.

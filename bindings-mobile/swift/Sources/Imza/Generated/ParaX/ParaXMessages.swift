@@ -179,6 +179,8 @@ extension ParaX {
         public var stringToSign: String
         /// Mistakes that were found, the likeliest first. Two mistakes at once both stand first. Empty if the signature fits.
         public var causes: [Cause]
+        /// Signed text part by part, as the rule joins it: the values of all parts are the text.
+        public var parts: [Part]
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]
 
@@ -186,10 +188,11 @@ extension ParaX {
         public var misfits: [Misfit] { Misfit.among(otherFields) }
 
         /// Creates it from its fields.
-        public init(fits: Bool, stringToSign: String, causes: [Cause]) {
+        public init(fits: Bool, stringToSign: String, causes: [Cause], parts: [Part]) {
             self.fits = fits
             self.stringToSign = stringToSign
             self.causes = causes
+            self.parts = parts
         }
 
         public init(from decoder: any Decoder) throws {
@@ -197,6 +200,7 @@ extension ParaX {
             fits = try fields.value("fits")
             stringToSign = try fields.value("stringToSign")
             causes = try fields.value("causes")
+            parts = try fields.value("parts")
             otherFields = try fields.others()
         }
 
@@ -204,6 +208,44 @@ extension ParaX {
             try sink.put("fits", fits)
             try sink.put("stringToSign", stringToSign)
             try sink.put("causes", causes)
+            try sink.put("parts", parts)
+            try sink.others(otherFields)
+        }
+    }
+
+    /// A part of the signed text, or what stands between two parts.
+    public struct Part: Fielded {
+        /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
+        public var name: String
+        /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
+        public var value: String
+        /// Where the part comes from.
+        public var source: PartSource
+        /// Fields of the response that this version does not know.
+        public var otherFields: [String: JSONValue] = [:]
+
+        /// Parts of this answer, if it is a whole result, that do not fit their type. Their fields are nil. Nearly always empty.
+        public var misfits: [Misfit] { Misfit.among(otherFields) }
+
+        /// Creates it from its fields.
+        public init(name: String, value: String, source: PartSource) {
+            self.name = name
+            self.value = value
+            self.source = source
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try FieldReader(decoder)
+            name = try fields.value("name")
+            value = try fields.value("value")
+            source = try fields.value("source")
+            otherFields = try fields.others()
+        }
+
+        func put(to sink: inout some FieldSink) throws {
+            try sink.put("name", name)
+            try sink.put("value", value)
+            try sink.put("source", source)
             try sink.others(otherFields)
         }
     }

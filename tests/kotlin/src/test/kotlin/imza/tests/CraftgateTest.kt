@@ -163,27 +163,28 @@ class CraftgateTest {
     fun `signatures that do not fit are explained`() = each(vectors("explain")) { case ->
         val keys = case.at("keys")
         val body = case.textOrNull("body")?.encodeToByteArray() ?: ByteArray(0)
-        val (fits, codes) = when (case.text("kind")) {
+        val (fits, codes, parts) = when (case.text("kind")) {
             "request" -> Craftgate(keys.text("apiKey"), keys.text("secretKey"), Environment.at(keys.text("baseUrl"))).use {
                 val headers = (case.at("headers") as JsonObject).mapValues { (_, value) -> (value as JsonPrimitive).content }
-                it.explain(case.text("method"), case.text("url"), headers, body).run { fits to causes?.map { cause -> cause.code?.word } }
+                it.explain(case.text("method"), case.text("url"), headers, body).run { Triple(fits, causes?.map { it.code?.word }, parts?.map { "${it.source?.word} ${it.name} ${it.value}" }) }
             }
             "webhook" -> CraftgateWebhooks(keys.texts("keys")).use {
-                it.explain(body, case.text("signature"), case.text("now").toLong()).run { fits to causes?.map { cause -> cause.code?.word } }
+                it.explain(body, case.text("signature"), case.text("now").toLong()).run { Triple(fits, causes?.map { it.code?.word }, parts?.map { "${it.source?.word} ${it.name} ${it.value}" }) }
             }
             "callback" -> CraftgateCallbacks(keys.texts("keys")).use {
-                it.explain(case.text("form")).run { fits to causes?.map { cause -> cause.code?.word } }
+                it.explain(case.text("form")).run { Triple(fits, causes?.map { it.code?.word }, parts?.map { "${it.source?.word} ${it.name} ${it.value}" }) }
             }
             "deposit" -> ParaX(keys.text("sid").toLong(), keys.text("key"), keys.text("secretKey")).use {
-                it.explain(case.text("url")).run { fits to causes?.map { cause -> cause.code?.word } }
+                it.explain(case.text("url")).run { Triple(fits, causes?.map { it.code?.word }, parts?.map { "${it.source?.word} ${it.name} ${it.value}" }) }
             }
             else -> NexKasa(keys.text("apiKey"), keys.texts("callbackSecrets")).use {
                 val input = NexKasaCallbackInput(url = case.text("url"))
-                it.explainCallback(body, input).run { fits to causes?.map { cause -> cause.code?.word } }
+                it.explainCallback(body, input).run { Triple(fits, causes?.map { it.code?.word }, parts?.map { "${it.source?.word} ${it.name} ${it.value}" }) }
             }
         }
         val expected = case.texts("codes")
         assertEquals(expected.isEmpty(), fits)
+        assertEquals(case.texts("parts"), parts)
         assertEquals(expected.toSet(), codes.orEmpty().take(maxOf(expected.size, 1)).toSet())
     }
 
