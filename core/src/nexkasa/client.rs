@@ -249,6 +249,37 @@ impl Nexkasa {
         ClaimedCallback::read(body, url)
     }
 
+    /// Computes the token of an order, for a callback URL that is made elsewhere: its query gets `nonce=…&token=…`. The operations add it
+    /// themselves. `id` is the `user_id` of a deposit or the `external_id` of a withdrawal.
+    ///
+    /// # Errors
+    /// `configuration` (`callback_secrets`) if there is no secret; `invalid_request` (`id`, `nonce`).
+    ///
+    /// ```
+    /// # use imza::{Amount, nexkasa::{Nexkasa, TransferKind}, secret::{NexkasaApiKey, NexkasaCallbackSecret}};
+    /// # fn main() -> imza::Result<()> {
+    /// let secrets = vec![NexkasaCallbackSecret::new("a-secret-of-our-own")?];
+    /// let nexkasa = Nexkasa::new(NexkasaApiKey::new("key-1")?).with_callback_secrets(secrets);
+    /// let amount: Amount = "1500.00".parse().expect("an amount");
+    /// let token = nexkasa.callback_token(TransferKind::Deposit, "U-7", amount, "9f86d081884c7d659f86d081884c7d65")?;
+    /// assert_eq!(token.len(), 64);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn callback_token(&self, kind: TransferKind, id: &str, amount: Amount, nonce: &str) -> Result<String> {
+        let secret = self.checks.secrets.first().ok_or_else(|| {
+            Error::configuration("callback_secrets", &["expected the secret of the tokens, found none; pass at least one"])
+        })?;
+        if id.is_empty() || id.contains(['\n', '\r']) {
+            return Err(Error::invalid(
+                "id",
+                &["expected the id of the order on one line, found ", if id.is_empty() { "none" } else { "a line end" }],
+            ));
+        }
+        check_nonce(nonce)?;
+        Ok(hex(&sign::token(secret, Order { kind, id, amount, nonce })))
+    }
+
     /// Sets how IBANs are sent.
     #[must_use]
     pub fn with_iban_format(self, format: IbanFormat) -> Self {
@@ -368,18 +399,7 @@ fn signed_url(
             &["expected a URL without `nonce` and `token`, found one of them; rename your parameter, since both are added automatically"],
         ));
     }
-    if let Some(why) = sign::nonce_fault(context.nonce) {
-        return Err(Error::invalid(
-            "nonce",
-            &[
-                "expected random text, found ",
-                &context.nonce.chars().count().to_string(),
-                " characters (",
-                why,
-                "); take 128 random bits as hex",
-            ],
-        ));
-    }
+    check_nonce(context.nonce)?;
     // Either can be missing only if the checks are off.
     let missing = |index: u8| Error::invalid(named(index), &["expected a value, found nothing; the token of the callback covers it"]);
     let id = body.value(transfer.id).ok_or_else(|| missing(transfer.id))?;
@@ -387,6 +407,13 @@ fn signed_url(
     let amount = amount.ok_or_else(|| missing(transfer.amount))?;
     let order = Order { kind: transfer.kind, id, amount, nonce: context.nonce };
     Ok(sign::with_token(url, context.nonce, &hex(&sign::token(secret, order))))
+}
+
+/// Checks that a text can be the nonce of a token.
+fn check_nonce(nonce: &str) -> Result<()> {
+    let Some(why) = sign::nonce_fault(nonce) else { return Ok(()) };
+    let count = nonce.chars().count().to_string();
+    Err(Error::invalid("nonce", &["expected random text, found ", &count, " characters (", why, "); take 128 random bits as hex"]))
 }
 
 /// A sink that writes the JSON body but keeps the callback URL until its token is known.

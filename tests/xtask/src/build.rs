@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::generate::OPENAPI;
 use crate::workspace::Workspace;
-use crate::{docs, kotlin, node, openapi, python, sandbox_package, swift};
+use crate::{docs, inspector, kotlin, node, openapi, python, sandbox_package, swift};
 
 /// The artifacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -25,6 +25,8 @@ pub enum Artifact {
     Swift,
     /// `docs/`: the site of the guides and the reference.
     Docs,
+    /// `inspector/`: the page that tells why a signature does not fit.
+    Inspector,
     /// `sandbox/`: the sandbox as a program for each system, as wheels, as an npm package, and as an image with an example.
     Sandbox,
 }
@@ -38,6 +40,7 @@ impl Artifact {
             Self::Kotlin => kotlin::build(workspace),
             Self::Swift => swift::build(workspace),
             Self::Docs => docs::build(workspace),
+            Self::Inspector => inspector::build(workspace).map(drop),
             Self::Sandbox => sandbox_package::build(workspace),
         }
     }

@@ -1,4 +1,5 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `sandbox`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `sandbox`,
+//! `inspector`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -17,6 +18,7 @@ mod differential;
 mod docs;
 mod drift;
 mod generate;
+mod inspector;
 mod kotlin;
 mod merchant;
 mod node;
@@ -93,6 +95,15 @@ enum Task {
     /// Builds the Node package for production on every platform and with every bundler, and sends with each to the sandbox; tries the site
     /// of the guides in a browser; builds and audits the Python wheels of all platforms, and runs them on every CPython of this machine.
     Platforms,
+    /// Builds the page that tells why a signature does not fit into `target/dist/inspector/`, and serves it on this machine.
+    Inspector {
+        /// Builds the page and serves nothing.
+        #[arg(long)]
+        build: bool,
+        /// The port to serve it at; 0 for a free one.
+        #[arg(long, default_value_t = 4020)]
+        port: u16,
+    },
     /// Runs the sandbox of the four gateways; for its options: `cargo xtask sandbox -- --help`.
     Sandbox {
         /// Arguments of the sandbox.
@@ -119,6 +130,8 @@ fn main() -> Result<ExitCode> {
             .and_then(|()| docs::check(&workspace))
             .and_then(|()| python::platforms(&workspace))
             .map(|()| ExitCode::SUCCESS),
+        Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),
+        Task::Inspector { port, .. } => inspector::serve(&workspace, port).map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -39,7 +39,8 @@ pub enum Step {
     Differential,
     /// Licences, banned crates and sources.
     Deny,
-    /// The core as WebAssembly imports nothing, and holds the vectors and properties in Node and in headless Chromium.
+    /// The core as WebAssembly imports nothing, and holds the vectors and properties in Node and in headless Chromium; the inspector's page
+    /// works there, and reaches nothing.
     Wasm,
     /// The Node package is built and tested, packed and in fresh projects of each kind.
     Node,

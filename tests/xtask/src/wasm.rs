@@ -1,4 +1,4 @@
-//! The core as WebAssembly: the proof that it needs nothing from its host, and its vectors and properties in Node and in a browser.
+//! WebAssembly: the proof that the core needs nothing from its host, the vectors and properties in Node and in a browser, and the inspector.
 
 use std::path::{Path, PathBuf};
 
@@ -6,15 +6,14 @@ use anyhow::{Context, Result, bail};
 use wasmparser::{Parser, Payload};
 
 use crate::command::Program;
-use crate::debian;
 use crate::workspace::Workspace;
+use crate::{debian, inspector};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The tests that need no files and no other programs.
-const TESTS: &str =
-    "--test craftgate --test parax --test nexkasa --test nkolay --test bridge --test requests --test misfits --test hostile --test secrets";
+const TESTS: &str = "--test craftgate --test parax --test nexkasa --test nkolay --test bridge --test requests --test misfits --test hostile --test secrets --test inspector";
 /// Those that run in a browser as well.
-const BROWSER_TESTS: &str = "--test craftgate --test parax --test nexkasa --test nkolay";
+const BROWSER_TESTS: &str = "--test craftgate --test parax --test nexkasa --test nkolay --test inspector";
 /// The program that drives the browser; Debian's package of it brings the browser.
 const DRIVER: &str = "chromedriver";
 
@@ -27,7 +26,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         debian::install(workspace, "chromium-driver", "the core is tested in headless Chromium, whose driver could not be installed")?;
     }
     let driver = workspace.program("which").arguments([DRIVER]).quiet().output()?;
-    test(workspace, &runner, BROWSER_TESTS).variable("WASM_BINDGEN_USE_BROWSER", "1").variable("CHROMEDRIVER", driver.trim()).run()
+    test(workspace, &runner, BROWSER_TESTS).variable("WASM_BINDGEN_USE_BROWSER", "1").variable("CHROMEDRIVER", driver.trim()).run()?;
+    inspector::check(workspace)
 }
 
 fn check_imports(workspace: &Workspace) -> Result<()> {

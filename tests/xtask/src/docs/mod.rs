@@ -55,7 +55,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = workspace.root.join("tests").join("site");
     npm::install(&tests)?;
     Program::new("node", &tests)
-        .arguments(["--test", "--test-reporter=spec", "."])
+        .arguments(["--test", "--test-reporter=spec", "site.test.mjs"])
         .variable("IMZA_SITE", workspace.target.join("dist").join("docs"))
         .variable("IMZA_CHROMIUM", browser)
         .run()
