@@ -83,7 +83,7 @@ const WRONG = request(URL_SENT + API_KEY + SECRET_KEY + RANDOM_KEY);
 const codes = (page) => page.locator(".cause > code").allTextContents();
 const signed = (page) => page.locator("#signed").textContent();
 
-/** The document has no key: neither as text nor in attributes. The values of fields are no part of it; the script has the keys of its examples. */
+/** The document has no key: neither as text nor in attributes. The values of fields do not belong to it; the script has the keys of its examples. */
 async function noKeyIn(page, keys) {
   const html = (await page.content()).replace(/<script type="module">[^]*<\/script>/, "");
   for (const key of keys) assert.ok(!html.includes(key), `${key} is in the document`);

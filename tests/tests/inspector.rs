@@ -136,7 +136,7 @@ fn every_cause_has_its_turkish_text() {
     for word in causes.words {
         assert!(texts.contains(&format!("\n    {}: [\"", word.wire)), "{}", word.wire);
     }
-    // What is no cause any more has no text either.
+    // A code that is not a cause any more does not keep its text.
     let count = texts.lines().filter(|line| line.starts_with("    ") && line.contains(": [\"")).count();
     assert_eq!(count, causes.words.len());
 }

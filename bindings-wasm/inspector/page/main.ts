@@ -350,7 +350,7 @@ form.addEventListener("change", (event) => {
 });
 element("clear").addEventListener("click", clear);
 for (const other of LANGUAGES) element(`language-${other}`).addEventListener("click", () => { language = other; translate(); });
-// A page that the browser keeps for going back has no keys either.
+// The browser may keep the page for going back; its keys must not be kept.
 addEventListener("pagehide", clear);
 
 initSync({ module: await WebAssembly.compile(module) });

@@ -95,7 +95,7 @@ pub fn serve(workspace: &Workspace, port: u16) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port} of this machine"))?;
     println!("imza inspector: http://{}/", listener.local_addr()?);
     for connection in listener.incoming() {
-        // Whoever goes away before the end is no reason to stop.
+        // A client that goes away before the end does not stop the server.
         _ = connection.and_then(|connection| answer(connection, &page));
     }
     Ok(())
