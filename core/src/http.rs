@@ -7,13 +7,15 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
+use zeroize::Zeroize;
+
 use crate::api::case::Names;
 #[cfg(feature = "typed")]
 use crate::api::schema::Operation;
 use crate::error::{Error, Result, slugs};
 use crate::integer::whole;
 use crate::quote::{Place, shown};
-use crate::secret::{SecretText, zero};
+use crate::secret::SecretText;
 use crate::settle::{Answered, Asking};
 
 /// An HTTP method.
@@ -77,13 +79,11 @@ impl Request {
     /// Wipes what may be secret: keys and tokens in headers, card data in the body and the query. A [`Call`] does so when it is dropped;
     /// copies are the caller's own to wipe.
     pub fn wipe(&mut self) {
-        zero(&mut self.url);
-        if let Some(body) = &mut self.body {
-            zero(body);
-        }
+        self.url.zeroize();
+        self.body.zeroize();
         for (_, value) in &mut self.headers {
             if let Cow::Owned(value) = value {
-                zero(value);
+                value.zeroize();
             }
         }
     }

@@ -98,7 +98,7 @@ impl SecretText {
 
     /// Empties the buffer for the next text, and zeroes what it had.
     pub(crate) fn clear(&mut self) {
-        zero(&mut self.0);
+        self.0.zeroize();
     }
 
     #[inline]
@@ -137,7 +137,7 @@ impl SecretText {
     fn grow(&mut self, more: usize) {
         let mut larger = String::with_capacity((self.0.capacity() * 2).max(self.0.len() + more));
         larger.push_str(&self.0);
-        zero(&mut self.0);
+        self.0.zeroize();
         self.0 = larger;
     }
 }
@@ -164,25 +164,7 @@ impl PartialEq<&str> for SecretText {
 
 impl Drop for SecretText {
     fn drop(&mut self) {
-        zero(&mut self.0);
-    }
-}
-
-/// Empties a text and zeroes its buffer, with the spare room.
-///
-/// In WebAssembly `zeroize` writes byte by byte, which took an eighth of the time of a build; here it is one `memory.fill`.
-#[inline]
-pub(crate) fn zero(text: &mut String) {
-    if cfg!(target_family = "wasm") {
-        let mut bytes = core::mem::take(text).into_bytes();
-        bytes.clear();
-        bytes.resize(bytes.capacity(), 0);
-        // As if it were read: else the optimizer leaves out what it writes before the buffer is freed.
-        core::hint::black_box(bytes.as_slice());
-        bytes.clear();
-        *text = String::from_utf8(bytes).unwrap_or_default();
-    } else {
-        text.zeroize();
+        self.0.zeroize();
     }
 }
 
