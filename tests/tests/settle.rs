@@ -82,6 +82,8 @@ impl Gateway {
             return data(self.records.iter().find(|record| record.id == id).unwrap().json());
         }
         if url.ends_with("/3ds-complete") {
+            let key = request.request.headers.iter().find(|(name, _)| *name == "x-idempotency-key").map(|(_, value)| value.as_ref());
+            assert_eq!(key, Some(format!("complete/{}", body["paymentId"]).as_str()), "each completion of a payment has the same key");
             let record = self.records.iter_mut().find(|record| json!(record.id) == body["paymentId"]).unwrap();
             if record.status != "CALLBACK_THREEDS" {
                 return (

@@ -112,6 +112,7 @@ pub struct Attempt {
     now: i64,
     /// When the next step is due.
     due: i64,
+    /// How many times the call was sent; of a payment whose payer was sent to the bank, its completion.
     sends: u32,
     asks: u32,
     phase: Phase,
@@ -170,6 +171,7 @@ impl Attempt {
             Phase::Sent(Doing::Call) => Step::SendCall,
             Phase::Next(Doing::Completion) => {
                 let completion = self.completion(client, context)?;
+                self.sends += 1;
                 self.sending(Doing::Completion);
                 Step::Complete(completion)
             }
@@ -248,7 +250,7 @@ impl Attempt {
         if let Err(error) = client.read(operation, RawResponse { state: "", status, body }, into) {
             return Ok(match error.outcome() {
                 // A former sending may still arrive, and this refusal says nothing of it.
-                Some(Outcome::Rejected) if doing == Doing::Call && self.sends > 1 && self.key.is_some() => {
+                Some(Outcome::Rejected) if self.sends > 1 && self.wanted(client).is_some() => {
                     self.unclear(Doing::Question);
                     Proof::Nothing
                 }
@@ -269,6 +271,11 @@ impl Attempt {
             return Ok(Proof::Done(body.into()));
         };
         let record = Fields::read(body.trim_start_matches('\u{feff}')).and_then(|envelope| envelope.object("data")).unwrap_or_default();
+        // A call that was done before may be answered with the record of that time, which says nothing of this one.
+        if self.wanted(client).is_some_and(|(_, asked, key)| key.differs(asked, &record)) {
+            self.unclear(Doing::Question);
+            return Ok(Proof::Nothing);
+        }
         let begun = self.completed_by(client).and_then(|_| record.text("paymentId"));
         match (question::decided(decides, &record), begun) {
             (State::Done, _) => {
@@ -282,6 +289,7 @@ impl Attempt {
             (State::Unclear, Some(id)) if doing == Doing::Call && crate::integer::is_digits(&id) => {
                 self.payment_id = id.into_owned();
                 self.phase = Phase::Payer;
+                self.sends = 0;
                 self.due = self.now.saturating_add(PAYER_SECONDS);
                 Ok(Proof::Nothing)
             }
@@ -311,7 +319,7 @@ impl Attempt {
                 Proof::NotDone(not_done(client))
             }
             State::Unclear => {
-                if !self.payment_id.is_empty() && found.contains("\"CALLBACK_THREEDS\"") && self.is_settled() {
+                if !self.payment_id.is_empty() && found.contains("\"CALLBACK_THREEDS\"") {
                     self.phase = Phase::Next(Doing::Completion);
                     self.due = self.now;
                 } else {
@@ -373,11 +381,6 @@ impl Attempt {
         }
     }
 
-    /// Whether what was sent has surely arrived or will never arrive.
-    fn is_settled(&self) -> bool {
-        self.now.saturating_sub(self.last_sent_at) > i64::from(self.timeout_seconds)
-    }
-
     /// The operation that completes a payment that this one only begins.
     fn completed_by(&self, client: &dyn Client) -> Option<&'static Operation> {
         client.provider().completion(self.operation)
@@ -399,9 +402,12 @@ impl Attempt {
         }
     }
 
+    /// The call that completes the payment. Its idempotency key is the payment's: sent twice, by two processes as well, it is done once.
     fn completion(&self, client: &dyn Client, context: &Context<'_>) -> Result<Prepared> {
         let operation = self.completed_by(client).ok_or_else(|| no_operation(self.operation.name))?;
         let request = ["{\"paymentId\":", &self.payment_id, "}"].concat();
+        let key = ["complete/", &self.payment_id].concat();
+        let context = &Context { idempotency_key: Some(&key), ..*context };
         client.build(operation, &Arguments { path: &[], request: Some(&JsonSource(&request)), context })
     }
 

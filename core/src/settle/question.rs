@@ -161,6 +161,21 @@ impl Key {
         (!id.trim().is_empty() && !id.contains('\n')).then_some(Self { id, values })
     }
 
+    /// Whether a record is surely another one: its id or a value that it repeats differs.
+    pub(crate) fn differs(&self, asked: &Asked, record: &Fields<'_>) -> bool {
+        let is_other = |name: &str, id: &str| record.text(name).is_some_and(|found| found != *id);
+        match asked {
+            Asked::Search(search) => {
+                let differs = |((_, name), value): (&(&str, &str), &String)| {
+                    !value.is_empty() && record.text(name).is_some_and(|found| found != **value && !is_same_number(&found, value))
+                };
+                is_other(search.field, &self.id) || search.same.iter().zip(&self.values).any(differs)
+            }
+            Asked::Read(_) => is_other("id", &self.id),
+            Asked::No(_) => false,
+        }
+    }
+
     /// Returns the state that the answer is read with: lines of the operation, the id, when it was first sent, whether a search is conclusive,
     /// the values. `times`: when it was last sent, and the current time.
     pub(crate) fn state(&self, operation: &Operation, asked: &Asked, sent_at: i64, times: (i64, i64), timeout_seconds: u32) -> String {
