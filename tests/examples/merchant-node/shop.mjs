@@ -1,17 +1,15 @@
 // The merchant's calls to Craftgate and its bookkeeping.
 //
-// Every step is stored before it is sent, and booked in one transaction when its result is known. The result may come from the response, from
-// a webhook, or from a query after a crash: the same few functions handle it, and each of them is idempotent.
+// A payment and a refund are attempts of imza, kept in their rows: each step is stored before it is done, what arrives is told to the attempt, and
+// another process goes on after a crash. Its verdict is booked in one transaction. What webhooks tell besides is booked by the same functions;
+// each of them is idempotent.
 
 import { randomUUID } from "node:crypto";
-import { decodeHtml, ImzaError } from "imza";
+import { decodeHtml } from "imza";
 import { send } from "imza/fetch";
 
 /** The request conflicts with the current state. */
 export class Refused extends Error {}
-
-/** After so many tries a step that no answer settles is a person's: with a patience of three minutes, after two hours and three quarters. */
-const MAX_TRIES = 10;
 
 /** The requested object does not exist. */
 export class NotFound extends Error {}
@@ -54,15 +52,22 @@ export class Shop {
       if (["starting", "completing", "paid", "unclear"].includes(state)) throw new Refused(`the order is ${state}`);
       // A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
       await db.query("UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = $1 AND state = 'at_bank'", [orderId]);
-      await db.query("INSERT INTO attempts (key, order_id, due) VALUES ($1, $2, now() + make_interval(secs => $3))", [key, orderId, this.patience]);
+      await db.query("INSERT INTO attempts (key, order_id, due) VALUES ($1, $2, clock() + make_interval(secs => $3))", [key, orderId, this.patience]);
     });
 
-    // Without a response the attempt has failed, too: this step does not charge, and without its page the payer cannot continue.
-    const { answer, refused = "no answer" } = await this.#ask(call);
-    if (answer === undefined) await this.#fail(this.pool, key, "starting", refused);
-    else await this.pool.query("UPDATE attempts SET state = 'at_bank', payment_id = $2 WHERE key = $1 AND state = 'starting'", [key, answer.paymentId]);
+    const attempt = this.craftgate.attempt(call, { now: await this.#now() });
+    const begun = await this.#send(attempt, attempt.next().call);
+    const step = attempt.next();
+    if (step.do === "wait" && begun?.paymentId !== undefined) {
+      await this.pool.query(
+        `UPDATE attempts SET state = 'at_bank', payment_id = $2, saved = $3, due = clock() + make_interval(secs => $4)
+         WHERE key = $1 AND state = 'starting'`, [key, begun.paymentId, attempt.save(), step.seconds]);
+    } else {
+      // Without a clear answer it has failed, too: this step does not charge, and without its page the payer cannot continue.
+      await this.#fail(this.pool, key, ["starting"], step.verdict === "not_done" ? reason(step.error) : "no answer");
+    }
     const order = await this.order(orderId);
-    return { order, page: answer && order.state === "at_bank" ? decodeHtml(answer.htmlContent) : undefined };
+    return { order, page: order.state === "at_bank" ? decodeHtml(begun.htmlContent) : undefined };
   }
 
   /** Handles the payer's return from the bank with a form signed by Craftgate. Throws ImzaError if the form is not this attempt's. */
@@ -70,33 +75,28 @@ export class Shop {
     const { rows } = await this.pool.query("SELECT * FROM attempts WHERE key = $1 AND payment_id IS NOT NULL", [key]);
     if (rows.length === 0) throw new NotFound("no such attempt");
     const [attempt] = rows;
-    const { next } = this.callbacks.verify(form, { expected: { paymentId: attempt.payment_id, conversationId: key, conversationData: "" } });
-    if (next === "failed") await this.#fail(this.pool, key, "at_bank", "refused by the bank");
-    if (next === "complete") {
-      const begun = await this.#transaction(async (db) => {
-        await this.#locked(db, attempt.order_id);
-        return this.#beginCompletion(db, key, this.patience);
-      });
-      if (begun) await this.#complete(attempt);
-    }
+    const verified = this.callbacks.verify(form, { expected: { paymentId: attempt.payment_id, conversationId: key, conversationData: "" } });
+    const heard = await this.#transaction(async (db) => {
+      await this.#locked(db, attempt.order_id);
+      return this.#hear(db, key, this.patience, (heard) => heard.callback(verified));
+    });
+    if (heard !== undefined) await this.#resume("attempts", heard);
     return this.order(attempt.order_id);
   }
 
-  /** Marks an attempt of a locked order as one to complete. Returns true for one of several concurrent callers only. */
-  async #beginCompletion(db, key, patience) {
-    const { rowCount } = await db.query(
-      "UPDATE attempts SET state = 'completing', due = now() + make_interval(secs => $2) WHERE key = $1 AND state = 'at_bank'", [key, patience]);
-    return rowCount === 1;
+  /** Tells an attempt whose payer is at the bank what arrived. This process goes on within so many seconds, or another one does. */
+  async #hear(db, key, seconds, tell) {
+    const { rows: [row] } = await db.query("SELECT * FROM attempts WHERE key = $1 AND state = 'at_bank' FOR UPDATE", [key]);
+    if (row === undefined) return undefined;
+    const attempt = this.craftgate.restoreAttempt(row.saved);
+    tell(attempt);
+    row.saved = attempt.save();
+    await db.query("UPDATE attempts SET saved = $2, due = clock() + make_interval(secs => $3) WHERE key = $1", [key, row.saved, seconds]);
+    return row;
   }
 
-  async #complete({ key, payment_id: paymentId }) {
-    const { answer, refused } = await this.#ask(this.craftgate.payment.complete3DSPayment({ paymentId }, { idempotencyKey: `${key}/complete` }));
-    if (answer !== undefined) await this.#transaction((db) => this.#bookPayment(db, answer));
-    if (refused !== undefined) await this.#fail(this.pool, key, "completing", refused);
-  }
-
-  async #fail(db, key, state, reason) {
-    await db.query("UPDATE attempts SET state = 'failed', reason = $3 WHERE key = $1 AND state = $2", [key, state, reason]);
+  async #fail(db, key, states, reason) {
+    await db.query("UPDATE attempts SET state = 'failed', reason = $3 WHERE key = $1 AND state = ANY($2)", [key, states, reason]);
   }
 
   /** Books a payment as Craftgate reports it. Conversation id and payment id must belong to one attempt; unknown payments are ignored. */
@@ -106,7 +106,7 @@ export class Shop {
     const [{ key, order_id: orderId }] = rows;
     const order = await this.#locked(db, orderId);
     if (payment.paymentStatus === "FAILURE") {
-      for (const state of ["at_bank", "completing", "unclear"]) await this.#fail(db, key, state, payment.paymentError?.errorGroup ?? "declined");
+      await this.#fail(db, key, ["at_bank", "completing", "unclear"], payment.paymentError?.errorGroup ?? "declined");
     }
     if (payment.paymentStatus !== "SUCCESS" || order.state === "paid") return;
     // An abandoned attempt is booked, too: the books record every movement of money.
@@ -130,7 +130,7 @@ export class Shop {
       // Amounts of open and unclear refunds are not available for another refund.
       const { rows } = await db.query(
         `INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
-         SELECT $1, orders.id, $3, $4, attempts.transaction_id, now() + make_interval(secs => $5)
+         SELECT $1, orders.id, $3, $4, attempts.transaction_id, clock() + make_interval(secs => $5)
          FROM orders JOIN attempts ON attempts.order_id = orders.id AND attempts.state = 'paid'
          WHERE orders.id = $2
            AND $4::numeric <= paid - refunded - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = $2 AND state IN ('sending', 'unclear'))
@@ -138,19 +138,15 @@ export class Shop {
       if (rows.length === 0) throw new Refused("so much is not there to give back");
       return { refund: rows[0], isNew: true };
     });
-    if (isNew) await this.#giveBack(refund);
+    if (isNew) await this.#resume("refunds", refund);
     return (await this.pool.query("SELECT state, amount, reason FROM refunds WHERE key = $1", [refund.key])).rows[0];
   }
 
-  /** Sends a refund, for the first time or again with the same key. Returns the call, and whether its answer settles the step. */
-  async #giveBack({ key, transaction_id: paymentTransactionId, amount: refundPrice }) {
+  /** The attempt to refund, begun or restored. Its call is made of the row, with the row's key. */
+  async #refundAttempt({ key, saved, transaction_id: paymentTransactionId, amount: refundPrice }) {
     const request = { paymentTransactionId, refundPrice, conversationId: key };
     const call = this.craftgate.payment.refundPaymentTransaction(request, { idempotencyKey: key });
-    const { answer, refused } = await this.#ask(call);
-    if (answer !== undefined) await this.#transaction((db) => this.#bookRefund(db, answer));
-    if (refused !== undefined) await this.#refuse(this.pool, key, refused);
-    // The answer to a repeated refund may tell of an earlier one of the same item, which proves nothing about this one.
-    return { call, isSettled: refused !== undefined || answer?.conversationId === key };
+    return saved === null ? this.craftgate.attempt(call, { now: await this.#now() }) : this.craftgate.restoreAttempt(saved, { call });
   }
 
   async #refuse(db, key, reason) {
@@ -177,7 +173,8 @@ export class Shop {
 
   /** Handles a verified webhook once. The message is only a hint: the current state is fetched from Craftgate and booked together with the dedupe
    * key in one transaction. */
-  async receive({ dedupeKey, eventType, payloadId }) {
+  async receive(event) {
+    const { dedupeKey, eventType, payloadId } = event;
     if ((await this.pool.query("SELECT FROM webhooks WHERE dedupe_key = $1", [dedupeKey])).rowCount > 0) return;
     const { payment, refunds } = await this.#look(eventType, Number(payloadId));
     await this.#transaction(async (db) => {
@@ -186,8 +183,8 @@ export class Shop {
       if (added.rowCount === 0 || payment === undefined) return;
       await this.#bookPayment(db, payment);
       for (const refund of refunds) await this.#bookRefund(db, refund);
-      // The bank verified the payer, but the browser may never return: `resolve` completes the payment anyway.
-      if (payment.paymentStatus === "CALLBACK_THREEDS") await this.#beginCompletion(db, payment.conversationId ?? "", 0);
+      // The browser may never return from the bank: `resolve` goes on with the attempt, which then completes the payment.
+      await this.#hear(db, payment.conversationId ?? "", 0, (attempt) => attempt.webhook(event));
     });
   }
 
@@ -200,51 +197,95 @@ export class Shop {
     return { payment: await send(payment.retrievePayment(refund.paymentId)), refunds: refund.paymentTransactionRefunds ?? [refund] };
   }
 
-  // Open steps
+  // Attempts
 
-  /** Settles steps that were stored but not finished, because the process was killed or the response was unclear. Several processes may run it. */
+  /** Goes on with attempts that are due: their wait is over, or their process was killed. Several processes may run it. */
   async resolve() {
-    const attempts = await this.#claim("attempts", "state IN ('starting', 'completing')");
-    const refunds = await this.#claim("refunds", "state = 'sending'");
-    await Promise.all([
-      ...attempts.map((step) => this.#settle("attempts", step, this.#resolveAttempt(step))),
-      ...refunds.map((step) => this.#settle("refunds", step, this.#resolveRefund(step))),
-    ]);
+    const due = [
+      ...(await this.#claim("attempts", "state IN ('starting', 'at_bank', 'completing')")).map((row) => ["attempts", row]),
+      ...(await this.#claim("refunds", "state = 'sending'")).map((row) => ["refunds", row]),
+    ];
+    await Promise.all(due.map(([table, row]) => this.#resume(table, row).catch((error) => console.error("a step stays open:", error.message))));
   }
 
-  /** Waits until a step was tried again. One that stays open after the last try is a person's. */
-  async #settle(table, { key, tries }, resolved) {
-    await resolved.catch((error) => console.error("a step stays open:", error.message));
-    if (tries < MAX_TRIES) return;
-    await this.pool.query(
-      `UPDATE ${table} SET state = 'unclear', reason = 'no answer settles it' WHERE key = $1 AND state IN ('completing', 'sending')`, [key]);
-  }
-
-  /** Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays. */
+  /** Claims the rows that are due, each for one process. */
   async #claim(table, open) {
     const { rows } = await this.pool.query(
-      `UPDATE ${table} SET tries = tries + 1, due = now() + make_interval(secs => $1 * (tries + 1))
-       WHERE key IN (SELECT key FROM ${table} WHERE ${open} AND due <= now() ORDER BY due LIMIT 50 FOR UPDATE SKIP LOCKED)
+      `UPDATE ${table} SET due = clock() + make_interval(secs => $1)
+       WHERE key IN (SELECT key FROM ${table} WHERE ${open} AND due <= clock() ORDER BY due LIMIT 50 FOR UPDATE SKIP LOCKED)
        RETURNING *`, [this.patience]);
     return rows;
   }
 
-  async #resolveAttempt(attempt) {
-    // The card was in memory only and is lost. Nothing was charged.
-    if (attempt.state === "starting") return this.#fail(this.pool, attempt.key, "starting", "interrupted");
-    const payment = await send(this.craftgate.payment.retrievePayment(attempt.payment_id));
-    if (payment.paymentStatus === "CALLBACK_THREEDS") return this.#complete(attempt);
-    return this.#transaction((db) => this.#bookPayment(db, payment));
+  async #resume(table, row) {
+    if (table === "refunds") return this.#settle(table, row, await this.#refundAttempt(row));
+    // The card was in memory only and is lost, and the payer has no page. Nothing was charged.
+    if (row.state === "starting") return this.#fail(this.pool, row.key, ["starting"], "interrupted");
+    return this.#settle(table, row, this.craftgate.restoreAttempt(row.saved));
   }
 
-  /** Repeats a refund with its key, which returns the first result. Where that settles nothing, Craftgate's records do, once they must have it:
-   * an empty search proves nothing before. */
-  async #resolveRefund(refund) {
-    const { call, isSettled } = await this.#giveBack(refund);
-    if (isSettled) return;
-    const told = await send(call.ask({ sentAt: Math.floor(refund.started.getTime() / 1000) }));
-    if (told.state === "done") await this.#transaction((db) => this.#bookRefund(db, told.result));
-    if (told.state === "not_done") await this.#refuse(this.pool, refund.key, "Craftgate has no such refund");
+  /** Takes the steps of an attempt until it waits or has a verdict. Each is stored before it is done. */
+  async #settle(table, row, attempt) {
+    for (let { saved } = row; ;) {
+      attempt.tick(await this.#now());
+      const step = attempt.next();
+      if (step.verdict !== undefined) return this.#end(table, row, step);
+      const before = saved;
+      saved = attempt.save();
+      if (!(await this.#store(table, row, step, before, saved)) || step.do === "wait") return;
+      await this.#send(attempt, step.call);
+    }
+  }
+
+  /** Stores a step over the one before. Returns false if another process has stored one, and goes on. */
+  async #store(table, row, step, before, saved) {
+    // After these seconds another process may go on.
+    const seconds = step.do === "wait" ? step.seconds : this.patience;
+    // The only step of a payer who is back that does more than read is the completion.
+    const completes = step.do === "send" && step.call.repeat !== "safe";
+    return this.#transaction(async (db) => {
+      await this.#locked(db, row.order_id);
+      const { rowCount } = await db.query(
+        `UPDATE ${table} SET saved = $3, due = clock() + make_interval(secs => $4), state = CASE WHEN $5 AND state = 'at_bank' THEN 'completing' ELSE state END
+         WHERE key = $1 AND saved IS NOT DISTINCT FROM $2 AND state IN ('at_bank', 'completing', 'sending')`, [row.key, before, saved, seconds, completes]);
+      return rowCount === 1;
+    });
+  }
+
+  /** Sends a call and tells its answer to the attempt. Returns its result; undefined if there is none, which the attempt knows. */
+  async #send(attempt, call) {
+    let answer;
+    try {
+      const response = await fetch(new Request(call.url, call), { signal: AbortSignal.timeout(call.timeoutSeconds * 1000) });
+      answer = [response.status, await response.text()];
+    } catch (error) {
+      console.error("no answer:", error.message);
+      attempt.noAnswer();
+      return undefined;
+    }
+    attempt.answered(...answer);
+    try {
+      return call.parse(...answer);
+    } catch (error) {
+      console.error(error.message);
+      return undefined;
+    }
+  }
+
+  /** Books a verdict. */
+  async #end(table, { key }, step) {
+    if (step.verdict === "done") {
+      await this.#transaction((db) => (table === "attempts" ? this.#bookPayment(db, step.result) : this.#bookRefund(db, step.result)));
+    } else if (step.verdict === "open") {
+      // Without its completion nothing was charged: the payer did not come back. All else is a person's.
+      await this.pool.query(
+        `UPDATE ${table} SET state = CASE state WHEN 'at_bank' THEN 'failed' ELSE 'unclear' END, reason = $2
+         WHERE key = $1 AND state IN ('at_bank', 'completing', 'sending')`, [key, step.reason]);
+    } else if (table === "attempts") {
+      await this.#fail(this.pool, key, ["at_bank", "completing"], reason(step.error));
+    } else {
+      await this.#refuse(this.pool, key, reason(step.error));
+    }
   }
 
   // Reconciliation
@@ -276,16 +317,9 @@ export class Shop {
 
   // Shared functions
 
-  /** Sends a call. Returns `answer` if it succeeded, `refused` with the reason if it certainly failed, and neither if the outcome is unknown:
-   * then the step stays open for `resolve`. */
-  async #ask(call) {
-    try {
-      return { answer: await send(call) };
-    } catch (error) {
-      if (error instanceof ImzaError && error.outcome === "rejected") return { refused: error.group ?? error.kind };
-      console.error("no clear answer:", error.message);
-      return {};
-    }
+  /** The time, in Unix seconds, by the clock that all processes share. */
+  async #now() {
+    return (await this.pool.query("SELECT extract(epoch FROM clock())::bigint AS now")).rows[0].now;
   }
 
   /** Locks an order until the end of the transaction, then reads it, so that the state is current. */
@@ -308,4 +342,9 @@ export class Shop {
       db.release();
     }
   }
+}
+
+/** Why a step was refused. */
+function reason(error) {
+  return error.group || error.kind;
 }

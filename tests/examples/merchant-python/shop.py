@@ -1,7 +1,8 @@
 """The merchant's calls to Craftgate and its bookkeeping.
 
-Every step is stored before it is sent, and booked in one transaction when its result is known. The result may come from the response, from
-a webhook, or from a query after a crash: the same few functions handle it, and each of them is idempotent.
+A payment and a refund are attempts of imza, kept in their rows: each step is stored before it is done, what arrives is told to the attempt,
+and another process goes on after a crash. Its verdict is booked in one transaction. What webhooks tell besides is booked by the same
+functions; each of them is idempotent.
 """
 
 import asyncio
@@ -15,9 +16,6 @@ from imza import Craftgate, ImzaError
 from imza.transport import send
 
 log = logging.getLogger(__name__)
-
-# After so many tries a step that no answer settles is a person's: with a patience of three minutes, after two hours and three quarters.
-MAX_TRIES = 10
 
 
 class Refused(Exception):
@@ -81,19 +79,22 @@ class Shop:
             # A payer who left the bank's page now pays with this card. The old attempt is never completed, so it is never charged.
             replace = "UPDATE attempts SET state = 'failed', reason = 'replaced' WHERE order_id = %s AND state = 'at_bank'"
             await db.execute(replace, [order_id])
-            insert = "INSERT INTO attempts (key, order_id, due) VALUES (%s, %s, now() + make_interval(secs => %s))"
+            insert = "INSERT INTO attempts (key, order_id, due) VALUES (%s, %s, clock() + make_interval(secs => %s))"
             await db.execute(insert, [key, order_id, self.patience])
 
-        answer, refused = await self._ask(call)
+        attempt = self.craftgate.attempt(call, now=await self._now())
+        begun = await self._send(attempt, attempt.next().call)
+        step = attempt.next()
         async with self.pool.connection() as db:
-            if answer is None:
-                # Without a response the attempt has failed, too: this step does not charge, and without its page the payer cannot continue.
-                await self._fail(db, key, "starting", refused or "no answer")
+            if step.do == "wait" and begun is not None:
+                at_bank = """UPDATE attempts SET state = 'at_bank', payment_id = %s, saved = %s, due = clock() + make_interval(secs => %s)
+                             WHERE key = %s AND state = 'starting'"""
+                await db.execute(at_bank, [begun.payment_id, attempt.save(), step.seconds, key])
             else:
-                begun = "UPDATE attempts SET state = 'at_bank', payment_id = %s WHERE key = %s AND state = 'starting'"
-                await db.execute(begun, [answer.payment_id, key])
+                # Without a clear answer it has failed, too: this step does not charge, and without its page the payer cannot continue.
+                await self._fail(db, key, ["starting"], reason(step.error) if step.verdict == "not_done" else "no answer")
             order = await self._order(db, order_id)
-        page = Craftgate.decode_html(answer.html_content) if answer is not None and order["state"] == "at_bank" else None
+        page = Craftgate.decode_html(begun.html_content) if begun is not None and order["state"] == "at_bank" else None
         return {"order": order, "page": page}
 
     async def returned(self, key, form):
@@ -103,35 +104,29 @@ class Shop:
         if attempt is None:
             raise NotFound("no such attempt")
         expected = {"payment_id": attempt["payment_id"], "conversation_id": key, "conversation_data": ""}
-        callback = self.callbacks.verify(form, expected=expected)
-        begun = False
+        verified = self.callbacks.verify(form, expected=expected)
         async with self.pool.connection() as db:
             await self._locked(db, attempt["order_id"])
-            if callback.next == "failed":
-                await self._fail(db, key, "at_bank", "refused by the bank")
-            if callback.next == "complete":
-                begun = await self._begin_completion(db, key, self.patience)
-        if begun:
-            await self._complete(attempt)
+            heard = await self._hear(db, key, self.patience, lambda heard: heard.callback(verified))
+        if heard is not None:
+            await self._resume("attempts", heard)
         return await self.order(attempt["order_id"])
 
-    async def _begin_completion(self, db, key, patience):
-        """Marks an attempt of a locked order as one to complete. Returns true for one of several concurrent callers only."""
-        begin = """UPDATE attempts SET state = 'completing', due = now() + make_interval(secs => %s)
-                   WHERE key = %s AND state = 'at_bank'"""
-        return (await db.execute(begin, [patience, key])).rowcount == 1
+    async def _hear(self, db, key, seconds, tell):
+        """Tells an attempt whose payer is at the bank what arrived. This process goes on within so many seconds, or another one does."""
+        select = "SELECT * FROM attempts WHERE key = %s AND state = 'at_bank' FOR UPDATE"
+        row = await (await db.execute(select, [key])).fetchone()
+        if row is None:
+            return None
+        attempt = self.craftgate.restore_attempt(row["saved"])
+        tell(attempt)
+        row["saved"] = attempt.save()
+        store = "UPDATE attempts SET saved = %s, due = clock() + make_interval(secs => %s) WHERE key = %s"
+        await db.execute(store, [row["saved"], seconds, key])
+        return row
 
-    async def _complete(self, attempt):
-        request, key = {"payment_id": attempt["payment_id"]}, f"{attempt['key']}/complete"
-        answer, refused = await self._ask(self.craftgate.payment.complete_3ds_payment(request, idempotency_key=key))
-        async with self.pool.connection() as db:
-            if answer is not None:
-                await self._book_payment(db, answer)
-            if refused is not None:
-                await self._fail(db, attempt["key"], "completing", refused)
-
-    async def _fail(self, db, key, state, reason):
-        await db.execute("UPDATE attempts SET state = 'failed', reason = %s WHERE key = %s AND state = %s", [reason, key, state])
+    async def _fail(self, db, key, states, reason):
+        await db.execute("UPDATE attempts SET state = 'failed', reason = %s WHERE key = %s AND state = ANY(%s)", [reason, key, states])
 
     async def _book_payment(self, db, payment):
         """Books a payment as Craftgate reports it. Conversation id and payment id must belong to one attempt; unknown payments are
@@ -142,9 +137,8 @@ class Shop:
             return
         order = await self._locked(db, attempt["order_id"])
         if payment.payment_status == "FAILURE":
-            reason = payment.payment_error.error_group if payment.payment_error else None
-            for state in ("at_bank", "completing", "unclear"):
-                await self._fail(db, attempt["key"], state, reason or "declined")
+            group = payment.payment_error.error_group if payment.payment_error else None
+            await self._fail(db, attempt["key"], ["at_bank", "completing", "unclear"], group or "declined")
         if payment.payment_status != "SUCCESS" or order["state"] == "paid":
             return
         # An abandoned attempt is booked, too: the books record every movement of money.
@@ -168,14 +162,14 @@ class Shop:
             if known is None:
                 refund = await self._begin_refund(db, order_id, reference, amount)
         if known is None:
-            await self._give_back(refund)
+            await self._resume("refunds", refund)
         async with self.pool.connection() as db:
             return await (await db.execute("SELECT state, amount, reason FROM refunds WHERE key = %s", [refund["key"]])).fetchone()
 
     async def _begin_refund(self, db, order_id, reference, amount):
         # Amounts of open and unclear refunds are not available for another refund.
         insert = """INSERT INTO refunds (key, order_id, reference, amount, transaction_id, due)
-            SELECT %(key)s, orders.id, %(reference)s, %(amount)s, attempts.transaction_id, now() + make_interval(secs => %(patience)s)
+            SELECT %(key)s, orders.id, %(reference)s, %(amount)s, attempts.transaction_id, clock() + make_interval(secs => %(patience)s)
             FROM orders JOIN attempts ON attempts.order_id = orders.id AND attempts.state = 'paid'
             WHERE orders.id = %(order)s AND %(amount)s <= paid - refunded
               - (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = %(order)s AND state IN ('sending', 'unclear'))
@@ -187,19 +181,14 @@ class Shop:
             raise Refused("so much is not there to give back")
         return refund
 
-    async def _give_back(self, refund):
-        """Sends a refund, for the first time or again with the same key. Returns the call, and whether its answer settles the step."""
-        key = refund["key"]
+    async def _refund_attempt(self, refund):
+        """The attempt to refund, begun or restored. Its call is made of the row, with the row's key."""
+        key, saved = refund["key"], refund["saved"]
         request = {"payment_transaction_id": refund["transaction_id"], "refund_price": refund["amount"], "conversation_id": key}
         call = self.craftgate.payment.refund_payment_transaction(request, idempotency_key=key)
-        answer, refused = await self._ask(call)
-        async with self.pool.connection() as db:
-            if answer is not None:
-                await self._book_refund(db, answer)
-            if refused is not None:
-                await self._refuse(db, key, refused)
-        # The answer to a repeated refund may tell of an earlier one of the same item, which proves nothing about this one.
-        return call, refused is not None or (answer is not None and answer.conversation_id == key)
+        if saved is None:
+            return self.craftgate.attempt(call, now=await self._now())
+        return self.craftgate.restore_attempt(saved, call=call)
 
     async def _refuse(self, db, key, reason):
         refuse = "UPDATE refunds SET state = 'refused', reason = %s WHERE key = %s AND state IN ('sending', 'unclear')"
@@ -241,9 +230,8 @@ class Shop:
             await self._book_payment(db, payment)
             for refund in refunds:
                 await self._book_refund(db, refund)
-            # The bank verified the payer, but the browser may never return: `resolve` completes the payment anyway.
-            if payment.payment_status == "CALLBACK_THREEDS":
-                await self._begin_completion(db, payment.conversation_id, 0)
+            # The browser may never return from the bank: `resolve` goes on with the attempt, which then completes the payment.
+            await self._hear(db, payment.conversation_id, 0, lambda attempt: attempt.webhook(event))
 
     async def _look(self, event_type, payload_id):
         """Fetches the payment that an event is about, and its refunds. A refund may be reported before its payment, so both are fetched."""
@@ -257,59 +245,89 @@ class Shop:
         refunds = refund.payment_transaction_refunds if event_type == "REFUND" else [refund]
         return await send(api.retrieve_payment(refund.payment_id), self.client), refunds
 
-    # Open steps
+    # Attempts
 
     async def resolve(self):
-        """Settles steps that were stored but not finished, because the process was killed or the response was unclear. Several processes may
-        run it."""
-        attempts = await self._claim("attempts", "state IN ('starting', 'completing')")
+        """Goes on with attempts that are due: their wait is over, or their process was killed. Several processes may run it."""
+        attempts = await self._claim("attempts", "state IN ('starting', 'at_bank', 'completing')")
         refunds = await self._claim("refunds", "state = 'sending'")
-        steps = [self._settle("attempts", step, self._resolve_attempt(step)) for step in attempts]
-        steps += [self._settle("refunds", step, self._resolve_refund(step)) for step in refunds]
-        await asyncio.gather(*steps)
-
-    async def _settle(self, table, step, resolved):
-        """Waits until a step was tried again. One that stays open after the last try is a person's."""
-        try:
-            await resolved
-        except Exception as error:
-            log.error("a step stays open: %s", error)
-        if step["tries"] >= MAX_TRIES:
-            settle = f"UPDATE {table} SET state = 'unclear', reason = 'no answer settles it' WHERE key = %s AND state IN ('completing', 'sending')"
-            async with self.pool.connection() as db:
-                await db.execute(settle, [step["key"]])
+        due = [self._resume("attempts", row) for row in attempts] + [self._resume("refunds", row) for row in refunds]
+        for failed in await asyncio.gather(*due, return_exceptions=True):
+            if failed is not None:
+                log.error("a step stays open: %s", failed)
 
     async def _claim(self, table, is_open):
-        """Claims the steps that are due, each for one process. A step that stays open is due again after increasing delays."""
-        claim = f"""UPDATE {table} SET tries = tries + 1, due = now() + make_interval(secs => %s * (tries + 1))
-            WHERE key IN (SELECT key FROM {table} WHERE {is_open} AND due <= now() ORDER BY due LIMIT 50 FOR UPDATE SKIP LOCKED)
+        """Claims the rows that are due, each for one process."""
+        claim = f"""UPDATE {table} SET due = clock() + make_interval(secs => %s)
+            WHERE key IN (SELECT key FROM {table} WHERE {is_open} AND due <= clock() ORDER BY due LIMIT 50 FOR UPDATE SKIP LOCKED)
             RETURNING *"""
         async with self.pool.connection() as db:
             return await (await db.execute(claim, [self.patience])).fetchall()
 
-    async def _resolve_attempt(self, attempt):
-        if attempt["state"] == "starting":
-            # The card was in memory only and is lost. Nothing was charged.
+    async def _resume(self, table, row):
+        if table == "refunds":
+            await self._settle(table, row, await self._refund_attempt(row))
+        elif row["state"] == "starting":
+            # The card was in memory only and is lost, and the payer has no page. Nothing was charged.
             async with self.pool.connection() as db:
-                return await self._fail(db, attempt["key"], "starting", "interrupted")
-        payment = await send(self.craftgate.payment.retrieve_payment(attempt["payment_id"]), self.client)
-        if payment.payment_status == "CALLBACK_THREEDS":
-            return await self._complete(attempt)
-        async with self.pool.connection() as db:
-            return await self._book_payment(db, payment)
+                await self._fail(db, row["key"], ["starting"], "interrupted")
+        else:
+            await self._settle(table, row, self.craftgate.restore_attempt(row["saved"]))
 
-    async def _resolve_refund(self, refund):
-        """Repeats a refund with its key, which returns the first result. Where that settles nothing, Craftgate's records do, once they must
-        have it: an empty search proves nothing before."""
-        call, is_settled = await self._give_back(refund)
-        if is_settled:
-            return
-        told = await send(call.ask(sent_at=int(refund["started"].timestamp())), self.client)
+    async def _settle(self, table, row, attempt):
+        """Takes the steps of an attempt until it waits or has a verdict. Each is stored before it is done."""
+        saved = row["saved"]
+        while True:
+            attempt.tick(await self._now())
+            step = attempt.next()
+            if step.verdict is not None:
+                await self._end(table, row["key"], step)
+                return
+            before, saved = saved, attempt.save()
+            if not await self._store(table, row, step, before, saved) or step.do == "wait":
+                return
+            await self._send(attempt, step.call)
+
+    async def _store(self, table, row, step, before, saved):
+        """Stores a step over the one before. Returns false if another process has stored one, and goes on."""
+        # After these seconds another process may go on.
+        seconds = step.seconds if step.do == "wait" else self.patience
+        # The only step of a payer who is back that does more than read is the completion.
+        completes = step.do == "send" and step.call.repeat != "safe"
+        store = f"""UPDATE {table} SET saved = %s, due = clock() + make_interval(secs => %s),
+              state = CASE WHEN %s AND state = 'at_bank' THEN 'completing' ELSE state END
+            WHERE key = %s AND saved IS NOT DISTINCT FROM %s AND state IN ('at_bank', 'completing', 'sending')"""
         async with self.pool.connection() as db:
-            if told.state == "done":
-                await self._book_refund(db, told.result)
-            if told.state == "not_done":
-                await self._refuse(db, refund["key"], "Craftgate has no such refund")
+            await self._locked(db, row["order_id"])
+            return (await db.execute(store, [saved, seconds, completes, row["key"], before])).rowcount == 1
+
+    async def _send(self, attempt, call):
+        """Sends a call and tells its answer to the attempt. Returns its result; None if there is none, which the attempt knows."""
+        try:
+            answer = await self.client.request(call.method, call.url, headers=call.headers, content=call.body, timeout=call.timeout_seconds)
+        except httpx.HTTPError as error:
+            log.error("no answer: %r", error)
+            return attempt.no_answer()
+        attempt.answered(answer.status_code, answer.content)
+        try:
+            return call.parse(answer.status_code, answer.content)
+        except ImzaError as error:
+            log.error("%s", error)
+
+    async def _end(self, table, key, step):
+        """Books a verdict."""
+        # Without its completion nothing was charged: the payer did not come back. All else is a person's.
+        leave = f"""UPDATE {table} SET state = CASE state WHEN 'at_bank' THEN 'failed' ELSE 'unclear' END, reason = %s
+            WHERE key = %s AND state IN ('at_bank', 'completing', 'sending')"""
+        async with self.pool.connection() as db:
+            if step.verdict == "done":
+                await (self._book_payment if table == "attempts" else self._book_refund)(db, step.result)
+            elif step.verdict == "open":
+                await db.execute(leave, [step.reason, key])
+            elif table == "attempts":
+                await self._fail(db, key, ["at_bank", "completing"], reason(step.error))
+            else:
+                await self._refuse(db, key, reason(step.error))
 
     # Reconciliation
 
@@ -338,20 +356,17 @@ class Shop:
 
     # Shared functions
 
-    async def _ask(self, call):
-        """Sends a call. Returns the response if it succeeded, the reason if it certainly failed, and neither if the outcome is unknown:
-        then the step stays open for `resolve`."""
-        try:
-            return await send(call, self.client), None
-        except ImzaError as error:
-            if error.outcome == "rejected":
-                return None, error.group or error.kind
-            log.error("no clear answer: %s", error)
-        except httpx.HTTPError as error:
-            log.error("no clear answer: %r", error)
-        return None, None
+    async def _now(self):
+        """The time, in Unix seconds, by the clock that all processes share."""
+        async with self.pool.connection() as db:
+            return (await (await db.execute("SELECT extract(epoch FROM clock())::bigint AS now")).fetchone())["now"]
 
     async def _locked(self, db, order_id):
         """Locks an order until the end of the transaction, then reads it, so that the state is current."""
         await db.execute("SELECT FROM orders WHERE id = %s FOR UPDATE", [order_id])
         return await self._order(db, order_id)
+
+
+def reason(error):
+    """Why a step was refused."""
+    return error.group or error.kind

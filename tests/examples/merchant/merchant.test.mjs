@@ -98,6 +98,12 @@ class Shop {
     return this.sandbox.fault({ kind: "delay", target: "delivery", operation, milliseconds: 2500, times, id });
   }
 
+  /** Moves the shop's clock ahead. */
+  async pass(seconds) {
+    this.ahead = (this.ahead ?? 0) + seconds;
+    await this.rows(`CREATE OR REPLACE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now() + make_interval(secs => ${this.ahead})'`);
+  }
+
   async rows(query, ...values) {
     return (await this.database.pool.query(query, values)).rows;
   }
@@ -162,6 +168,8 @@ test("a shop", async (t) => {
     const { paymentId, page } = await shop.card(order);
     assert.match(page, /^<!doctype html>/);
     assert.equal((await shop.state(order)).state, "at_bank");
+    const [{ saved }] = await shop.rows("SELECT saved FROM attempts WHERE payment_id = $1", paymentId);
+    assert.ok(saved.includes(paymentId) && ![GOOD, "Haluk", "sandbox-api-key", "sandbox-secret-key"].some((secret) => saved.includes(secret)), saved);
     const form = await shop.atBank(paymentId);
     assert.equal((await shop.state(order)).paid, "0.00");
     assert.equal((await shop.back({ ...form, form: form.form.replace("SUCCESS", "FAILURE") })).status, 400);
@@ -200,6 +208,18 @@ test("a shop", async (t) => {
     const form = await shop.atBank((await shop.card(order)).paymentId);
     await shop.reaches(order, "paid");
     assert.equal((await shop.back(form)).state, "paid");
+  });
+
+  await t.test("completes a payment whose payer does not come back and whose webhooks are late, a minute after the card", async () => {
+    const order = await shop.order("65.00");
+    const { paymentId } = await shop.card(order);
+    await shop.late("THREEDS_VERIFY", 2, paymentId);
+    await shop.atBank(paymentId);
+    await shop.pass(61);
+    await shop.reaches(order, "paid");
+    const heard = await shop.rows("SELECT FROM webhooks WHERE event_type = 'THREEDS_VERIFY' AND payload_id = $1", paymentId);
+    assert.equal(heard.length, 0, "no webhook came before");
+    await shop.pass(-61);
   });
 
   await t.test("books a webhook once, however often and in whatever order it comes", async () => {
@@ -303,6 +323,7 @@ test("a shop", async (t) => {
     for (const operation of Object.values(OPERATIONS)) await shop.sandbox.fault({ ...HOLD, operation });
     const answers = begin();
     await until("the steps are begun", begun);
+    await until("they have arrived", async () => (await shop.sandbox.told("faults")).faults.length === 0);
     const lock = await shop.database.pool.connect();
     await lock.query("BEGIN");
     await lock.query("SELECT FROM orders JOIN attempts ON attempts.order_id = orders.id WHERE orders.id = ANY($1) FOR UPDATE", [ids]);
@@ -367,10 +388,12 @@ for (const repeatAnswers of ["code", "bad-request", "duplicate", "state", "not-f
     await shop.late("REFUND", 2);
     await send(shop.craftgate.payment.refundPayment({ paymentId: BigInt(given.paymentId) }));
     assert.notEqual((await shop.refund(given, "5.00")).state, "done");
-    // Nothing is decided before Craftgate's records must have a refund: here after an hour.
-    await shop.rows("UPDATE refunds SET started = started - interval '1 hour' WHERE state = 'sending'");
+    // Nothing is decided before Craftgate's records must have a refund: hours pass.
     const decided = () => shop.rows("SELECT state, reason FROM refunds WHERE order_id = $1 AND state <> 'sending'", given.id);
-    const [{ state }] = await until("the refund is decided", async () => (await decided()).length === 1 && decided());
+    const [{ state }] = await until("the refund is decided", async () => {
+      await shop.pass(60);
+      return (await decided()).length === 1 && decided();
+    });
     assert.equal(state, "refused");
     await shop.balances();
     assert.deepEqual([(await shop.state(order)).paid, (await shop.state(given)).refunded], ["21.00", "22.00"]);
@@ -384,12 +407,17 @@ test("a step that no answer settles ends at a person, and its money is not given
   await shop.sandbox.fault({ kind: "reject", group: "NON_REFUNDABLE_PAYMENT", operation: "payment.refund_payment_transaction", id: String(transaction), times: 1000 });
   await shop.sandbox.fault({ kind: "500", operation: "payment_reporting.search_payment_transaction_refunds", times: 1000 });
   assert.equal((await shop.refund(order, "20.00", "first")).state, "sending");
-  await shop.rows("UPDATE refunds SET tries = 9");
+  const left = await shop.order("40.00");
+  await shop.card(left);
+  await shop.pass(25 * 3600);
   await until("the refund is unclear", async () => (await shop.rows("SELECT FROM unclear_steps")).length === 1);
   const unclear = await shop.rows("SELECT kind, order_id FROM unclear_steps");
   assert.deepEqual([unclear, await shop.rows("SELECT FROM open_steps")], [[{ kind: "refund", order_id: order.id }], []]);
   assert.equal((await shop.refund(order, "20.00", "first")).state, "unclear");
   assert.equal((await shop.refund(order, "20.00", "second")).status, 409);
+  // A payer who never came back from the bank has paid nothing.
+  await shop.reaches(left, "failed");
+  assert.equal((await shop.card(left)).status, 200);
 });
 
 test("two processes of a shop serve 200 orders at a time, and the books balance to the kuruş", async (t) => {

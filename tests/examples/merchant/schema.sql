@@ -6,6 +6,9 @@
 --           └─ entries    movements of money, as Craftgate reports them, each once
 --   webhooks              received messages, each once
 
+-- The clock of all processes: what one of them stores, another one goes on with.
+CREATE FUNCTION clock() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+
 CREATE TABLE orders (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   reference text NOT NULL UNIQUE,                -- the customer's basket: the same reference is the same order
@@ -21,14 +24,14 @@ CREATE TABLE attempts (
   reason text,                                   -- why it failed, or is unclear
   payment_id bigint UNIQUE,                      -- Craftgate's payment id
   transaction_id bigint UNIQUE,                  -- the payment's only item, which refunds refer to
+  saved text,                                    -- imza's attempt, from the payer's page on; it has no card, key or token
   started timestamptz NOT NULL DEFAULT clock_timestamp(),
-  due timestamptz NOT NULL,                      -- after this time, another process may take it over
-  tries integer NOT NULL DEFAULT 0
+  due timestamptz NOT NULL                       -- after this time, any process may go on with it
 );
 CREATE INDEX ON attempts (order_id);
 -- An attempt is charged only when it is completed, so this index ensures that an order is charged once.
 CREATE UNIQUE INDEX charged_once ON attempts (order_id) WHERE state IN ('completing', 'paid', 'unclear');
-CREATE INDEX open_attempts ON attempts (due) WHERE state IN ('starting', 'completing');
+CREATE INDEX open_attempts ON attempts (due) WHERE state IN ('starting', 'at_bank', 'completing');
 
 CREATE TABLE refunds (
   key text PRIMARY KEY,
@@ -38,9 +41,8 @@ CREATE TABLE refunds (
   transaction_id bigint NOT NULL,
   state text NOT NULL DEFAULT 'sending' CHECK (state IN ('sending', 'done', 'refused', 'unclear')),
   reason text,                                   -- why it was refused, or is unclear
-  started timestamptz NOT NULL DEFAULT clock_timestamp(),
+  saved text,                                    -- imza's attempt, once it is begun
   due timestamptz NOT NULL,
-  tries integer NOT NULL DEFAULT 0,
   UNIQUE (order_id, reference)
 );
 CREATE INDEX open_refunds ON refunds (due) WHERE state = 'sending';
@@ -72,11 +74,11 @@ FROM orders LEFT JOIN LATERAL (
 
 -- Steps that are not settled yet.
 CREATE VIEW open_steps AS
-SELECT 'attempt' AS kind, key, order_id, state, tries FROM attempts WHERE state IN ('starting', 'completing')
+SELECT 'attempt' AS kind, key, order_id, state FROM attempts WHERE state IN ('starting', 'completing')
 UNION ALL
-SELECT 'refund', key, order_id, state, tries FROM refunds WHERE state = 'sending';
+SELECT 'refund', key, order_id, state FROM refunds WHERE state = 'sending';
 
--- Steps that no answer settles: a person must look at Craftgate's panel. A webhook that tells their result settles them, too.
+-- Steps whose attempts end open: a person must look at Craftgate's panel. A webhook that tells their result settles them, too.
 CREATE VIEW unclear_steps AS
 SELECT 'attempt' AS kind, key, order_id, reason FROM attempts WHERE state = 'unclear'
 UNION ALL
