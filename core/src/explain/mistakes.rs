@@ -285,7 +285,8 @@ pub(crate) fn orders(mistakes: &mut Mistakes, rule: &[Role], causes: impl Fn(&[R
         let Some((weight, causes)) = causes(&order) else { continue };
         let change = move |recipe: &Recipe| {
             let mut changed = recipe.clone();
-            changed.pieces.sort_by_key(|piece| order.iter().position(|role| *role == piece.role).unwrap_or(usize::MAX));
+            let rank = |piece: &Piece| order.iter().position(|role| *role == piece.role).unwrap_or(usize::MAX);
+            changed.sort(&|left, right| rank(left).cmp(&rank(right)));
             let same = changed.pieces.iter().map(|piece| piece.role).eq(recipe.pieces.iter().map(|piece| piece.role));
             (!same).then_some(changed)
         };

@@ -87,8 +87,13 @@ pub struct Cause {
 }
 
 impl Cause {
-    pub(crate) fn new(code: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fix: fix.into() }
+    pub(crate) fn new(code: &'static str, message: impl AsRef<str>, fix: impl AsRef<str>) -> Self {
+        /// Is not inlined: there are hundreds of causes.
+        #[inline(never)]
+        fn made(code: &'static str, message: &str, fix: &str) -> Cause {
+            Cause { code, message: message.into(), fix: fix.into() }
+        }
+        made(code, message.as_ref(), fix.as_ref())
     }
 }
 

@@ -5,6 +5,7 @@
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
@@ -19,7 +20,12 @@ pub(crate) type Bytes = Rc<Zeroizing<Vec<u8>>>;
 
 /// Makes shared bytes.
 pub(crate) fn bytes(from: impl AsRef<[u8]>) -> Bytes {
-    Rc::new(Zeroizing::new(from.as_ref().to_vec()))
+    /// Is not inlined: it is called with every type that has bytes.
+    #[inline(never)]
+    fn shared(from: &[u8]) -> Bytes {
+        Rc::new(Zeroizing::new(from.to_vec()))
+    }
+    shared(from.as_ref())
 }
 
 /// The role of a part, by which mistakes find it.
@@ -155,7 +161,6 @@ pub(crate) enum Scope {
 }
 
 /// A way to make a signature: the signed parts, and how they become bytes, a hash and a MAC.
-#[derive(Clone)]
 pub(crate) struct Recipe {
     pub pieces: Vec<Piece>,
     /// Text between the parts.
@@ -169,6 +174,24 @@ pub(crate) struct Recipe {
     pub url: UrlDecoding,
     pub charset: Option<(Scope, Charset)>,
     pub algorithm: Algorithm,
+}
+
+impl Clone for Recipe {
+    /// Is not inlined, as a derived one would be: every mistake clones the recipe that it changes.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self {
+            pieces: self.pieces.clone(),
+            joint: self.joint,
+            before: Rc::clone(&self.before),
+            after: Rc::clone(&self.after),
+            naming: self.naming,
+            escaping: self.escaping,
+            url: self.url,
+            charset: self.charset,
+            algorithm: self.algorithm.clone(),
+        }
+    }
 }
 
 impl Recipe {
@@ -251,6 +274,11 @@ impl Recipe {
             Algorithm::HmacSha512(secret) => Digest::Long(hmac_sha512(&key(secret), &[&message])),
         };
         (digest, message.len() + 64)
+    }
+
+    /// Sorts the parts. The order is a trait object, so that there is one sort for all of them.
+    pub(crate) fn sort(&mut self, by: &dyn Fn(&Piece, &Piece) -> Ordering) {
+        self.pieces.sort_by(by);
     }
 
     /// Returns the place of the part with a role.

@@ -61,12 +61,18 @@ pub(crate) struct Mistakes(pub Vec<Mistake>);
 impl Mistakes {
     /// Adds a mistake.
     pub(crate) fn add(&mut self, weight: u16, step: Step, cause: &Cause, change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
-        self.0.push(Mistake { causes: alloc::vec![cause.clone()], weight, step, combines: true, change: Box::new(change) });
+        self.push(weight, step, core::slice::from_ref(cause), true, Box::new(change));
     }
 
     /// Adds a mistake that is tried alone only, since it has many forms.
     pub(crate) fn add_alone(&mut self, weight: u16, step: Step, causes: &[Cause], change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
-        self.0.push(Mistake { causes: causes.to_vec(), weight, step, combines: false, change: Box::new(change) });
+        self.push(weight, step, causes, false, Box::new(change));
+    }
+
+    /// Is not inlined: hundreds of changes are added, each of a type of its own.
+    #[inline(never)]
+    fn push(&mut self, weight: u16, step: Step, causes: &[Cause], combines: bool, change: Change) {
+        self.0.push(Mistake { causes: causes.to_vec(), weight, step, combines, change });
     }
 }
 

@@ -49,9 +49,9 @@ impl Parax {
         let signature =
             parameters.iter().find(|piece| &*piece.name == "signature").map(|piece| piece.text().unwrap_or_default().to_string());
         let pieces: Vec<Piece> = parameters.iter().filter(|piece| &*piece.name != "signature").cloned().collect();
-        let mut sorted = pieces.clone();
-        sorted.sort_by(|left, right| left.name.cmp(&right.name));
-        let rule = Recipe { joint: "&", naming: Naming::Pairs, ..Recipe::new(sorted, Algorithm::HmacSha256(bytes(secret_key.reveal()))) };
+        let algorithm = Algorithm::HmacSha256(bytes(secret_key.reveal()));
+        let mut rule = Recipe { joint: "&", naming: Naming::Pairs, ..Recipe::new(pieces.clone(), algorithm) };
+        rule.sort(&|left, right| left.name.cmp(&right.name));
 
         let mut mistakes = Mistakes::default();
         orders(&mut mistakes, &pieces);
@@ -104,7 +104,8 @@ fn orders(mistakes: &mut Mistakes, sent: &[Piece]) {
     let rank = |names: Vec<String>| {
         move |recipe: &Recipe| {
             let mut changed = recipe.clone();
-            changed.pieces.sort_by_key(|piece| names.iter().position(|name| **name == *piece.name).unwrap_or(usize::MAX));
+            let rank = |piece: &Piece| names.iter().position(|name| **name == *piece.name).unwrap_or(usize::MAX);
+            changed.sort(&|left, right| rank(left).cmp(&rank(right)));
             let same = changed.pieces.iter().zip(&recipe.pieces).all(|(left, right)| left.name == right.name);
             (!same).then_some(changed)
         }
@@ -121,7 +122,7 @@ fn orders(mistakes: &mut Mistakes, sent: &[Piece]) {
     let sorted = |by: fn(&Piece, &Piece) -> core::cmp::Ordering| {
         move |recipe: &Recipe| {
             let mut changed = recipe.clone();
-            changed.pieces.sort_by(by);
+            changed.sort(&by);
             let same = changed.pieces.iter().zip(&recipe.pieces).all(|(left, right)| left.name == right.name);
             (!same).then_some(changed)
         }
@@ -321,7 +322,7 @@ fn names(mistakes: &mut Mistakes) {
                 return None;
             }
             if sorts {
-                changed.pieces.sort_by(|left, right| left.name.cmp(&right.name));
+                changed.sort(&|left, right| left.name.cmp(&right.name));
             }
             Some(changed)
         });
