@@ -213,7 +213,7 @@ test("what is missing is said, and what is entered can be cleared", { skip }, as
   await page.getByLabel("What it is").selectOption("");
   await page.getByLabel("Request line or URL").fill("GET /x HTTP/1.1\nno header\n\n");
   await check();
-  await said("cannot be told");
+  await said("expected a header, found a line without a colon: line 2");
   await page.getByRole("button", { name: "Clear all" }).click();
   assert.deepEqual(await page.locator("input[type=password], input[type=text], textarea").evaluateAll((all) => all.map((input) => input.value)), [""]);
   assert.equal(await page.locator("#result").isHidden(), true);

@@ -260,7 +260,7 @@ function check() {
   const message = entered();
   if (message.trim() === "") return void (problem.textContent = texts.missingText);
   const kind = kindNow();
-  if (kind === null) return void (problem.textContent = texts.undetected);
+  if (kind === null) return complain(message);
   const settings: Record<string, string | string[]> = {};
   for (const { setting, label, isList, isOptional } of KEYS[kind]) {
     const value = element<HTMLInputElement>(`key-${setting}`).value;
@@ -270,10 +270,24 @@ function check() {
   try {
     display(inspect(kind, message, settings) as Report);
   } catch (error) {
-    // Of the module, in English; it names no key.
-    problem.lang = "en";
-    problem.textContent = typeof error === "string" ? error : "The module stopped; load the page again.";
+    refused(error);
   }
+}
+
+/** Says why it is not known what the message is: a line that cannot be read, or nothing that tells. */
+function complain(message: string) {
+  try {
+    read(message);
+    problem.textContent = texts.undetected;
+  } catch (error) {
+    refused(error);
+  }
+}
+
+/** Shows an error of the module: it is in English, and names no key. */
+function refused(error: unknown) {
+  problem.lang = "en";
+  problem.textContent = typeof error === "string" ? error : "The module stopped; load the page again.";
 }
 
 function display(report: Report) {

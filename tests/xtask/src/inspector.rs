@@ -94,10 +94,13 @@ pub fn serve(workspace: &Workspace, port: u16) -> Result<()> {
     let page = std::fs::read(build(workspace)?).context("the built page")?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port} of this machine"))?;
     println!("imza inspector: http://{}/", listener.local_addr()?);
-    for connection in listener.incoming() {
-        // A client that goes away before the end does not stop the server.
-        _ = connection.and_then(|connection| answer(connection, &page));
-    }
+    // A thread for each: browsers open connections before they ask for something.
+    std::thread::scope(|threads| {
+        for connection in listener.incoming().flatten() {
+            // A client that goes away before the end does not stop the server.
+            threads.spawn(|| answer(connection, &page).ok());
+        }
+    });
     Ok(())
 }
 
