@@ -4,15 +4,12 @@ import imza.guides.clients.ClientsKt;
 // ANCHOR: pay
 import imza.CallOptions;
 import imza.Craftgate;
-import imza.ImzaException;
-import imza.Outcome;
+import imza.Verdict;
 import imza.craftgate.Card;
 import imza.craftgate.CreatePaymentRequest;
 import imza.craftgate.Currency;
 import imza.craftgate.PaymentItem;
-import imza.craftgate.PaymentStatus;
 import imza.transport.JavaHttp;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -31,15 +28,10 @@ public class FirstPayment {
             .items(List.of(PaymentItem.builder().name("Vazo").price(total).build()))
             .build();
         var call = craftgate.getPayment().createPayment(request, new CallOptions(orderId + "/1"));
-        try {
-            var payment = http.send(call);
-            if (payment.getPaymentStatus() == PaymentStatus.SUCCESS) return "paid";
-            return payment.getPaymentStatus() == PaymentStatus.FAILURE ? "not paid" : "open";
-        } catch (ImzaException.Api error) {
-            return error.getOutcome() == Outcome.REJECTED ? "not paid" : "open";
-        } catch (ImzaException.UnexpectedResponse | IOException error) {
-            return "open"; // it may have been paid: send the same call again
-        }
+        var payment = http.settle(call); // until it is known what became of it, for a minute at most
+        if (payment instanceof Verdict.Done<?>) return "paid";
+        if (payment instanceof Verdict.NotDone) return "not paid";
+        return "open"; // store its saved text with the order: craftgate.restoreAttempt(saved) goes on with it
     }
     // ANCHOR_END: pay
 

@@ -10,22 +10,20 @@ import java.time.Duration
 // ANCHOR: pay
 import imza.CallOptions
 import imza.ImzaException
-import imza.Outcome
+import imza.Verdict
 import imza.craftgate.Card
 import imza.craftgate.CreatePaymentRequest
 import imza.craftgate.Currency
 import imza.craftgate.PaymentItem
-import imza.craftgate.PaymentStatus
 import imza.transport.JavaHttp
-import java.io.IOException
 import java.math.BigDecimal
 
 class Order(val id: String, val total: BigDecimal, val items: List<PaymentItem>)
 
 sealed interface End {
     data class Paid(val paymentId: Long?) : End
-    data class NotPaid(val why: String? = null) : End
-    data object Open : End
+    data class NotPaid(val why: String?) : End
+    data class Open(val saved: String) : End
 }
 
 val http = JavaHttp() // one for the process
@@ -41,19 +39,10 @@ fun pay(order: Order, card: Card): End {
         items = order.items,
     )
     val call = craftgate.payment.createPayment(request, CallOptions(idempotencyKey = "${order.id}/1"))
-    return try {
-        val payment = http.send(call)
-        when (payment.paymentStatus) {
-            PaymentStatus.SUCCESS -> End.Paid(payment.id)
-            PaymentStatus.FAILURE -> End.NotPaid()
-            else -> End.Open // still under way
-        }
-    } catch (error: ImzaException.Api) {
-        if (error.outcome == Outcome.REJECTED) End.NotPaid(error.group) else End.Open
-    } catch (_: ImzaException.UnexpectedResponse) {
-        End.Open // it may have been paid: send the same call again
-    } catch (_: IOException) {
-        End.Open // no answer came
+    return when (val payment = http.settle(call)) { // until it is known what became of it, for a minute at most
+        is Verdict.Done -> End.Paid(payment.result.id)
+        is Verdict.NotDone -> End.NotPaid((payment.error as? ImzaException.Api)?.group)
+        is Verdict.Open -> End.Open(payment.saved) // store it with the order: craftgate.restoreAttempt(saved) goes on with it
     }
 }
 // ANCHOR_END: pay

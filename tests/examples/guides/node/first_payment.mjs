@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 // ANCHOR: pay
-import { ImzaError } from "imza";
 import { send } from "imza/fetch";
 import { craftgate } from "./clients.mjs";
 
@@ -17,14 +16,14 @@ export async function pay(order, card) {
     },
     { idempotencyKey: `${order.id}/1` },
   );
-  try {
-    const payment = await send(call);
-    if (payment.paymentStatus === "SUCCESS") return { end: "paid", paymentId: payment.id };
-    if (payment.paymentStatus === "FAILURE") return { end: "not paid" };
-    return { end: "open" }; // still under way
-  } catch (error) {
-    if (error instanceof ImzaError && error.outcome === "rejected") return { end: "not paid", why: error.group };
-    return { end: "open" }; // no answer came, or an unclear one: it may have been paid, send the same call again
+  const payment = await send(call, { settle: true }); // until it is known what became of it, for a minute at most
+  switch (payment.verdict) {
+    case "done":
+      return { end: "paid", paymentId: payment.result.id };
+    case "not_done":
+      return { end: "not paid", why: payment.error.group };
+    default:
+      return { end: "open", saved: payment.saved }; // store it with the order: craftgate.restoreAttempt(saved) goes on with it
   }
 }
 // ANCHOR_END: pay

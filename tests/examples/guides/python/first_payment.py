@@ -2,7 +2,6 @@
 import httpx
 from clients import craftgate
 
-from imza import ImzaError
 from imza.transport import send
 
 client = httpx.Client()  # one for the process
@@ -21,17 +20,12 @@ def pay(order, card):
         },
         idempotency_key=f"{order['id']}/1",
     )
-    try:
-        payment = send(call, client)
-    except ImzaError as error:
-        if error.outcome == "rejected":
-            return "not paid", error.group
-        return "open", None  # no answer came, or an unclear one: it may have been paid, send the same call again
-    if payment.payment_status == "SUCCESS":
-        return "paid", payment.id
-    if payment.payment_status == "FAILURE":
-        return "not paid", None
-    return "open", None  # still under way
+    payment = send(call, client, settle=True)  # until it is known what became of it, for a minute at most
+    if payment.verdict == "done":
+        return "paid", payment.result.id
+    if payment.verdict == "not_done":
+        return "not paid", payment.error.group
+    return "open", payment.saved  # store it with the order: craftgate.restore_attempt(saved) goes on with it
 
 
 # ANCHOR_END: pay

@@ -16,7 +16,7 @@ enum FirstPayment {
     enum End: Equatable {
         case paid(Int64?)
         case notPaid(String?)
-        case open
+        case open(saved: String)
     }
 
     static func pay(_ order: Order, _ card: Craftgate.Card) async throws -> End {
@@ -24,17 +24,10 @@ enum FirstPayment {
             price: order.total, paidPrice: order.total, installment: 1, currency: .try, conversationId: order.id, card: card, items: order.items)
         // An error here: nothing was built.
         let call = try craftgate.payment.createPayment(request, options: CallOptions(idempotencyKey: "\(order.id)/1"))
-        do {
-            let payment = try await call.send()
-            switch payment.paymentStatus {
-            case .success: return .paid(payment.id)
-            case .failure: return .notPaid(nil)
-            default: return .open  // still under way
-            }
-        } catch let error as ImzaError where error.outcome == .rejected {
-            return .notPaid(error.group)
-        } catch {
-            return .open  // it may have been paid, after a timeout too: send the same call again
+        switch try await URLSessionTransport.shared.settle(call) {  // until it is known what became of it, for a minute at most
+        case .done(let payment): return .paid(payment.id)
+        case .notDone(let error): return .notPaid(error.group)
+        case .open(_, let saved): return .open(saved: saved)  // store it with the order: craftgate.restoreAttempt(saved) goes on with it
         }
     }
     // ANCHOR_END: pay
