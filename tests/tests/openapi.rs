@@ -184,7 +184,11 @@ fn parax() {
             let request = request.unwrap().replace("userID", "userId").replace("fullname", "fullName");
             built(&client, operation, &[], Some(&JsonSource(&request)), &context)
         }
-        _ => built(&client, operation, &[PathValue::Text("text")], None, &context),
+        _ => {
+            let values: Vec<_> = operation.arguments.iter().map(|_| PathValue::Text("text")).collect();
+            let request = request.map(JsonSource);
+            built(&client, operation, &values, request.as_ref().map(|source| source as &dyn Source), &context)
+        }
     });
     let body = webhook("parax", "transaction", "application/json").to_string();
     assert_eq!(client.read_webhook(body.as_bytes(), RemoteAddress::Address("176.31.10.152")).unwrap().status, "success");
