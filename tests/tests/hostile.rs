@@ -713,13 +713,15 @@ proptest! {
 
     #[test]
     fn a_decimal_is_sent_with_the_digits_of_the_caller(digits in "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,8})?") {
-        let operation = operation("payment", "update_payment_transaction").unwrap();
+        // A balance may be of either sign.
+        let reset = operation("wallet", "reset_merchant_member_wallet_balance").unwrap();
         for text in [digits.clone(), quoted(&digits)] {
-            let request = format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{text}}}");
-            let request = built(&craftgate(), operation, &[PathValue::Number(1)], Some(&JsonSource(&request)), &camel()).unwrap().request;
-            prop_assert_eq!(request.body.as_deref().unwrap(), format!("{{\"subMerchantMemberId\":1,\"subMerchantMemberPrice\":{digits}}}"));
+            let request = format!("{{\"walletAmount\":{text}}}");
+            let request = built(&craftgate(), reset, &[], Some(&JsonSource(&request)), &camel()).unwrap().request;
+            prop_assert_eq!(request.body.as_deref().unwrap(), format!("{{\"walletAmount\":{digits}}}"));
         }
         // And is read with the provider's digits.
+        let operation = operation("payment", "update_payment_transaction").unwrap();
         let answer = format!("{{\"data\":{{\"price\":{digits}}}}}");
         let ResponseKind::Data(_) = operation.response else { panic!("no data") };
         let read = answered_with(Integers::Safe, &craftgate(), operation, "", 200, answer.as_bytes()).unwrap();

@@ -538,7 +538,7 @@ def refused():
     def payment(name, error_path, old, new, **more):
         refuse(name, error_path, change(PAYMENT, old, new), **more)
 
-    # Requests that cannot be right.
+    # What cannot be right.
     update_card = '{"cardUserKey":"u-1","cardToken":"t-1","expireYear":"2044","expireMonth":"07"}'
     refuse("an empty text is refused where a field is required", "cardUserKey", change(update_card, '"u-1"', '""'), "payment.update_card",
            reason_contains="empty text")
@@ -554,6 +554,12 @@ def refused():
            reason_contains="leave it out")
     refuse("an empty key does not select a card to delete", "cardToken", '{"cardUserKey":"u-1","cardToken":""}', "payment.delete_stored_card",
            reason_contains="leave it out")
+    refuse("an empty key does not select a person's stored cards", "cardUserKey", '{"cardUserKey":"","cardToken":"t-7"}',
+           "payment.retrieve_loyalties", reason_contains="leave it out")
+    refuse("an approval of no items is refused", "paymentTransactionIds", '{"paymentTransactionIds":[]}', "payment.approve_payment_transactions",
+           reason_contains="at least one element")
+    refuse("a disapproval of no items is refused", "paymentTransactionIds", '{"paymentTransactionIds":[],"isTransactional":true}',
+           "payment.disapprove_payment_transactions", reason_contains="at least one element")
     for digits in ["97920", "979203039", "9792030394440796", "9792 03", "979203x"]:
         refuse(f"a BIN of {len(digits)} characters, {digits[:5]}…, is refused", "binNumber", None, "installment.retrieve_bin_number", [digits],
                checks="types")
@@ -571,6 +577,8 @@ def refused():
                reason_contains="above zero")
     refuse("a payment in no installments is refused", "installment", change(PAYMENT, '"installment":1', '"installment":0'),
            reason_contains="1 or more")
+    refuse("a negative share of a sub-merchant is refused", "subMerchantMemberPrice", '{"subMerchantMemberId":4,"subMerchantMemberPrice":"-3.75"}',
+           "payment.update_payment_transaction", [10], reason_contains="0 or more")
     refuse("a page of no records is refused", "size", '{"size":0,"page":0}', "onboarding.search_members", reason_contains="1 or more")
     refuse("a page before the first is refused", "page", '{"size":5,"page":-1}', "onboarding.search_members", reason_contains="0 or more")
     refuse("a negative share of the wallet is refused", "walletPrice", change(PAYMENT, '"installment":1', '"installment":1,"walletPrice":"-0.01"'))
@@ -684,6 +692,9 @@ def refused():
     refuse("a stored card needs its expiry year", "expireYear",
            '{"cardHolderName":"Haluk Demir","cardNumber":"5258640000000001","expireMonth":"07"}', "payment.store_card")
     checkout = '{"price":"50","paidPrice":"50","currency":"TRY","callbackUrl":"https://shop.example.com/done",%s"items":[{"name":"A","price":"50"}]}'
+    for numbers in ["[3,0]", "[1,-6]"]:
+        refuse(f"the installments {numbers} of a page are refused", "enabledInstallments[1]", checkout % f'"enabledInstallments":{numbers},',
+               "payment.init_checkout_payment", reason_contains="1 or more")
     refuse("a hosted deposit needs the buyer", "buyerMemberId", checkout % '"depositPayment":true,', "payment.init_checkout_payment")
     refuse("a hosted page for stored cards needs the card user", "cardUserKey", checkout % '"allowOnlyStoredCards":true,',
            "payment.init_checkout_payment")
@@ -917,12 +928,14 @@ def responses():
     fails("errors with status 200 are an error", create, 200, errors("10051", "Yetersiz bakiye", "NOT_SUFFICIENT_FUNDS"),
           kind="declined", outcome="rejected", provider_code="10051", group="NOT_SUFFICIENT_FUNDS")
     fails("errors are recognised in the response of an operation without a result", "payment.delete_stored_card", 200,
-          errors("4001", "Kart bulunamadı"), provider_code="4001", outcome="rejected")
-    # An operation that can be done only once may be refused because it was done before.
+          errors("4001", "Kart bulunamadı"), provider_code="4001", outcome="unknown")
+    # What can be done only once may be refused because it was done before.
     for operation, what in [("payment.complete_3ds_payment", "a completion"), ("payment.post_auth_payment", "a capture"),
                             ("payment.refund_payment", "a refund"), ("payment.refund_payment_transaction", "a refund of an item"),
                             ("payment.approve_payment_transactions", "an approval"), ("wallet.cancel_withdraw", "a cancellation"),
-                            ("wallet.send_remittance", "a payout"), ("onboarding.create_member", "a member with an id of the merchant's own")]:
+                            ("wallet.send_remittance", "a payout"), ("onboarding.create_member", "a member with an id of the merchant's own"),
+                            ("payment.delete_stored_card", "a deletion of a card"), ("pay_by_link.delete_product", "a deletion of a link"),
+                            ("merchant.create_merchant_pos", "a POS with an alias of the merchant's own")]:
         for status, code in [(422, "4000"), (400, "5023"), (404, "9001")]:
             fails(f"{what} that is refused with HTTP {status} and a code below 10000 has an unknown outcome", operation, status,
                   errors(code, "Daha önce yapılmış"), provider_code=code, outcome="unknown")

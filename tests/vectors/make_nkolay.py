@@ -151,6 +151,9 @@ def refused():
     pre("a total that differs from items and shipping is refused", "cart.price.totalPrice", "20100.00", "20100.01")
     pre("items that do not sum to the items' price are refused", "cart.price.itemsPrice", item_total, item_total.replace('"totalPrice":20000.00', '"totalPrice":19999.99'))
     pre("an empty cart is refused", "cart.items", MARKET_CART[MARKET_CART.index('"items":['):-1], '"items":[]')
+    pre("a negative price before discounts is refused", "cart.items[0].totalPriceWithoutDiscounts", item_total,
+        item_total.replace('Discounts":20000.00', 'Discounts":-20000.00'))
+    pre("a negative price of an item is refused", "cart.items[0].totalPrice", item_total, item_total.replace('"totalPrice":20000.00', '"totalPrice":-0.01'))
     pre("a quantity of zero is refused", "cart.items[0].quantity", '"quantity":1', '"quantity":0')
     pre("a negative quantity is refused", "cart.items[0].quantity", '"quantity":1', '"quantity":-1')
     pre("a quantity with a fraction is refused", "cart.items[0].quantity", '"quantity":1', '"quantity":1.5')

@@ -1378,7 +1378,7 @@ export class CraftgateCallbacks extends Keyed {
 export interface AddCardFingerprintFraudValueListRequest {
   /** Label of the card. */
   label?: string | null | undefined;
-  /** Number of seconds that the card stays in the list; at most 7200. */
+  /** Number of seconds that the card stays in the list; at most 7200. Not negative. */
   durationInSeconds?: number | null | undefined;
   /** Kind of request that the card was used in: a payment, or a reward query. */
   operation?: FraudOperation | null | undefined;
@@ -1610,7 +1610,7 @@ export interface BnplPaymentCartItem {
   brandName?: string | null | undefined;
   /** Category of the goods. */
   type?: BnplCartItemType | null | undefined;
-  /** Price of one piece, in units of the payment's currency. */
+  /** Price of one piece, in units of the payment's currency. Not negative. */
   unitPrice?: string | number | null | undefined;
   /** Number of pieces. At least 1. */
   quantity?: number | null | undefined;
@@ -1677,11 +1677,11 @@ export interface Card {
   cvc?: string | null | undefined;
   /** Name for the stored card. */
   cardAlias?: string | null | undefined;
-  /** Key of the person's stored cards; omitted for the person's first card. */
+  /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
   cardUserKey?: string | null | undefined;
   /** Token of card data that was entered in the vendor's secure fields. */
   secureFieldsToken?: string | null | undefined;
-  /** Token of one stored card; used with the card user key. */
+  /** Token of one stored card; used with the card user key. Not empty. */
   cardToken?: string | null | undefined;
   /** First 8 digits of the card number, for payments by identity number. */
   binNumber?: string | number | bigint | null | undefined;
@@ -2140,7 +2140,7 @@ export interface CreateProductRequest {
   description?: string | null | undefined;
   /** Whether the price can be paid in several payments. */
   multiPayment?: boolean | null | undefined;
-  /** Numbers of installments to offer, without duplicates. */
+  /** Numbers of installments to offer, without duplicates. At least 1. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string | null | undefined;
@@ -2396,7 +2396,7 @@ export interface FraudValueListRequest {
   type: FraudValueType;
   /** Value to add; required unless the card of a payment is added. */
   value?: string | null | undefined;
-  /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
+  /** Number of seconds that the value stays in the list; at most 2 hours for a card. Not negative. */
   durationInSeconds?: number | null | undefined;
   /** Id of the payment whose card is added instead of a value. */
   paymentId?: number | bigint | string | null | undefined;
@@ -2536,7 +2536,10 @@ export interface InitBkmExpressRequest {
   paymentPhase?: PaymentPhase | null | undefined;
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
-  /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
+  /**
+   * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
+   * 1.
+   */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
@@ -2630,11 +2633,11 @@ export interface InitCheckoutCardVerifyRequest {
   conversationId?: string | number | bigint | null | undefined;
   /** URL that the payer's browser is redirected to after the page. */
   callbackUrl?: string | null | undefined;
-  /** Key of the person's stored cards, if there are any. */
+  /** Key of the person's stored cards, if there are any. Not empty. */
   cardUserKey?: string | null | undefined;
   /** Whether the check uses 3-D Secure. */
   paymentAuthenticationType?: CardVerificationAuthType | null | undefined;
-  /** Lifetime of the page, in minutes. */
+  /** Lifetime of the page, in minutes. Not negative. */
   ttl?: number | bigint | string | null | undefined;
 }
 
@@ -2681,13 +2684,13 @@ export interface InitCheckoutPaymentRequest {
   /** User id at Masterpass, if the account was linked elsewhere. */
   masterpassUserId?: string | null | undefined;
   /**
-   * Key of the person's stored cards; required if only stored cards are accepted. Required if
+   * Key of the person's stored cards; required if only stored cards are accepted. Not empty. Required if
    * `allowOnlyStoredCards` is true.
    */
   cardUserKey?: string | null | undefined;
   /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
   buyerMemberId?: number | bigint | string | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
   /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
   alwaysStoreCardAfterPayment?: boolean | null | undefined;
@@ -2714,7 +2717,7 @@ export interface InitCheckoutPaymentRequest {
   useTopRedirection?: boolean | null | undefined;
   /** URL of the page's link back to the shop. */
   returnBackUrl?: string | null | undefined;
-  /** Lifetime of the page, in minutes. */
+  /** Lifetime of the page, in minutes. Not negative. */
   ttl?: number | bigint | string | null | undefined;
   /** Installment options to offer, with their total amounts. */
   customInstallments?: ReadonlyArray<CustomInstallment> | null | undefined;
@@ -2787,7 +2790,7 @@ export interface InitGarantiPayPaymentRequest {
   items: ReadonlyArray<PaymentItem>;
   /** Installment options to offer, with their total amounts; a single charge if omitted. */
   installments?: ReadonlyArray<GarantiPayInstallment> | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
 }
 
@@ -2863,9 +2866,9 @@ export interface InitMultiPaymentRequest {
   paymentChannel?: string | null | undefined;
   /** Payment methods to show; all if omitted. */
   enabledPaymentMethods?: ReadonlyArray<PaymentMethod> | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. */
+  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
-  /** Key of the person's stored cards. */
+  /** Key of the person's stored cards. Not empty. */
   cardUserKey?: string | null | undefined;
   /** Vendor's id of the buyer, not the merchant's own. */
   buyerMemberId?: number | bigint | string | null | undefined;
@@ -2891,7 +2894,7 @@ export interface InitMultiPaymentRequest {
   apmUserIdentity?: string | null | undefined;
   /** Items of the basket. */
   items?: ReadonlyArray<PaymentItem> | null | undefined;
-  /** Lifetime of the page, in minutes. */
+  /** Lifetime of the page, in minutes. Not negative. */
   ttl?: number | bigint | string | null | undefined;
   /** Maximum number of payments that the amount may be split into. At least 1. */
   maximumSplitPaymentCount?: number | null | undefined;
@@ -3188,7 +3191,7 @@ export interface LoyaltyDataInput {
 
 /** Choices within a reward. */
 export interface LoyaltyParams {
-  /** Number of units that the payment is postponed by. */
+  /** Number of units that the payment is postponed by. Not negative. */
   postponingPaymentCount?: number;
   /** Code of the chosen campaign. */
   code?: string;
@@ -3198,7 +3201,7 @@ export interface LoyaltyParams {
 
 /** Choices within a reward. */
 export interface LoyaltyParamsInput {
-  /** Number of units that the payment is postponed by. */
+  /** Number of units that the payment is postponed by. Not negative. */
   postponingPaymentCount?: number | null | undefined;
   /** Code of the chosen campaign. */
   code?: string | null | undefined;
@@ -3656,7 +3659,7 @@ export interface PaymentItem {
   externalId?: string | number | bigint | null | undefined;
   /** Id of the sub-merchant that sells the item. */
   subMerchantMemberId?: number | bigint | string | null | undefined;
-  /** Share of the sub-merchant in the item, in units of the charge's currency. */
+  /** Share of the sub-merchant in the item, in units of the charge's currency. Not negative. */
   subMerchantMemberPrice?: string | number | null | undefined;
   /** Number of days that the money of this item is held before payout. Not negative. */
   blockageDay?: number | null | undefined;
@@ -4550,7 +4553,7 @@ export interface RetrieveBinNumberRequest {
 export interface RetrieveCardFromIvrRequest {
   /** Token of the phone call in which the card was entered. */
   callToken?: string | null | undefined;
-  /** Card user key that the card is stored under. */
+  /** Card user key that the card is stored under. Not empty. */
   cardUserKey?: string | null | undefined;
 }
 
@@ -4594,9 +4597,9 @@ export interface RetrieveLoyaltiesRequest {
   expireMonth?: string | null | undefined;
   /** Security code, if the POS requires it. */
   cvc?: string | null | undefined;
-  /** Key of a person's stored cards. */
+  /** Key of a person's stored cards. Not empty. */
   cardUserKey?: string | null | undefined;
-  /** Token of one stored card; used with the card user key. */
+  /** Token of one stored card; used with the card user key. Not empty. */
   cardToken?: string | null | undefined;
   /** IPv4 address of the payer. */
   clientIp?: string | null | undefined;
@@ -4654,13 +4657,13 @@ export interface RetrieveReportRequest {
 
 /** Points, in units of the charge's currency. */
 export interface Reward {
-  /** Points of the bank, as money. */
+  /** Points of the bank, as money. Not negative. */
   cardRewardMoney?: string;
-  /** Points of the merchant, as money. */
+  /** Points of the merchant, as money. Not negative. */
   firmRewardMoney?: string;
-  /** Miles, as money. */
+  /** Miles, as money. Not negative. */
   mileRewardMoney?: string;
-  /** All points together, as money. */
+  /** All points together, as money. Not negative. */
   totalRewardMoney?: string;
   /** Parts of the response that do not fit their type, if there are any; their fields are absent. Not enumerated: `structuredClone`, spreading and JSON leave it out. */
   readonly misfits?: ReadonlyArray<Misfit>;
@@ -4668,13 +4671,13 @@ export interface Reward {
 
 /** Points, in units of the charge's currency. */
 export interface RewardInput {
-  /** Points of the bank, as money. */
+  /** Points of the bank, as money. Not negative. */
   cardRewardMoney?: string | number | null | undefined;
-  /** Points of the merchant, as money. */
+  /** Points of the merchant, as money. Not negative. */
   firmRewardMoney?: string | number | null | undefined;
-  /** Miles, as money. */
+  /** Miles, as money. Not negative. */
   mileRewardMoney?: string | number | null | undefined;
-  /** All points together, as money. */
+  /** All points together, as money. Not negative. */
   totalRewardMoney?: string | number | null | undefined;
 }
 
@@ -5094,7 +5097,7 @@ export interface StoreCardRequest {
   secureFieldsToken?: string | null | undefined;
   /** Name for the card. */
   cardAlias?: string | null | undefined;
-  /** Key of the person's stored cards; omitted for the person's first card. */
+  /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
   cardUserKey?: string | null | undefined;
   /** Card as an encrypted block. */
   encryptedCard?: EncryptedCard | null | undefined;
@@ -5304,7 +5307,7 @@ export interface UpdatePaymentTransactionRequest {
   paymentTransactionId?: number | bigint | string | null | undefined;
   /** Id of the sub-merchant that sells the item from now on. */
   subMerchantMemberId: number | bigint | string;
-  /** New share of the sub-merchant, in units of the charge's currency. */
+  /** New share of the sub-merchant, in units of the charge's currency. Not negative. */
   subMerchantMemberPrice: string | number;
   /** When the money shall become available for payout, in Istanbul time. */
   blockageResolvedDate?: string | null | undefined;
@@ -5347,7 +5350,7 @@ export interface UpdateProductRequest {
   expiresAt?: string | null | undefined;
   /** Whether the price can be paid in several payments. */
   multiPayment?: boolean | null | undefined;
-  /** Numbers of installments to offer, without duplicates. */
+  /** Numbers of installments to offer, without duplicates. At least 1. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string | null | undefined;
@@ -5375,7 +5378,7 @@ export interface VerifyCard {
   cvc?: string | null | undefined;
   /** Name for the card. */
   cardAlias?: string | null | undefined;
-  /** Key of the person's stored cards, if there are any. */
+  /** Key of the person's stored cards, if there are any. Not empty. */
   cardUserKey?: string | null | undefined;
 }
 

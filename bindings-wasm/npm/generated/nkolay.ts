@@ -148,11 +148,11 @@ export interface CartItem {
   categoryCode: string | number | bigint;
   /** Number of pieces. At least 1. */
   quantity: number;
-  /** Price of one piece, in lira. */
+  /** Price of one piece, in lira. Not negative. */
   price?: string | number | null | undefined;
-  /** Price of the line before discounts, in lira. */
+  /** Price of the line before discounts, in lira. Not negative. */
   totalPriceWithoutDiscounts: string | number;
-  /** Price of the line, in lira. */
+  /** Price of the line, in lira. Not negative. */
   totalPrice: string | number;
   /** For marketplaces: the marketplace's own id of the seller. */
   sellerExternalId?: string | number | bigint | null | undefined;
@@ -280,11 +280,11 @@ export interface SimulationItem {
   categoryCode: string | number | bigint;
   /** Number of pieces. At least 1. */
   quantity: number;
-  /** Price of one piece, in lira. */
+  /** Price of one piece, in lira. Not negative. */
   price?: string | number | null | undefined;
-  /** Price of the line before discounts, in lira. */
+  /** Price of the line before discounts, in lira. Not negative. */
   totalPriceWithoutDiscounts: string | number;
-  /** Price of the line, in lira. */
+  /** Price of the line, in lira. Not negative. */
   totalPrice: string | number;
 }
 

@@ -45,7 +45,10 @@ export interface CallOptions {
   unknownFields?: string | undefined;
   /** Which checks run: `all` (the default) or `types`. */
   checks?: string | undefined;
-  /** Checks that are waived by name: `items_sum`, `check_digits`. */
+  /**
+   * Checks that are waived by name: `items_sum`, `check_digits`. Naming one that a call does not have changes
+   * nothing.
+   */
   waive?: ReadonlyArray<string> | undefined;
 }
 

@@ -56,7 +56,7 @@ use proc_macro::TokenStream;
 /// and its flags in parentheses: `undocumented` (the vendor does not document which fields are required), `reads` (it only reads although
 /// it is not a GET), `changes` (it changes something although it is a GET), `filled` (the client fills in the request, the method takes
 /// none), `once` (it can be done only once, so that an earlier attempt may be the reason of a refusal: it completes, captures, approves, refunds,
-/// cancels, pays out, or creates under a unique key of the merchant).
+/// cancels, deletes, pays out, or creates under a unique key of the merchant).
 ///
 /// # Output
 /// - A static `Operation` of the same name for each operation, and `OPERATIONS`, the list of them.
@@ -103,9 +103,9 @@ pub fn operations(input: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `required` | the field must be given, and not be empty text |
 /// | `nonempty` | a list must be given and have an element; a text must not be empty if it is given |
-/// | `positive` | the number is above zero |
-/// | `at_least_one` | the whole number is 1 or more |
-/// | `not_negative` | the number is 0 or more |
+/// | `positive` | the number, or each of a list, is above zero |
+/// | `at_least_one` | the whole number, or each of a list, is 1 or more |
+/// | `not_negative` | the number, or each of a list, is 0 or more |
 /// | `computed` | the client adds the field to the response |
 ///
 /// `nonempty` of a text and the marks of numbers are checked in undocumented operations, too.

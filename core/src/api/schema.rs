@@ -306,8 +306,8 @@ pub struct Operation {
     /// Whether the operation only reads, so that it can be repeated.
     pub reads: bool,
     /// Whether the operation can be done only once, so that an earlier attempt may be the reason of a refusal: it completes, captures,
-    /// approves, refunds, cancels, pays out, or creates under a unique key of the merchant. A refusal then proves nothing, unless it says that
-    /// the bank or the checks of this very request refused.
+    /// approves, refunds, cancels, deletes, pays out, or creates under a unique key of the merchant. A refusal then proves nothing, unless it
+    /// says that the bank or the checks of this very request refused.
     pub once: bool,
     /// Whether the client fills in the request, so that the caller passes none.
     pub filled: bool,

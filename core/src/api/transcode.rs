@@ -798,7 +798,12 @@ impl<'s> Transcoder<'s> {
     /// Returns the error of a number that is below what its field allows.
     fn bound_fault(&self, digits: &str) -> Option<Box<FieldError>> {
         let Direction::Request(Requirements { checks: Checks::All, values: true, .. }) = self.direction else { return None };
-        let Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) = self.frames.last() else { return None };
+        // The mark of a list is one of its elements.
+        let object = match self.frames.split_last() {
+            Some((Frame { shape: Shape::List(_), .. }, outer)) => outer.last(),
+            frames => frames.map(|(frame, _)| frame),
+        };
+        let Some(Frame { shape: Shape::Object(table), at: At::Field(index, _), .. }) = object else { return None };
         let is_zero = !digits.bytes().any(|b| matches!(b, b'1'..=b'9'));
         let is_negative = digits.starts_with('-') && !is_zero;
         let has = |bits: u64| bits & bit(*index) != 0;

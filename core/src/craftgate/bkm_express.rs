@@ -44,7 +44,7 @@ types! {
         /// Items of the basket; their prices must add up to `price`.
         items: [PaymentItem] nonempty,
         /// Numbers of installments to offer; a single charge is always possible, and the only option if omitted.
-        enabled_installments: [i32],
+        enabled_installments: [i32] at_least_one,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Currency of the charge, lira.

@@ -31,11 +31,11 @@ operations! {
     /// Adds a value to a list, or the card of a payment.
     POST "/fraud/v1/value-lists" add_value_to_value_list() body FraudValueListRequest -> empty requires [value or payment_id] (once);
     /// Adds the card of a payment or of a reward query to a list, as a fingerprint.
-    POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" add_card_fingerprint(list_name: String) body AddCardFingerprintFraudValueListRequest -> empty (undocumented);
+    POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" add_card_fingerprint(list_name: String) body AddCardFingerprintFraudValueListRequest -> empty (undocumented, once);
     /// Removes a value from a list.
-    DELETE "/fraud/v1/value-lists/{list_name}/values/{value_id}" remove_value_from_value_list(list_name: String, value_id: String) -> empty;
+    DELETE "/fraud/v1/value-lists/{list_name}/values/{value_id}" remove_value_from_value_list(list_name: String, value_id: String) -> empty (once);
     /// Deletes a list with all its values.
-    DELETE "/fraud/v1/value-lists/{list_name}" delete_value_list(list_name: String) -> empty;
+    DELETE "/fraud/v1/value-lists/{list_name}" delete_value_list(list_name: String) -> empty (once);
 }
 
 types! {
@@ -182,7 +182,7 @@ types! {
         /// Value to add; required unless the card of a payment is added.
         value: String,
         /// Number of seconds that the value stays in the list; at most 2 hours for a card.
-        duration_in_seconds: i32,
+        duration_in_seconds: i32 not_negative,
         /// Id of the payment whose card is added instead of a value.
         payment_id: i64,
     }
@@ -192,7 +192,7 @@ types! {
         /// Label of the card.
         label: String,
         /// Number of seconds that the card stays in the list; at most 7200.
-        duration_in_seconds: i32,
+        duration_in_seconds: i32 not_negative,
         /// Kind of request that the card was used in: a payment, or a reward query.
         operation: FraudOperation,
         /// Id of that payment or reward query.

@@ -13,7 +13,7 @@ operations! {
     group merchant;
 
     /// Adds a POS.
-    POST "/merchant/v1/merchant-poses" create_merchant_pos() body CreateMerchantPosRequest -> MerchantPosResponse (undocumented);
+    POST "/merchant/v1/merchant-poses" create_merchant_pos() body CreateMerchantPosRequest -> MerchantPosResponse (undocumented, once);
     /// Changes a POS.
     PUT "/merchant/v1/merchant-poses/{merchant_pos_id}" update_merchant_pos(merchant_pos_id: i64) body UpdateMerchantPosRequest -> MerchantPosResponse (undocumented);
     /// Switches a POS on or off, or to refunds only.
@@ -21,7 +21,7 @@ operations! {
     /// Reads one POS.
     GET "/merchant/v1/merchant-poses/{merchant_pos_id}" retrieve as "retrieveMerchantPos"(merchant_pos_id: i64) -> MerchantPosResponse (undocumented);
     /// Deletes a POS.
-    DELETE "/merchant/v1/merchant-poses/{merchant_pos_id}" delete_merchant_pos(merchant_pos_id: i64) -> empty (undocumented);
+    DELETE "/merchant/v1/merchant-poses/{merchant_pos_id}" delete_merchant_pos(merchant_pos_id: i64) -> empty (undocumented, once);
     /// Searches the POS.
     GET "/merchant/v1/merchant-poses" search_merchant_pos() query SearchMerchantPosRequest -> [MerchantPosResponse] (undocumented);
     /// Lists the commissions of a POS.

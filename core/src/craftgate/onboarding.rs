@@ -22,7 +22,7 @@ operations! {
     /// Searches members.
     GET "/onboarding/v1/members" search_members() query SearchMembersRequest -> [MemberResponse];
     /// Adds a merchant.
-    POST "/onboarding/v1/merchants" create_merchant() body CreateMerchantRequest -> CreateMerchantResponse (undocumented);
+    POST "/onboarding/v1/merchants" create_merchant() body CreateMerchantRequest -> CreateMerchantResponse (undocumented, once);
 }
 
 types! {

@@ -19,7 +19,7 @@ operations! {
     /// Reads one link.
     GET "/craftlink/v1/products/{product_id}" retrieve_product(product_id: i64) -> ProductResponse;
     /// Deletes a link.
-    DELETE "/craftlink/v1/products/{product_id}" delete_product(product_id: i64) -> empty;
+    DELETE "/craftlink/v1/products/{product_id}" delete_product(product_id: i64) -> empty (once);
     /// Searches links.
     GET "/craftlink/v1/products" search_products() query SearchProductsRequest -> [ProductResponse];
 }
@@ -52,7 +52,7 @@ types! {
         /// Whether the price can be paid in several payments.
         multi_payment: bool,
         /// Numbers of installments to offer, without duplicates.
-        enabled_installments: [i32] required,
+        enabled_installments: [i32] required at_least_one,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
         /// Forces 3-D Secure for payments by the link.
@@ -89,7 +89,7 @@ types! {
         /// Whether the price can be paid in several payments.
         multi_payment: bool,
         /// Numbers of installments to offer, without duplicates.
-        enabled_installments: [i32] required,
+        enabled_installments: [i32] required at_least_one,
         /// Id of the basket the product belongs to.
         basket_identifier: String,
         /// Forces 3-D Secure for payments by the link.

@@ -100,7 +100,7 @@ operations! {
     /// Changes the expiry or the name of a stored card.
     POST "/payment/v1/cards/update" update_card() body UpdateCardRequest -> StoredCardResponse;
     /// Deletes a stored card.
-    POST "/payment/v1/cards/delete" delete_stored_card() body DeleteStoredCardRequest -> empty;
+    POST "/payment/v1/cards/delete" delete_stored_card() body DeleteStoredCardRequest -> empty (once);
     /// Searches stored cards.
     GET "/payment/v1/cards" search_stored_cards() query SearchStoredCardsRequest -> [StoredCardResponse];
     /// Copies a stored card to another merchant.
@@ -209,11 +209,11 @@ types! {
         /// Name for the stored card.
         card_alias: String,
         /// Key of the person's stored cards; omitted for the person's first card.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Token of card data that was entered in the vendor's secure fields.
         secure_fields_token: Sensitive,
         /// Token of one stored card; used with the card user key.
-        card_token: Sensitive,
+        card_token: Sensitive nonempty,
         /// First 8 digits of the card number, for payments by identity number.
         bin_number: Bin,
         /// Last four digits of the card number, for payments by identity number.
@@ -384,11 +384,11 @@ types! {
         /// User id at Masterpass, if the account was linked elsewhere.
         masterpass_user_id: String,
         /// Key of the person's stored cards; required if only stored cards are accepted.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Vendor's id of the buyer; required for a deposit.
         buyer_member_id: i64,
         /// Numbers of installments to offer; a single charge is always possible.
-        enabled_installments: [i32],
+        enabled_installments: [i32] at_least_one,
         /// Stores the card that paid; must not be combined with `allowOnlyStoredCards`.
         always_store_card_after_payment: bool,
         /// Accepts only cards stored under the given card user key.
@@ -412,7 +412,7 @@ types! {
         /// URL of the page's link back to the shop.
         return_back_url: String,
         /// Lifetime of the page, in minutes.
-        ttl: i64,
+        ttl: i64 not_negative,
         /// Installment options to offer, with their total amounts.
         custom_installments: [CustomInstallment],
         /// Items of the basket; their prices must add up to `price`. Not required for a deposit.
@@ -472,11 +472,11 @@ types! {
         /// URL that the payer's browser is redirected to after the page.
         callback_url: String,
         /// Key of the person's stored cards, if there are any.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Whether the check uses 3-D Secure.
         payment_authentication_type: CardVerificationAuthType,
         /// Lifetime of the page, in minutes.
-        ttl: i64,
+        ttl: i64 not_negative,
     }
 
     /// The hosted page of a card check.
@@ -554,9 +554,9 @@ types! {
         /// Payment methods to show; all if omitted.
         enabled_payment_methods: [PaymentMethod],
         /// Numbers of installments to offer; a single charge is always possible.
-        enabled_installments: [i32],
+        enabled_installments: [i32] at_least_one,
         /// Key of the person's stored cards.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Vendor's id of the buyer, not the merchant's own.
         buyer_member_id: i64,
         /// Accepts credit cards only.
@@ -582,7 +582,7 @@ types! {
         /// Items of the basket.
         items: [PaymentItem],
         /// Lifetime of the page, in minutes.
-        ttl: i64,
+        ttl: i64 not_negative,
         /// Maximum number of payments that the amount may be split into.
         maximum_split_payment_count: i32 at_least_one,
         /// Additional values that some providers or methods require.
@@ -872,7 +872,7 @@ types! {
         /// Installment options to offer, with their total amounts; a single charge if omitted.
         installments: [GarantiPayInstallment],
         /// Numbers of installments to offer; a single charge is always possible.
-        enabled_installments: [i32],
+        enabled_installments: [i32] at_least_one,
     } rules {
         sum items.price = price;
     }
@@ -922,7 +922,7 @@ types! {
         /// Category of the goods.
         r#type: BnplCartItemType,
         /// Price of one piece, in units of the payment's currency.
-        unit_price: Decimal,
+        unit_price: Decimal not_negative,
         /// Number of pieces.
         quantity: i32 at_least_one,
     }
@@ -1284,7 +1284,7 @@ types! {
         /// Name for the card.
         card_alias: String,
         /// Key of the person's stored cards; omitted for the person's first card.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Card as an encrypted block.
         encrypted_card: EncryptedCard,
     } rules {
@@ -1388,7 +1388,7 @@ types! {
         /// Name for the card.
         card_alias: String,
         /// Key of the person's stored cards, if there are any.
-        card_user_key: String,
+        card_user_key: String nonempty,
     }
 
     /// Outcome of a card check, or its next step.
@@ -1426,7 +1426,7 @@ types! {
         /// Token of the phone call in which the card was entered.
         call_token: Sensitive,
         /// Card user key that the card is stored under.
-        card_user_key: String,
+        card_user_key: String nonempty,
     }
 
     /// A card that was entered during a phone call.
@@ -1454,9 +1454,9 @@ types! {
         /// Security code, if the POS requires it.
         cvc: Cvc,
         /// Key of a person's stored cards.
-        card_user_key: String,
+        card_user_key: String nonempty,
         /// Token of one stored card; used with the card user key.
-        card_token: Sensitive,
+        card_token: Sensitive nonempty,
         /// IPv4 address of the payer.
         client_ip: String,
         /// Port that the payer's connection comes from; the counterpart of `client_ip`.
@@ -1478,7 +1478,7 @@ types! {
     /// Items to approve for payout.
     request ApprovePaymentTransactionsRequest {
         /// Ids of the items, without duplicates.
-        payment_transaction_ids: [i64] required,
+        payment_transaction_ids: [i64] nonempty,
         /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         is_transactional: bool,
     }
@@ -1496,7 +1496,7 @@ types! {
     /// Items whose approval is withdrawn.
     request DisapprovePaymentTransactionsRequest {
         /// Ids of the items, without duplicates.
-        payment_transaction_ids: [i64] required,
+        payment_transaction_ids: [i64] nonempty,
         /// Whether either all items or none are changed; otherwise every item that can be changed is changed.
         is_transactional: bool,
     }
@@ -1508,7 +1508,7 @@ types! {
         /// Id of the sub-merchant that sells the item from now on.
         sub_merchant_member_id: i64 required,
         /// New share of the sub-merchant, in units of the charge's currency.
-        sub_merchant_member_price: Decimal required,
+        sub_merchant_member_price: Decimal required not_negative,
         /// When the money shall become available for payout, in Istanbul time.
         blockage_resolved_date: DateTime,
     }

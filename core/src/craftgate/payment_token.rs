@@ -13,7 +13,7 @@ operations! {
     /// Stores a value and returns its token.
     POST "/payment/v1/payment-tokens" create_payment_token() body CreatePaymentTokenRequest -> PaymentTokenResponse (undocumented);
     /// Deletes a token and its value.
-    DELETE "/payment/v1/payment-tokens/{token}" delete_payment_token(token: String) -> empty (undocumented);
+    DELETE "/payment/v1/payment-tokens/{token}" delete_payment_token(token: String) -> empty (undocumented, once);
 }
 
 types! {

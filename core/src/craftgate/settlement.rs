@@ -19,7 +19,7 @@ operations! {
     /// Changes a payout account.
     PUT "/settlement/v1/payout-accounts/{payout_account_id}" update_payout_account(payout_account_id: i64) body UpdatePayoutAccountRequest -> empty;
     /// Deletes a payout account.
-    DELETE "/settlement/v1/payout-accounts/{payout_account_id}" delete_payout_account(payout_account_id: i64) -> empty;
+    DELETE "/settlement/v1/payout-accounts/{payout_account_id}" delete_payout_account(payout_account_id: i64) -> empty (once);
     /// Searches payout accounts.
     GET "/settlement/v1/payout-accounts" search_payout_account() query SearchPayoutAccountRequest -> [PayoutAccountResponse];
 }

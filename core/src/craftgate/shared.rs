@@ -32,19 +32,19 @@ types! {
     /// Points, in units of the charge's currency.
     shared Reward {
         /// Points of the bank, as money.
-        card_reward_money: Decimal,
+        card_reward_money: Decimal not_negative,
         /// Points of the merchant, as money.
-        firm_reward_money: Decimal,
+        firm_reward_money: Decimal not_negative,
         /// Miles, as money.
-        mile_reward_money: Decimal,
+        mile_reward_money: Decimal not_negative,
         /// All points together, as money.
-        total_reward_money: Decimal,
+        total_reward_money: Decimal not_negative,
     }
 
     /// Choices within a reward.
     shared LoyaltyParams {
         /// Number of units that the payment is postponed by.
-        postponing_payment_count: i32,
+        postponing_payment_count: i32 not_negative,
         /// Code of the chosen campaign.
         code: String,
     }
@@ -82,7 +82,7 @@ types! {
         /// Id of the sub-merchant that sells the item.
         sub_merchant_member_id: i64,
         /// Share of the sub-merchant in the item, in units of the charge's currency.
-        sub_merchant_member_price: Decimal,
+        sub_merchant_member_price: Decimal not_negative,
         /// Number of days that the money of this item is held before payout.
         blockage_day: i32 not_negative,
     }

@@ -132,11 +132,11 @@ types! {
         /// Number of pieces.
         quantity: i32 required at_least_one,
         /// Price of one piece, in lira.
-        price: Decimal,
+        price: Decimal not_negative,
         /// Price of the line before discounts, in lira.
-        total_price_without_discounts: Decimal required,
+        total_price_without_discounts: Decimal required not_negative,
         /// Price of the line, in lira.
-        total_price: Decimal required,
+        total_price: Decimal required not_negative,
     }
 
     /// Result of a simulation.
@@ -202,11 +202,11 @@ types! {
         /// Number of pieces.
         quantity: i32 required at_least_one,
         /// Price of one piece, in lira.
-        price: Decimal,
+        price: Decimal not_negative,
         /// Price of the line before discounts, in lira.
-        total_price_without_discounts: Decimal required,
+        total_price_without_discounts: Decimal required not_negative,
         /// Price of the line, in lira.
-        total_price: Decimal required,
+        total_price: Decimal required not_negative,
         /// For marketplaces: the marketplace's own id of the seller.
         seller_external_id: Identifier,
         /// For marketplaces: commission rate, in percent; must not be combined with an amount.

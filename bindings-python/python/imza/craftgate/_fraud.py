@@ -63,7 +63,7 @@ class AddCardFingerprintFraudValueListRequest(_TypedDict, total=False):
     label: str | None
     """Label of the card."""
     duration_in_seconds: int | None
-    """Number of seconds that the card stays in the list; at most 7200."""
+    """Number of seconds that the card stays in the list; at most 7200. Not negative."""
     operation: _Enumeration | FraudOperation | None
     """Kind of request that the card was used in: a payment, or a reward query."""
     operation_id: str | None
@@ -164,7 +164,7 @@ class FraudValueListRequest(_TypedDict, total=False):
     value: str | None
     """Value to add; required unless the card of a payment is added."""
     duration_in_seconds: int | None
-    """Number of seconds that the value stays in the list; at most 2 hours for a card."""
+    """Number of seconds that the value stays in the list; at most 2 hours for a card. Not negative."""
     payment_id: int | str | None
     """Id of the payment whose card is added instead of a value."""
 

@@ -442,7 +442,7 @@ class BnplPaymentCartItem(_TypedDict, total=False):
     type: _Enumeration | BnplCartItemType | None
     """Category of the goods."""
     unit_price: _Number | None
-    """Price of one piece, in units of the payment's currency."""
+    """Price of one piece, in units of the payment's currency. Not negative."""
     quantity: int | None
     """Number of pieces. At least 1."""
 
@@ -826,11 +826,11 @@ class InitCheckoutCardVerifyRequest(_TypedDict, total=False):
     callback_url: str | None
     """URL that the payer's browser is redirected to after the page."""
     card_user_key: str | None
-    """Key of the person's stored cards, if there are any."""
+    """Key of the person's stored cards, if there are any. Not empty."""
     payment_authentication_type: _Enumeration | CardVerificationAuthType | None
     """Whether the check uses 3-D Secure."""
     ttl: int | str | None
-    """Lifetime of the page, in minutes."""
+    """Lifetime of the page, in minutes. Not negative."""
 
 
 class InitCheckoutCardVerifyResponse(_Result):
@@ -891,7 +891,7 @@ class InitGarantiPayPaymentRequest(_TypedDict, total=False):
     installments: _Sequence[GarantiPayInstallment] | None
     """Installment options to offer, with their total amounts; a single charge if omitted."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible."""
+    """Numbers of installments to offer; a single charge is always possible. At least 1."""
 
 
 class InitGarantiPayPaymentResponse(_Result):
@@ -926,9 +926,9 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     enabled_payment_methods: _Sequence[_Enumeration | PaymentMethod] | None
     """Payment methods to show; all if omitted."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible."""
+    """Numbers of installments to offer; a single charge is always possible. At least 1."""
     card_user_key: str | None
-    """Key of the person's stored cards."""
+    """Key of the person's stored cards. Not empty."""
     buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""
     allow_only_credit_card: bool | None
@@ -954,7 +954,7 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     items: _Sequence[PaymentItem] | None
     """Items of the basket."""
     ttl: int | str | None
-    """Lifetime of the page, in minutes."""
+    """Lifetime of the page, in minutes. Not negative."""
     maximum_split_payment_count: int | None
     """Maximum number of payments that the amount may be split into. At least 1."""
     additional_params: _Mapping[str, _Any] | None
@@ -1294,7 +1294,7 @@ class RetrieveCardFromIvrRequest(_TypedDict, total=False):
     call_token: str | None
     """Token of the phone call in which the card was entered."""
     card_user_key: str | None
-    """Card user key that the card is stored under."""
+    """Card user key that the card is stored under. Not empty."""
 
 
 class RetrieveLoyaltiesRequest(_TypedDict, total=False):
@@ -1312,9 +1312,9 @@ class RetrieveLoyaltiesRequest(_TypedDict, total=False):
     cvc: str | None
     """Security code, if the POS requires it."""
     card_user_key: str | None
-    """Key of a person's stored cards."""
+    """Key of a person's stored cards. Not empty."""
     card_token: str | None
-    """Token of one stored card; used with the card user key."""
+    """Token of one stored card; used with the card user key. Not empty."""
     client_ip: str | None
     """IPv4 address of the payer."""
     client_port: int | None
@@ -1387,13 +1387,13 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     masterpass_user_id: str | None
     """User id at Masterpass, if the account was linked elsewhere."""
     card_user_key: str | None
-    """Key of the person's stored cards; required if only stored cards are accepted. Required if
+    """Key of the person's stored cards; required if only stored cards are accepted. Not empty. Required if
     `allow_only_stored_cards` is true.
     """
     buyer_member_id: int | str | None
     """Vendor's id of the buyer; required for a deposit. Required if `deposit_payment` is true."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible."""
+    """Numbers of installments to offer; a single charge is always possible. At least 1."""
     always_store_card_after_payment: bool | None
     """Stores the card that paid; must not be combined with `allowOnlyStoredCards`."""
     allow_only_stored_cards: bool | None
@@ -1419,7 +1419,7 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     return_back_url: str | None
     """URL of the page's link back to the shop."""
     ttl: int | str | None
-    """Lifetime of the page, in minutes."""
+    """Lifetime of the page, in minutes. Not negative."""
     custom_installments: _Sequence[CustomInstallment] | None
     """Installment options to offer, with their total amounts."""
     items: _Sequence[PaymentItem] | None
@@ -1494,7 +1494,7 @@ class StoreCardRequest(_TypedDict, total=False):
     card_alias: str | None
     """Name for the card."""
     card_user_key: str | None
-    """Key of the person's stored cards; omitted for the person's first card."""
+    """Key of the person's stored cards; omitted for the person's first card. Not empty."""
     encrypted_card: EncryptedCard | None
     """Card as an encrypted block."""
 
@@ -1576,11 +1576,11 @@ class Card(_TypedDict, total=False):
     card_alias: str | None
     """Name for the stored card."""
     card_user_key: str | None
-    """Key of the person's stored cards; omitted for the person's first card."""
+    """Key of the person's stored cards; omitted for the person's first card. Not empty."""
     secure_fields_token: str | None
     """Token of card data that was entered in the vendor's secure fields."""
     card_token: str | None
-    """Token of one stored card; used with the card user key."""
+    """Token of one stored card; used with the card user key. Not empty."""
     bin_number: int | str | None
     """First 8 digits of the card number, for payments by identity number."""
     last_four_digits: str | None
@@ -1762,7 +1762,7 @@ class UpdatePaymentTransactionRequest(_TypedDict, total=False):
     sub_merchant_member_id: _Required[int | str]
     """Id of the sub-merchant that sells the item from now on."""
     sub_merchant_member_price: _Required[_Number]
-    """New share of the sub-merchant, in units of the charge's currency."""
+    """New share of the sub-merchant, in units of the charge's currency. Not negative."""
     blockage_resolved_date: _DateTime | str | None
     """When the money shall become available for payout, in Istanbul time."""
 
@@ -1783,7 +1783,7 @@ class VerifyCard(_TypedDict, total=False):
     card_alias: str | None
     """Name for the card."""
     card_user_key: str | None
-    """Key of the person's stored cards, if there are any."""
+    """Key of the person's stored cards, if there are any. Not empty."""
 
 
 class VerifyCardRequest(_TypedDict, total=False):

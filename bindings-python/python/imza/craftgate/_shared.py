@@ -974,7 +974,7 @@ class LoyaltyParams(_Result):
 
     __slots__ = ()
     postponing_payment_count: int | None = None
-    """Number of units that the payment is postponed by."""
+    """Number of units that the payment is postponed by. Not negative."""
     code: str | None = None
     """Code of the chosen campaign."""
 
@@ -983,7 +983,7 @@ class LoyaltyParamsInput(_TypedDict, total=False):
     """Choices within a reward."""
 
     postponing_payment_count: int | None
-    """Number of units that the payment is postponed by."""
+    """Number of units that the payment is postponed by. Not negative."""
     code: str | None
     """Code of the chosen campaign."""
 
@@ -1094,7 +1094,7 @@ class PaymentItem(_TypedDict, total=False):
     sub_merchant_member_id: int | str | None
     """Id of the sub-merchant that sells the item."""
     sub_merchant_member_price: _Number | None
-    """Share of the sub-merchant in the item, in units of the charge's currency."""
+    """Share of the sub-merchant in the item, in units of the charge's currency. Not negative."""
     blockage_day: int | None
     """Number of days that the money of this item is held before payout. Not negative."""
 
@@ -1182,26 +1182,26 @@ class Reward(_Result):
 
     __slots__ = ()
     card_reward_money: _Decimal | None = None
-    """Points of the bank, as money."""
+    """Points of the bank, as money. Not negative."""
     firm_reward_money: _Decimal | None = None
-    """Points of the merchant, as money."""
+    """Points of the merchant, as money. Not negative."""
     mile_reward_money: _Decimal | None = None
-    """Miles, as money."""
+    """Miles, as money. Not negative."""
     total_reward_money: _Decimal | None = None
-    """All points together, as money."""
+    """All points together, as money. Not negative."""
 
 
 class RewardInput(_TypedDict, total=False):
     """Points, in units of the charge's currency."""
 
     card_reward_money: _Number | None
-    """Points of the bank, as money."""
+    """Points of the bank, as money. Not negative."""
     firm_reward_money: _Number | None
-    """Points of the merchant, as money."""
+    """Points of the merchant, as money. Not negative."""
     mile_reward_money: _Number | None
-    """Miles, as money."""
+    """Miles, as money. Not negative."""
     total_reward_money: _Number | None
-    """All points together, as money."""
+    """All points together, as money. Not negative."""
 
 
 class Loyalty(_Result):
@@ -1454,7 +1454,9 @@ class CallOptions(_TypedDict, total=False):
     checks: _Literal["all", "types"] | None
     """Which checks run: `all` (the default) or `types`."""
     waive: _Sequence[_Literal["items_sum", "check_digits"]] | None
-    """Checks that are waived by name: `items_sum`, `check_digits`."""
+    """Checks that are waived by name: `items_sum`, `check_digits`. Naming one that a call does not have changes
+    nothing.
+    """
 
 
 _publish(globals())

@@ -311,7 +311,9 @@ class CallOptions(_TypedDict, total=False):
     checks: _Literal["all", "types"] | None
     """Which checks run: `all` (the default) or `types`."""
     waive: _Sequence[_Literal["items_sum", "check_digits"]] | None
-    """Checks that are waived by name: `items_sum`, `check_digits`."""
+    """Checks that are waived by name: `items_sum`, `check_digits`. Naming one that a call does not have changes
+    nothing.
+    """
 
 
 _publish(globals())

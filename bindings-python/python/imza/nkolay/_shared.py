@@ -99,11 +99,11 @@ class CartItem(_TypedDict, total=False):
     quantity: _Required[int]
     """Number of pieces. At least 1."""
     price: _Number | None
-    """Price of one piece, in lira."""
+    """Price of one piece, in lira. Not negative."""
     total_price_without_discounts: _Required[_Number]
-    """Price of the line before discounts, in lira."""
+    """Price of the line before discounts, in lira. Not negative."""
     total_price: _Required[_Number]
-    """Price of the line, in lira."""
+    """Price of the line, in lira. Not negative."""
     seller_external_id: int | str | None
     """For marketplaces: the marketplace's own id of the seller."""
     commission_rate: _Number | None
@@ -256,11 +256,11 @@ class SimulationItem(_TypedDict, total=False):
     quantity: _Required[int]
     """Number of pieces. At least 1."""
     price: _Number | None
-    """Price of one piece, in lira."""
+    """Price of one piece, in lira. Not negative."""
     total_price_without_discounts: _Required[_Number]
-    """Price of the line before discounts, in lira."""
+    """Price of the line before discounts, in lira. Not negative."""
     total_price: _Required[_Number]
-    """Price of the line, in lira."""
+    """Price of the line, in lira. Not negative."""
 
 
 class SimulationCart(_TypedDict, total=False):
@@ -313,7 +313,9 @@ class CallOptions(_TypedDict, total=False):
     checks: _Literal["all", "types"] | None
     """Which checks run: `all` (the default) or `types`."""
     waive: _Sequence[_Literal["items_sum", "check_digits"]] | None
-    """Checks that are waived by name: `items_sum`, `check_digits`."""
+    """Checks that are waived by name: `items_sum`, `check_digits`. Naming one that a call does not have changes
+    nothing.
+    """
 
 
 _publish(globals())

@@ -245,14 +245,20 @@ fn mark(input: ParseStream<'_>, ty: &Value, errors: &mut Errors) -> Result<Optio
     let word = word(input)?;
     let mark = errors.kept(meaning("mark", &word, &MARKS));
     let is_named = |names: &[&str]| matches!(ty, Value::Named(named) if names.iter().any(|name| named == name));
+    let is_of = |names: &[&str]| match ty {
+        Value::List(element) => matches!(&**element, Value::Named(named) if names.iter().any(|name| named == name)),
+        _ => is_named(names),
+    };
     let numbers = ["Decimal", "i32", "i64"];
     match mark {
         Some(Mark::NonEmpty) if matches!(ty, Value::Map(_)) || is_named(&numbers) || is_named(&["bool", "Json", "DateTime", "Date"]) => {
             errors.at(word.span(), "only a list or a text can be `nonempty`");
         }
-        Some(Mark::Positive) if !is_named(&numbers) => errors.at(word.span(), "only a number can be `positive`"),
-        Some(Mark::NotNegative) if !is_named(&numbers) => errors.at(word.span(), "only a number can be `not_negative`"),
-        Some(Mark::AtLeastOne) if !is_named(&["i32", "i64"]) => errors.at(word.span(), "only a whole number can be `at_least_one`"),
+        Some(Mark::Positive) if !is_of(&numbers) => errors.at(word.span(), "only a number, or a list of them, can be `positive`"),
+        Some(Mark::NotNegative) if !is_of(&numbers) => errors.at(word.span(), "only a number, or a list of them, can be `not_negative`"),
+        Some(Mark::AtLeastOne) if !is_of(&["i32", "i64"]) => {
+            errors.at(word.span(), "only a whole number, or a list of them, can be `at_least_one`");
+        }
         _ => {}
     }
     Ok(mark)

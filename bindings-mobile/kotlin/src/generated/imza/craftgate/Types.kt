@@ -27,7 +27,7 @@ import kotlinx.serialization.json.JsonObject
 public data class AddCardFingerprintFraudValueListRequest(
     /** Label of the card. */
     public val label: String? = null,
-    /** Number of seconds that the card stays in the list; at most 7200. */
+    /** Number of seconds that the card stays in the list; at most 7200. Not negative. */
     public val durationInSeconds: Int? = null,
     /** Kind of request that the card was used in: a payment, or a reward query. */
     public val operation: FraudOperation? = null,
@@ -84,7 +84,7 @@ public data class AddCardFingerprintFraudValueListRequest(
         /** Label of the card. */
         public fun label(label: String?): Builder = apply { this.label = label }
 
-        /** Number of seconds that the card stays in the list; at most 7200. */
+        /** Number of seconds that the card stays in the list; at most 7200. Not negative. */
         public fun durationInSeconds(durationInSeconds: Int?): Builder = apply { this.durationInSeconds = durationInSeconds }
 
         /** Kind of request that the card was used in: a payment, or a reward query. */
@@ -1070,7 +1070,7 @@ public data class BnplPaymentCartItem(
     public val brandName: String? = null,
     /** Category of the goods. */
     public val type: BnplCartItemType? = null,
-    /** Price of one piece, in units of the payment's currency. */
+    /** Price of one piece, in units of the payment's currency. Not negative. */
     public val unitPrice: BigDecimal? = null,
     /** Number of pieces. At least 1. */
     public val quantity: Int? = null,
@@ -1144,7 +1144,7 @@ public data class BnplPaymentCartItem(
         /** Category of the goods. */
         public fun type(type: BnplCartItemType?): Builder = apply { this.type = type }
 
-        /** Price of one piece, in units of the payment's currency. */
+        /** Price of one piece, in units of the payment's currency. Not negative. */
         public fun unitPrice(unitPrice: BigDecimal?): Builder = apply { this.unitPrice = unitPrice }
 
         /** Number of pieces. At least 1. */
@@ -1397,11 +1397,11 @@ public data class Card(
     public val cvc: String? = null,
     /** Name for the stored card. */
     public val cardAlias: String? = null,
-    /** Key of the person's stored cards; omitted for the person's first card. */
+    /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
     public val cardUserKey: String? = null,
     /** Token of card data that was entered in the vendor's secure fields. */
     public val secureFieldsToken: String? = null,
-    /** Token of one stored card; used with the card user key. */
+    /** Token of one stored card; used with the card user key. Not empty. */
     public val cardToken: String? = null,
     /** First 8 digits of the card number, for payments by identity number. */
     public val binNumber: String? = null,
@@ -1543,13 +1543,13 @@ public data class Card(
         /** Name for the stored card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Key of the person's stored cards; omitted for the person's first card. */
+        /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Token of card data that was entered in the vendor's secure fields. */
         public fun secureFieldsToken(secureFieldsToken: String?): Builder = apply { this.secureFieldsToken = secureFieldsToken }
 
-        /** Token of one stored card; used with the card user key. */
+        /** Token of one stored card; used with the card user key. Not empty. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** First 8 digits of the card number, for payments by identity number. */
@@ -3996,7 +3996,7 @@ public data class CreateProductRequest(
     public val description: String? = null,
     /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to offer, without duplicates. Required in requests. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
@@ -4136,7 +4136,7 @@ public data class CreateProductRequest(
         /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to offer, without duplicates. Required in requests. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */
@@ -5408,7 +5408,7 @@ public data class FraudValueListRequest(
     public val type: FraudValueType? = null,
     /** Value to add; required unless the card of a payment is added. */
     public val value: String? = null,
-    /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
+    /** Number of seconds that the value stays in the list; at most 2 hours for a card. Not negative. */
     public val durationInSeconds: Int? = null,
     /** Id of the payment whose card is added instead of a value. */
     public val paymentId: Long? = null,
@@ -5482,7 +5482,7 @@ public data class FraudValueListRequest(
         /** Value to add; required unless the card of a payment is added. */
         public fun value(value: String?): Builder = apply { this.value = value }
 
-        /** Number of seconds that the value stays in the list; at most 2 hours for a card. */
+        /** Number of seconds that the value stays in the list; at most 2 hours for a card. Not negative. */
         public fun durationInSeconds(durationInSeconds: Int?): Builder = apply { this.durationInSeconds = durationInSeconds }
 
         /** Id of the payment whose card is added instead of a value. */
@@ -6165,7 +6165,10 @@ public data class InitBkmExpressRequest(
     public val paymentPhase: PaymentPhase? = null,
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
-    /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
+    /**
+     * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
+     * 1.
+     */
     public val enabledInstallments: List<Int>? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -6282,7 +6285,10 @@ public data class InitBkmExpressRequest(
         /** Items of the basket; their prices must add up to `price`. Required in requests. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Numbers of installments to offer; a single charge is always possible, and the only option if omitted. */
+        /**
+         * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
+         * 1.
+         */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -6685,11 +6691,11 @@ public data class InitCheckoutCardVerifyRequest(
     public val conversationId: String? = null,
     /** URL that the payer's browser is redirected to after the page. */
     public val callbackUrl: String? = null,
-    /** Key of the person's stored cards, if there are any. */
+    /** Key of the person's stored cards, if there are any. Not empty. */
     public val cardUserKey: String? = null,
     /** Whether the check uses 3-D Secure. */
     public val paymentAuthenticationType: CardVerificationAuthType? = null,
-    /** Lifetime of the page, in minutes. */
+    /** Lifetime of the page, in minutes. Not negative. */
     public val ttl: Long? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -6766,13 +6772,13 @@ public data class InitCheckoutCardVerifyRequest(
         /** URL that the payer's browser is redirected to after the page. */
         public fun callbackUrl(callbackUrl: String?): Builder = apply { this.callbackUrl = callbackUrl }
 
-        /** Key of the person's stored cards, if there are any. */
+        /** Key of the person's stored cards, if there are any. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Whether the check uses 3-D Secure. */
         public fun paymentAuthenticationType(paymentAuthenticationType: CardVerificationAuthType?): Builder = apply { this.paymentAuthenticationType = paymentAuthenticationType }
 
-        /** Lifetime of the page, in minutes. */
+        /** Lifetime of the page, in minutes. Not negative. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
         /** Sets fields that this version does not know. */
@@ -6876,13 +6882,13 @@ public data class InitCheckoutPaymentRequest(
     /** User id at Masterpass, if the account was linked elsewhere. */
     public val masterpassUserId: String? = null,
     /**
-     * Key of the person's stored cards; required if only stored cards are accepted. Required if
+     * Key of the person's stored cards; required if only stored cards are accepted. Not empty. Required if
      * `allowOnlyStoredCards` is true.
      */
     public val cardUserKey: String? = null,
     /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
     public val buyerMemberId: Long? = null,
-    /** Numbers of installments to offer; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
     public val alwaysStoreCardAfterPayment: Boolean? = null,
@@ -6909,7 +6915,7 @@ public data class InitCheckoutPaymentRequest(
     public val useTopRedirection: Boolean? = null,
     /** URL of the page's link back to the shop. */
     public val returnBackUrl: String? = null,
-    /** Lifetime of the page, in minutes. */
+    /** Lifetime of the page, in minutes. Not negative. */
     public val ttl: Long? = null,
     /** Installment options to offer, with their total amounts. */
     public val customInstallments: List<CustomInstallment>? = null,
@@ -7213,7 +7219,7 @@ public data class InitCheckoutPaymentRequest(
         public fun masterpassUserId(masterpassUserId: String?): Builder = apply { this.masterpassUserId = masterpassUserId }
 
         /**
-         * Key of the person's stored cards; required if only stored cards are accepted. Required if
+         * Key of the person's stored cards; required if only stored cards are accepted. Not empty. Required if
          * `allowOnlyStoredCards` is true.
          */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
@@ -7221,7 +7227,7 @@ public data class InitCheckoutPaymentRequest(
         /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Numbers of installments to offer; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
@@ -7260,7 +7266,7 @@ public data class InitCheckoutPaymentRequest(
         /** URL of the page's link back to the shop. */
         public fun returnBackUrl(returnBackUrl: String?): Builder = apply { this.returnBackUrl = returnBackUrl }
 
-        /** Lifetime of the page, in minutes. */
+        /** Lifetime of the page, in minutes. Not negative. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
         /** Installment options to offer, with their total amounts. */
@@ -7401,7 +7407,7 @@ public data class InitGarantiPayPaymentRequest(
     public val items: List<PaymentItem>? = null,
     /** Installment options to offer, with their total amounts; a single charge if omitted. */
     public val installments: List<GarantiPayInstallment>? = null,
-    /** Numbers of installments to offer; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -7562,7 +7568,7 @@ public data class InitGarantiPayPaymentRequest(
         /** Installment options to offer, with their total amounts; a single charge if omitted. */
         public fun installments(installments: List<GarantiPayInstallment>?): Builder = apply { this.installments = installments }
 
-        /** Numbers of installments to offer; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Sets fields that this version does not know. */
@@ -7877,9 +7883,9 @@ public data class InitMultiPaymentRequest(
     public val paymentChannel: String? = null,
     /** Payment methods to show; all if omitted. */
     public val enabledPaymentMethods: List<PaymentMethod>? = null,
-    /** Numbers of installments to offer; a single charge is always possible. */
+    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
     public val enabledInstallments: List<Int>? = null,
-    /** Key of the person's stored cards. */
+    /** Key of the person's stored cards. Not empty. */
     public val cardUserKey: String? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
     public val buyerMemberId: Long? = null,
@@ -7905,7 +7911,7 @@ public data class InitMultiPaymentRequest(
     public val apmUserIdentity: String? = null,
     /** Items of the basket. */
     public val items: List<PaymentItem>? = null,
-    /** Lifetime of the page, in minutes. */
+    /** Lifetime of the page, in minutes. Not negative. */
     public val ttl: Long? = null,
     /** Maximum number of payments that the amount may be split into. At least 1. */
     public val maximumSplitPaymentCount: Int? = null,
@@ -8103,10 +8109,10 @@ public data class InitMultiPaymentRequest(
         /** Payment methods to show; all if omitted. */
         public fun enabledPaymentMethods(enabledPaymentMethods: List<PaymentMethod>?): Builder = apply { this.enabledPaymentMethods = enabledPaymentMethods }
 
-        /** Numbers of installments to offer; a single charge is always possible. */
+        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
-        /** Key of the person's stored cards. */
+        /** Key of the person's stored cards. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Vendor's id of the buyer, not the merchant's own. */
@@ -8145,7 +8151,7 @@ public data class InitMultiPaymentRequest(
         /** Items of the basket. */
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
-        /** Lifetime of the page, in minutes. */
+        /** Lifetime of the page, in minutes. Not negative. */
         public fun ttl(ttl: Long?): Builder = apply { this.ttl = ttl }
 
         /** Maximum number of payments that the amount may be split into. At least 1. */
@@ -9370,7 +9376,7 @@ public data class LoyaltyData(
 /** Choices within a reward. */
 @Serializable(with = LoyaltyParams.Fields::class)
 public data class LoyaltyParams(
-    /** Number of units that the payment is postponed by. */
+    /** Number of units that the payment is postponed by. Not negative. */
     public val postponingPaymentCount: Int? = null,
     /** Code of the chosen campaign. */
     public val code: String? = null,
@@ -9415,7 +9421,7 @@ public data class LoyaltyParams(
         private var code: String? = null
         private var otherFields: JsonObject? = null
 
-        /** Number of units that the payment is postponed by. */
+        /** Number of units that the payment is postponed by. Not negative. */
         public fun postponingPaymentCount(postponingPaymentCount: Int?): Builder = apply { this.postponingPaymentCount = postponingPaymentCount }
 
         /** Code of the chosen campaign. */
@@ -11509,7 +11515,7 @@ public data class PaymentItem(
     public val externalId: String? = null,
     /** Id of the sub-merchant that sells the item. */
     public val subMerchantMemberId: Long? = null,
-    /** Share of the sub-merchant in the item, in units of the charge's currency. */
+    /** Share of the sub-merchant in the item, in units of the charge's currency. Not negative. */
     public val subMerchantMemberPrice: BigDecimal? = null,
     /** Number of days that the money of this item is held before payout. Not negative. */
     public val blockageDay: Int? = null,
@@ -11583,7 +11589,7 @@ public data class PaymentItem(
         /** Id of the sub-merchant that sells the item. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** Share of the sub-merchant in the item, in units of the charge's currency. */
+        /** Share of the sub-merchant in the item, in units of the charge's currency. Not negative. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
         /** Number of days that the money of this item is held before payout. Not negative. */
@@ -14972,7 +14978,7 @@ public data class RetrieveBinNumberRequest(
 public data class RetrieveCardFromIvrRequest(
     /** Token of the phone call in which the card was entered. */
     public val callToken: String? = null,
-    /** Card user key that the card is stored under. */
+    /** Card user key that the card is stored under. Not empty. */
     public val cardUserKey: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -15015,7 +15021,7 @@ public data class RetrieveCardFromIvrRequest(
         /** Token of the phone call in which the card was entered. */
         public fun callToken(callToken: String?): Builder = apply { this.callToken = callToken }
 
-        /** Card user key that the card is stored under. */
+        /** Card user key that the card is stored under. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Sets fields that this version does not know. */
@@ -15220,9 +15226,9 @@ public data class RetrieveLoyaltiesRequest(
     public val expireMonth: String? = null,
     /** Security code, if the POS requires it. */
     public val cvc: String? = null,
-    /** Key of a person's stored cards. */
+    /** Key of a person's stored cards. Not empty. */
     public val cardUserKey: String? = null,
-    /** Token of one stored card; used with the card user key. */
+    /** Token of one stored card; used with the card user key. Not empty. */
     public val cardToken: String? = null,
     /** IPv4 address of the payer. */
     public val clientIp: String? = null,
@@ -15343,10 +15349,10 @@ public data class RetrieveLoyaltiesRequest(
         /** Security code, if the POS requires it. */
         public fun cvc(cvc: String?): Builder = apply { this.cvc = cvc }
 
-        /** Key of a person's stored cards. */
+        /** Key of a person's stored cards. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
-        /** Token of one stored card; used with the card user key. */
+        /** Token of one stored card; used with the card user key. Not empty. */
         public fun cardToken(cardToken: String?): Builder = apply { this.cardToken = cardToken }
 
         /** IPv4 address of the payer. */
@@ -15600,13 +15606,13 @@ public data class RetrieveReportRequest(
 /** Points, in units of the charge's currency. */
 @Serializable(with = Reward.Fields::class)
 public data class Reward(
-    /** Points of the bank, as money. */
+    /** Points of the bank, as money. Not negative. */
     public val cardRewardMoney: BigDecimal? = null,
-    /** Points of the merchant, as money. */
+    /** Points of the merchant, as money. Not negative. */
     public val firmRewardMoney: BigDecimal? = null,
-    /** Miles, as money. */
+    /** Miles, as money. Not negative. */
     public val mileRewardMoney: BigDecimal? = null,
-    /** All points together, as money. */
+    /** All points together, as money. Not negative. */
     public val totalRewardMoney: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -15659,16 +15665,16 @@ public data class Reward(
         private var totalRewardMoney: BigDecimal? = null
         private var otherFields: JsonObject? = null
 
-        /** Points of the bank, as money. */
+        /** Points of the bank, as money. Not negative. */
         public fun cardRewardMoney(cardRewardMoney: BigDecimal?): Builder = apply { this.cardRewardMoney = cardRewardMoney }
 
-        /** Points of the merchant, as money. */
+        /** Points of the merchant, as money. Not negative. */
         public fun firmRewardMoney(firmRewardMoney: BigDecimal?): Builder = apply { this.firmRewardMoney = firmRewardMoney }
 
-        /** Miles, as money. */
+        /** Miles, as money. Not negative. */
         public fun mileRewardMoney(mileRewardMoney: BigDecimal?): Builder = apply { this.mileRewardMoney = mileRewardMoney }
 
-        /** All points together, as money. */
+        /** All points together, as money. Not negative. */
         public fun totalRewardMoney(totalRewardMoney: BigDecimal?): Builder = apply { this.totalRewardMoney = totalRewardMoney }
 
         /** Sets fields that this version does not know. */
@@ -18141,7 +18147,7 @@ public data class StoreCardRequest(
     public val secureFieldsToken: String? = null,
     /** Name for the card. */
     public val cardAlias: String? = null,
-    /** Key of the person's stored cards; omitted for the person's first card. */
+    /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
     public val cardUserKey: String? = null,
     /** Card as an encrypted block. */
     public val encryptedCard: EncryptedCard? = null,
@@ -18231,7 +18237,7 @@ public data class StoreCardRequest(
         /** Name for the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Key of the person's stored cards; omitted for the person's first card. */
+        /** Key of the person's stored cards; omitted for the person's first card. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Card as an encrypted block. */
@@ -19385,7 +19391,7 @@ public data class UpdatePaymentTransactionRequest(
     public val paymentTransactionId: Long? = null,
     /** Id of the sub-merchant that sells the item from now on. Required in requests. */
     public val subMerchantMemberId: Long? = null,
-    /** New share of the sub-merchant, in units of the charge's currency. Required in requests. */
+    /** New share of the sub-merchant, in units of the charge's currency. Required in requests. Not negative. */
     public val subMerchantMemberPrice: BigDecimal? = null,
     /** When the money shall become available for payout, in Istanbul time. */
     public val blockageResolvedDate: LocalDateTime? = null,
@@ -19443,7 +19449,7 @@ public data class UpdatePaymentTransactionRequest(
         /** Id of the sub-merchant that sells the item from now on. Required in requests. */
         public fun subMerchantMemberId(subMerchantMemberId: Long?): Builder = apply { this.subMerchantMemberId = subMerchantMemberId }
 
-        /** New share of the sub-merchant, in units of the charge's currency. Required in requests. */
+        /** New share of the sub-merchant, in units of the charge's currency. Required in requests. Not negative. */
         public fun subMerchantMemberPrice(subMerchantMemberPrice: BigDecimal?): Builder = apply { this.subMerchantMemberPrice = subMerchantMemberPrice }
 
         /** When the money shall become available for payout, in Istanbul time. */
@@ -19558,7 +19564,7 @@ public data class UpdateProductRequest(
     public val expiresAt: LocalDateTime? = null,
     /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to offer, without duplicates. Required in requests. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
@@ -19706,7 +19712,7 @@ public data class UpdateProductRequest(
         /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to offer, without duplicates. Required in requests. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */
@@ -19799,7 +19805,7 @@ public data class VerifyCard(
     public val cvc: String? = null,
     /** Name for the card. */
     public val cardAlias: String? = null,
-    /** Key of the person's stored cards, if there are any. */
+    /** Key of the person's stored cards, if there are any. Not empty. */
     public val cardUserKey: String? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -19882,7 +19888,7 @@ public data class VerifyCard(
         /** Name for the card. */
         public fun cardAlias(cardAlias: String?): Builder = apply { this.cardAlias = cardAlias }
 
-        /** Key of the person's stored cards, if there are any. */
+        /** Key of the person's stored cards, if there are any. Not empty. */
         public fun cardUserKey(cardUserKey: String?): Builder = apply { this.cardUserKey = cardUserKey }
 
         /** Sets fields that this version does not know. */

@@ -371,11 +371,11 @@ public data class CartItem(
     public val categoryCode: String? = null,
     /** Number of pieces. Required in requests. At least 1. */
     public val quantity: Int? = null,
-    /** Price of one piece, in lira. */
+    /** Price of one piece, in lira. Not negative. */
     public val price: BigDecimal? = null,
-    /** Price of the line before discounts, in lira. Required in requests. */
+    /** Price of the line before discounts, in lira. Required in requests. Not negative. */
     public val totalPriceWithoutDiscounts: BigDecimal? = null,
-    /** Price of the line, in lira. Required in requests. */
+    /** Price of the line, in lira. Required in requests. Not negative. */
     public val totalPrice: BigDecimal? = null,
     /** For marketplaces: the marketplace's own id of the seller. */
     public val sellerExternalId: String? = null,
@@ -485,13 +485,13 @@ public data class CartItem(
         /** Number of pieces. Required in requests. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** Price of one piece, in lira. */
+        /** Price of one piece, in lira. Not negative. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Price of the line before discounts, in lira. Required in requests. */
+        /** Price of the line before discounts, in lira. Required in requests. Not negative. */
         public fun totalPriceWithoutDiscounts(totalPriceWithoutDiscounts: BigDecimal?): Builder = apply { this.totalPriceWithoutDiscounts = totalPriceWithoutDiscounts }
 
-        /** Price of the line, in lira. Required in requests. */
+        /** Price of the line, in lira. Required in requests. Not negative. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** For marketplaces: the marketplace's own id of the seller. */
@@ -1051,11 +1051,11 @@ public data class SimulationItem(
     public val categoryCode: String? = null,
     /** Number of pieces. Required in requests. At least 1. */
     public val quantity: Int? = null,
-    /** Price of one piece, in lira. */
+    /** Price of one piece, in lira. Not negative. */
     public val price: BigDecimal? = null,
-    /** Price of the line before discounts, in lira. Required in requests. */
+    /** Price of the line before discounts, in lira. Required in requests. Not negative. */
     public val totalPriceWithoutDiscounts: BigDecimal? = null,
-    /** Price of the line, in lira. Required in requests. */
+    /** Price of the line, in lira. Required in requests. Not negative. */
     public val totalPrice: BigDecimal? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -1124,13 +1124,13 @@ public data class SimulationItem(
         /** Number of pieces. Required in requests. At least 1. */
         public fun quantity(quantity: Int?): Builder = apply { this.quantity = quantity }
 
-        /** Price of one piece, in lira. */
+        /** Price of one piece, in lira. Not negative. */
         public fun price(price: BigDecimal?): Builder = apply { this.price = price }
 
-        /** Price of the line before discounts, in lira. Required in requests. */
+        /** Price of the line before discounts, in lira. Required in requests. Not negative. */
         public fun totalPriceWithoutDiscounts(totalPriceWithoutDiscounts: BigDecimal?): Builder = apply { this.totalPriceWithoutDiscounts = totalPriceWithoutDiscounts }
 
-        /** Price of the line, in lira. Required in requests. */
+        /** Price of the line, in lira. Required in requests. Not negative. */
         public fun totalPrice(totalPrice: BigDecimal?): Builder = apply { this.totalPrice = totalPrice }
 
         /** Sets fields that this version does not know. */

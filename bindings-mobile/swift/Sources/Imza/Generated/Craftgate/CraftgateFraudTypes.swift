@@ -8,7 +8,7 @@ extension Craftgate {
     public struct AddCardFingerprintFraudValueListRequest: Fielded {
         /// Label of the card.
         public var label: String?
-        /// Number of seconds that the card stays in the list; at most 7200.
+        /// Number of seconds that the card stays in the list; at most 7200. Not negative.
         public var durationInSeconds: Int?
         /// Kind of request that the card was used in: a payment, or a reward query.
         public var operation: FraudOperation?
@@ -254,7 +254,7 @@ extension Craftgate {
         public var type: FraudValueType
         /// Value to add; required unless the card of a payment is added.
         public var value: String?
-        /// Number of seconds that the value stays in the list; at most 2 hours for a card.
+        /// Number of seconds that the value stays in the list; at most 2 hours for a card. Not negative.
         public var durationInSeconds: Int?
         /// Id of the payment whose card is added instead of a value.
         public var paymentId: Int64?

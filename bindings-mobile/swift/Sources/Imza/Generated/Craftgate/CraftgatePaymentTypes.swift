@@ -398,7 +398,7 @@ extension Craftgate {
         public var brandName: String?
         /// Category of the goods.
         public var type: BnplCartItemType?
-        /// Price of one piece, in units of the payment's currency.
+        /// Price of one piece, in units of the payment's currency. Not negative.
         public var unitPrice: Decimal?
         /// Number of pieces. At least 1.
         public var quantity: Int?
@@ -576,11 +576,11 @@ extension Craftgate {
         public var cvc: String?
         /// Name for the stored card.
         public var cardAlias: String?
-        /// Key of the person's stored cards; omitted for the person's first card.
+        /// Key of the person's stored cards; omitted for the person's first card. Not empty.
         public var cardUserKey: String?
         /// Token of card data that was entered in the vendor's secure fields.
         public var secureFieldsToken: String?
-        /// Token of one stored card; used with the card user key.
+        /// Token of one stored card; used with the card user key. Not empty.
         public var cardToken: String?
         /// First 8 digits of the card number, for payments by identity number.
         public var binNumber: String?
@@ -1989,11 +1989,11 @@ extension Craftgate {
         public var conversationId: String?
         /// URL that the payer's browser is redirected to after the page.
         public var callbackUrl: String?
-        /// Key of the person's stored cards, if there are any.
+        /// Key of the person's stored cards, if there are any. Not empty.
         public var cardUserKey: String?
         /// Whether the check uses 3-D Secure.
         public var paymentAuthenticationType: CardVerificationAuthType?
-        /// Lifetime of the page, in minutes.
+        /// Lifetime of the page, in minutes. Not negative.
         public var ttl: Int64?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -2097,12 +2097,12 @@ extension Craftgate {
         public var masterpassGsmNumber: String?
         /// User id at Masterpass, if the account was linked elsewhere.
         public var masterpassUserId: String?
-        /// Key of the person's stored cards; required if only stored cards are accepted. Required if `allowOnlyStoredCards` is
-        /// true.
+        /// Key of the person's stored cards; required if only stored cards are accepted. Not empty. Required if
+        /// `allowOnlyStoredCards` is true.
         public var cardUserKey: String?
         /// Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true.
         public var buyerMemberId: Int64?
-        /// Numbers of installments to offer; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible. At least 1.
         public var enabledInstallments: [Int]?
         /// Stores the card that paid; must not be combined with `allowOnlyStoredCards`.
         public var alwaysStoreCardAfterPayment: Bool?
@@ -2126,7 +2126,7 @@ extension Craftgate {
         public var useTopRedirection: Bool?
         /// URL of the page's link back to the shop.
         public var returnBackUrl: String?
-        /// Lifetime of the page, in minutes.
+        /// Lifetime of the page, in minutes. Not negative.
         public var ttl: Int64?
         /// Installment options to offer, with their total amounts.
         public var customInstallments: [CustomInstallment]?
@@ -2354,7 +2354,7 @@ extension Craftgate {
         public var items: [PaymentItem]
         /// Installment options to offer, with their total amounts; a single charge if omitted.
         public var installments: [GarantiPayInstallment]?
-        /// Numbers of installments to offer; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible. At least 1.
         public var enabledInstallments: [Int]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -2471,9 +2471,9 @@ extension Craftgate {
         public var paymentChannel: String?
         /// Payment methods to show; all if omitted.
         public var enabledPaymentMethods: [PaymentMethod]?
-        /// Numbers of installments to offer; a single charge is always possible.
+        /// Numbers of installments to offer; a single charge is always possible. At least 1.
         public var enabledInstallments: [Int]?
-        /// Key of the person's stored cards.
+        /// Key of the person's stored cards. Not empty.
         public var cardUserKey: String?
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?
@@ -2499,7 +2499,7 @@ extension Craftgate {
         public var apmUserIdentity: String?
         /// Items of the basket.
         public var items: [PaymentItem]?
-        /// Lifetime of the page, in minutes.
+        /// Lifetime of the page, in minutes. Not negative.
         public var ttl: Int64?
         /// Maximum number of payments that the amount may be split into. At least 1.
         public var maximumSplitPaymentCount: Int?
@@ -3589,7 +3589,7 @@ extension Craftgate {
     public struct RetrieveCardFromIvrRequest: Fielded {
         /// Token of the phone call in which the card was entered.
         public var callToken: String?
-        /// Card user key that the card is stored under.
+        /// Card user key that the card is stored under. Not empty.
         public var cardUserKey: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -3656,9 +3656,9 @@ extension Craftgate {
         public var expireMonth: String?
         /// Security code, if the POS requires it.
         public var cvc: String?
-        /// Key of a person's stored cards.
+        /// Key of a person's stored cards. Not empty.
         public var cardUserKey: String?
-        /// Token of one stored card; used with the card user key.
+        /// Token of one stored card; used with the card user key. Not empty.
         public var cardToken: String?
         /// IPv4 address of the payer.
         public var clientIp: String?
@@ -3902,7 +3902,7 @@ extension Craftgate {
         public var secureFieldsToken: String?
         /// Name for the card.
         public var cardAlias: String?
-        /// Key of the person's stored cards; omitted for the person's first card.
+        /// Key of the person's stored cards; omitted for the person's first card. Not empty.
         public var cardUserKey: String?
         /// Card as an encrypted block.
         public var encryptedCard: EncryptedCard?
@@ -4114,7 +4114,7 @@ extension Craftgate {
         public var paymentTransactionId: Int64?
         /// Id of the sub-merchant that sells the item from now on.
         public var subMerchantMemberId: Int64
-        /// New share of the sub-merchant, in units of the charge's currency.
+        /// New share of the sub-merchant, in units of the charge's currency. Not negative.
         public var subMerchantMemberPrice: Decimal
         /// When the money shall become available for payout, in Istanbul time.
         public var blockageResolvedDate: CivilDateTime?
@@ -4162,7 +4162,7 @@ extension Craftgate {
         public var cvc: String?
         /// Name for the card.
         public var cardAlias: String?
-        /// Key of the person's stored cards, if there are any.
+        /// Key of the person's stored cards, if there are any. Not empty.
         public var cardUserKey: String?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]

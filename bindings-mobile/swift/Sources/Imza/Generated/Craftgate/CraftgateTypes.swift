@@ -153,7 +153,7 @@ extension Craftgate {
 
     /// Choices within a reward.
     public struct LoyaltyParams: Fielded {
-        /// Number of units that the payment is postponed by.
+        /// Number of units that the payment is postponed by. Not negative.
         public var postponingPaymentCount: Int?
         /// Code of the chosen campaign.
         public var code: String?
@@ -376,7 +376,7 @@ extension Craftgate {
         public var externalId: String?
         /// Id of the sub-merchant that sells the item.
         public var subMerchantMemberId: Int64?
-        /// Share of the sub-merchant in the item, in units of the charge's currency.
+        /// Share of the sub-merchant in the item, in units of the charge's currency. Not negative.
         public var subMerchantMemberPrice: Decimal?
         /// Number of days that the money of this item is held before payout. Not negative.
         public var blockageDay: Int?
@@ -847,13 +847,13 @@ extension Craftgate {
 
     /// Points, in units of the charge's currency.
     public struct Reward: Fielded {
-        /// Points of the bank, as money.
+        /// Points of the bank, as money. Not negative.
         public var cardRewardMoney: Decimal?
-        /// Points of the merchant, as money.
+        /// Points of the merchant, as money. Not negative.
         public var firmRewardMoney: Decimal?
-        /// Miles, as money.
+        /// Miles, as money. Not negative.
         public var mileRewardMoney: Decimal?
-        /// All points together, as money.
+        /// All points together, as money. Not negative.
         public var totalRewardMoney: Decimal?
         /// Fields of the response that this version does not know.
         public var otherFields: [String: JSONValue] = [:]

@@ -202,11 +202,11 @@ extension NKolay {
         public var categoryCode: String
         /// Number of pieces. At least 1.
         public var quantity: Int
-        /// Price of one piece, in lira.
+        /// Price of one piece, in lira. Not negative.
         public var price: Decimal?
-        /// Price of the line before discounts, in lira.
+        /// Price of the line before discounts, in lira. Not negative.
         public var totalPriceWithoutDiscounts: Decimal
-        /// Price of the line, in lira.
+        /// Price of the line, in lira. Not negative.
         public var totalPrice: Decimal
         /// For marketplaces: the marketplace's own id of the seller.
         public var sellerExternalId: String?
@@ -554,11 +554,11 @@ extension NKolay {
         public var categoryCode: String
         /// Number of pieces. At least 1.
         public var quantity: Int
-        /// Price of one piece, in lira.
+        /// Price of one piece, in lira. Not negative.
         public var price: Decimal?
-        /// Price of the line before discounts, in lira.
+        /// Price of the line before discounts, in lira. Not negative.
         public var totalPriceWithoutDiscounts: Decimal
-        /// Price of the line, in lira.
+        /// Price of the line, in lira. Not negative.
         public var totalPrice: Decimal
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
