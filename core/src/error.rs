@@ -1,7 +1,7 @@
 //! The error type of the crate: the failure, the field at fault, and what the caller can do.
 //!
 //! Error texts never contain a secret, a card number, an identity number or an unbounded body: all foreign text goes through
-//! [`crate::quote`] first.
+//! [`crate::quote`] first, and a client masks its own keys in what it quotes ([`Error::masking`]).
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 pub(crate) use crate::quote::{message, redact, redact_quoted, snippet};
+use crate::secret::Secret;
 
 /// Result type of this crate.
 pub type Result<T> = core::result::Result<T, Error>;
@@ -160,6 +161,25 @@ impl Error {
         self
     }
 
+    /// Masks these secrets of the client in the paths and reasons: a caller may have pasted a key into a field, or used it as a name.
+    #[cold]
+    pub(crate) fn masking(mut self, secrets: &[&Secret]) -> Self {
+        let mask = |text: &mut String| {
+            for secret in secrets {
+                *text = secret.masked_in_error(text).into_string();
+            }
+        };
+        match &mut *self.0 {
+            Failure::InvalidRequest(fault) | Failure::Configuration(fault) | Failure::Misuse(Misuse { fault, .. }) => {
+                fault.each_text(&mask)
+            }
+            Failure::VerificationFailed(failure) => mask(&mut failure.reason),
+            // They are masked where they are made.
+            Failure::Api(_) | Failure::UnexpectedResponse(_) => {}
+        }
+        self
+    }
+
     /// Returns the text that `Display` writes.
     pub(crate) fn text(&self) -> String {
         match &*self.0 {
@@ -240,6 +260,13 @@ impl FieldError {
     /// Returns all invalid fields, this one first; at most ten.
     pub fn errors(&self) -> impl Iterator<Item = &Self> {
         core::iter::once(self).chain(&self.others)
+    }
+
+    /// Changes each path and reason.
+    fn each_text(&mut self, change: &impl Fn(&mut String)) {
+        change(&mut self.path);
+        change(&mut self.reason);
+        self.others.iter_mut().for_each(|other| other.each_text(change));
     }
 
     /// Counts an invalid field that is not listed.

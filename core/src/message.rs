@@ -180,14 +180,35 @@ pub(crate) fn dedupe_key(parts: &[&str]) -> String {
 
 /// Returns what was done to a body that was compressed or encoded, and how to undo it.
 pub(crate) fn encoding(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(&[0x1f, 0x8b]) {
+    if bytes.starts_with(&GZIP) {
         return Some("gzip data; decompress it first");
     }
+    if is_zlib(bytes) {
+        return Some("deflate data; decompress it first");
+    }
     let text = core::str::from_utf8(bytes).ok()?.trim();
-    let content = from_base64(text).or_else(|| from_base64_url(text))?;
+    if text.starts_with("\u{1f}\u{8b}") || text.starts_with("\u{1f}\u{fffd}") {
+        return Some("gzip data that was read as text; keep its bytes, and decompress them first");
+    }
+    // Line breaks every 64 or 76 characters are of MIME and PEM.
+    let joined: String = text.lines().collect();
+    let content = from_base64(&joined).or_else(|| from_base64_url(&joined))?;
+    if content.starts_with(&GZIP) || is_zlib(&content) {
+        return Some(
+            "base64 of compressed data; decode it first (AWS Lambda and API Gateway say so in isBase64Encoded), then decompress it",
+        );
+    }
     let content = core::str::from_utf8(&content).ok()?;
     let is_message = content.trim_start().starts_with(['{', '[']) || content.contains('=') && content.contains('&');
     is_message.then_some("base64; decode it first (AWS Lambda and API Gateway say so in isBase64Encoded)")
+}
+
+/// The first bytes of gzip data (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Returns whether data begins as HTTP's `deflate` does (zlib, RFC 1950), at any level of compression.
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x78, 0x01 | 0x9c | 0xda, ..])
 }
 
 #[cfg(test)]
@@ -209,8 +230,18 @@ mod tests {
             assert!(encoded(text).starts_with("base64; decode it first"), "{text}");
             assert_eq!(encoding(text.as_bytes()), None, "{text}");
         }
-        assert!(encoding(&[0x1f, 0x8b, 8, 0]).is_some_and(|hint| hint.starts_with("gzip data")));
-        for other in ["", "abcd", "SGVsbG8=", "not base64"] {
+        for (data, found) in [
+            (&[0x1f, 0x8b, 8, 0][..], "gzip data;"),
+            (&[0x78, 0x9c, 0xab, 0x56], "deflate data;"),
+            ("\u{1f}\u{fffd}\u{8}\0".as_bytes(), "gzip data that was read as text;"),
+            ("\u{1f}\u{8b}\u{8}\0".as_bytes(), "gzip data that was read as text;"),
+            (b"H4sIAAAAAAAAA6tWKikqVbJSMlSqBQA=", "base64 of compressed data;"),
+            (b"eJyrViopKlWyUjJUqgUA", "base64 of compressed data;"),
+            (b"eyJ0cngi\r\nOiIxIn0=\r\n", "base64; decode it first"),
+        ] {
+            assert!(encoding(data).is_some_and(|hint| hint.starts_with(found)), "{found}");
+        }
+        for other in ["", "abcd", "SGVsbG8=", "not base64", "x=1&y=2", "xyz"] {
             assert_eq!(encoding(other.as_bytes()), None, "{other}");
         }
     }

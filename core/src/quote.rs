@@ -1,8 +1,9 @@
 //! Decides how much an error shows of foreign text: of requests, settings, messages, responses.
 //!
 //! [`shown`] decides it from what the place expects. Never shown: the value of a setting or a secret field (the engine passes only its
-//! kind), a number that may be a card or an identity number, text in the place of a number, a date, an object or a list, and the user
-//! info and the values of the query of a URL. Shown, truncated: what else was written where it is wrong, so that one can see what is.
+//! kind), a number that may be a card or an identity number, text in the place of a number, a date, an object or a list, text that looks like
+//! JSON, and the user info and the values of the query of a URL. Shown, truncated: what else was written where it is wrong, so that one can
+//! see what is.
 
 use alloc::format;
 use alloc::string::String;
@@ -20,6 +21,9 @@ const SNIPPET_CHARS: usize = 200;
 const BODY_DIGITS: usize = 11;
 /// Number of digits beyond which a number is masked: the longest card number has 19.
 const MOST_DIGITS: usize = 19;
+
+/// Maximum length of an IBAN of any country (ISO 13616), in characters.
+const MOST_IBAN_CHARS: usize = 34;
 
 /// The kind of value that a place expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub(crate) enum Place {
     Url,
     /// The address of a sender.
     Address,
+    /// An IBAN.
+    Iban,
 }
 
 /// Describes a text that does not fit its place: in quotes, or by its kind only.
@@ -56,8 +62,12 @@ pub(crate) fn shown(text: &str, place: Place) -> String {
         false => kind(text, ""),
     };
     match place {
-        Place::Text if text.contains("://") => shown(text, Place::Url),
+        Place::Text | Place::Iban if text.contains("://") => shown(text, Place::Url),
+        // It may be a card or a whole request.
+        Place::Text if looks_like_json(text) => kind(text, ""),
         Place::Text => redact_quoted(text),
+        Place::Iban if begins_as_an_iban(text) => redact_quoted(text),
+        Place::Iban => kind(text, ""),
         Place::Number if matches!(text, "NaN" | "Infinity" | "-Infinity") => redact_quoted(text),
         Place::Number => digits_only("+-.,'_eE() \u{a0}"),
         Place::Bin if text.chars().count() > 8 => String::from("text that is too long for a BIN"),
@@ -82,9 +92,20 @@ const TRUTHS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "1", "0"];
 fn kind(text: &str, advice: &str) -> String {
     match text.trim() {
         "" => String::from("empty text"),
-        json if json.starts_with(['{', '[']) => ["text that looks like JSON", advice].concat(),
+        _ if looks_like_json(text) => ["text that looks like JSON", advice].concat(),
         _ => String::from("text"),
     }
+}
+
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Returns whether a text is of letters and digits, in any groups, and begins with a country and check digits.
+fn begins_as_an_iban(text: &str) -> bool {
+    let mut compact = text.chars().filter(|c| !matches!(c, ' ' | '-')).take(MOST_IBAN_CHARS + 1);
+    let begins = compact.by_ref().take(2).all(|c| c.is_ascii_alphabetic()) && compact.by_ref().take(2).all(|c| c.is_ascii_digit());
+    begins && compact.all(|c| c.is_ascii_alphanumeric()) && text.chars().count() <= SHOWN_CHARS
 }
 
 /// Returns whether a text may be a misspelt word. A key has digits between its letters, or is longer.
@@ -321,6 +342,13 @@ mod tests {
         assert_eq!(shown(" {\"cvc\":\"971\"}", Place::Object), "text that looks like JSON; pass the object");
         assert_eq!(shown("[1]", Place::List), "text that looks like JSON; pass the list");
         assert_eq!(shown(" ", Place::Number), "empty text");
+        assert_eq!(shown("{\"cvc\":\"971\"}", Place::Text), "text that looks like JSON");
+        assert_eq!(shown("\n[{\"cvc\":\"971\"}]", Place::Iban), "text that looks like JSON");
+        for text in ["6UkASNuafM2TdannfMacixxjMaN5ycTJ9", "whsec_5fXq81", "Ayşe Yılmaz", "ayse@shop.example"] {
+            assert_eq!(shown(text, Place::Iban), "text", "{text}");
+        }
+        assert_eq!(shown("tr33 0006-1005", Place::Iban), "\"tr33 0006-1005\"");
+        assert_eq!(shown("https://u:p@shop.example/?a=b", Place::Iban), "\"https://shop.example/?a=…\"");
         assert_eq!(shown("TYR", Place::Word), "\"TYR\"");
         assert_eq!(shown("sk_live_51Hxyz", Place::Word), "text");
     }

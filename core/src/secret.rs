@@ -12,6 +12,9 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, Result};
 
+/// Length of the shortest secret, and of the shortest beginning of one, that is masked in texts, in bytes.
+const LEAST_MASKED: usize = 4;
+
 /// The text of a secret. The types of keys wrap it.
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<String>);
@@ -41,13 +44,48 @@ impl Secret {
 
     /// Masks every occurrence of this secret in `text`.
     pub(crate) fn masked_in(&self, text: &str) -> SecretText {
+        self.replaced_in(text, "***")
+    }
+
+    fn replaced_in(&self, text: &str, mask: &str) -> SecretText {
         let mut masked = SecretText::with_capacity(text.len());
         let mut parts = text.split(self.reveal()).filter(|_| self.is_telling());
         match parts.next() {
             None => masked.push_str(text),
             Some(first) => {
                 masked.push_str(first);
-                parts.for_each(|part| masked.extend(["***", part]));
+                parts.for_each(|part| masked.extend([mask, part]));
+            }
+        }
+        masked
+    }
+
+    /// Masks this secret in the text of an error, also where a quotation cuts it off. One of letters alone may be the name of a field, so it is
+    /// masked as a whole quotation only.
+    pub(crate) fn masked_in_error(&self, text: &str) -> SecretText {
+        let secret = self.reveal();
+        if secret.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_') {
+            return Self::new(["\"", secret, "\""].concat()).replaced_in(text, "\"***\"");
+        }
+        // Quotations escape these characters.
+        let escaped = Self::new(secret.replace('\\', "\\\\").replace('"', "\\\""));
+        escaped.without_beginnings_in(&escaped.masked_in(&self.masked_in(text)))
+    }
+
+    /// Masks the beginnings of this secret before the ellipsis of a quotation.
+    fn without_beginnings_in(&self, text: &str) -> SecretText {
+        let mut masked = SecretText::with_capacity(text.len());
+        let mut parts = text.split('…').peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                masked.push_str(part);
+                break;
+            }
+            let ends = self.reveal().char_indices().map(|(end, _)| end).rev();
+            let mut beginnings = ends.filter(|end| *end >= LEAST_MASKED).filter_map(|end| self.reveal().get(..end));
+            match beginnings.find_map(|beginning| part.strip_suffix(beginning)) {
+                Some(before) => masked.extend([before, "***…"]),
+                None => masked.extend([part, "…"]),
             }
         }
         masked
@@ -60,7 +98,7 @@ impl Secret {
 
     /// Returns whether the secret is long enough to be masked: very short ones would mask ordinary text.
     fn is_telling(&self) -> bool {
-        self.0.len() >= 4
+        self.0.len() >= LEAST_MASKED
     }
 }
 
@@ -306,7 +344,7 @@ macro_rules! keys {
 fn checked_key(what: &'static str, secret: &Secret) -> Result<()> {
     let text = secret.reveal();
     if text.trim().is_empty() {
-        return Err(Error::configuration(what, &["expected a key, found empty text; check where it is loaded from"]));
+        return Err(Error::configuration(what, &["expected a key, found empty text; is the environment variable set?"]));
     }
     if text.contains(char::is_control) || text.trim() != text {
         return Err(Error::configuration(
@@ -362,6 +400,26 @@ mod tests {
         let error = ParaxKey::new("sk_live_1\n").unwrap_err();
         assert_eq!(error.code(), "configuration");
         assert!(!alloc::format!("{error} {error:?}").contains("sk_live"));
+    }
+
+    #[test]
+    fn an_error_shows_no_secret_wherever_it_quotes_one() {
+        let key = Secret::new("sk_live_0123456789");
+        for (text, masked) in [
+            ("name: found \"sk_live_0123456789\" (x)", "name: found \"***\" (x)"),
+            ("a.sk_live_0123456789[0].b", "a.***[0].b"),
+            ("found \"Ali sk_live_01…\"; and 1 more", "found \"Ali ***…\"; and 1 more"),
+            ("found \"Ali sk_…\"", "found \"Ali sk_…\""),
+            ("sk_live_01 …", "sk_live_01 …"),
+            ("nothing…", "nothing…"),
+            ("", ""),
+        ] {
+            assert_eq!(key.masked_in_error(text), masked);
+        }
+        let quoted = Secret::new("a\"b\\c-9ğ");
+        assert_eq!(quoted.masked_in_error("found \"a\\\"b\\\\c-9ğ\""), "found \"***\"");
+        let word = Secret::new("password");
+        assert_eq!(word.masked_in_error("password: found \"password\""), "password: found \"***\"");
     }
 
     #[test]

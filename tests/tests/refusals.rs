@@ -399,6 +399,29 @@ fn what_is_empty_is_refused_where_it_is_required_or_selects_with_advice_that_can
 }
 
 #[test]
+fn a_mark_of_a_list_of_numbers_is_one_of_each_element() {
+    let page = |numbers: Value| {
+        request(
+            "payment.init_checkout_payment",
+            &json!({
+                "price": "5", "paidPrice": "5", "currency": "TRY", "callbackUrl": "https://shop.example/cb", "enabledInstallments": numbers,
+                "items": [{ "price": "5" }],
+            })
+            .to_string(),
+        )
+    };
+    for numbers in [json!([]), json!([1]), json!([12, 2, 9])] {
+        page(numbers).unwrap();
+    }
+    for (numbers, path) in [(json!([0]), "enabledInstallments[0]"), (json!([2, 3, -4]), "enabledInstallments[2]")] {
+        let error = refused(path, page(numbers));
+        assert!(error.path() == path && error.to_string().contains("expected 1 or more"), "{error}");
+    }
+    // Ids are no counts.
+    request("payment.approve_payment_transactions", r#"{"paymentTransactionIds":[0,-7]}"#).unwrap();
+}
+
+#[test]
 fn a_month_of_one_digit_is_sent_with_two_and_others_are_refused() {
     let card = |month: &str| {
         request(
@@ -575,6 +598,104 @@ fn a_value_in_the_place_of_another_type_is_shown_only_where_that_helps() {
     let update = r#"{"subMerchantMemberId":1,"subMerchantMemberPrice":"1","blockageResolvedDate":"31.12.2026 23:59"}"#;
     let error = refused("date", build("craftgate", "payment.update_payment_transaction", json!([1]), Some(update), json!({})));
     assert!(error.to_string().contains("found \"31.12.2026 23:59\""), "{error}");
+}
+
+/// Settings of a client with this text as each of its keys.
+fn keyed(kind: &str, key: &str) -> Client {
+    let settings = match kind {
+        "craftgate" => json!({ "apiKey": key, "secretKey": key, "environment": "sandbox" }),
+        "craftgate_webhooks" | "craftgate_callbacks" => json!({ "keys": [key] }),
+        "parax" => json!({ "sid": 1001, "key": key, "secretKey": key }),
+        "nexkasa" => json!({ "apiKey": key, "callbackSecrets": [key] }),
+        _ => json!({ "baseUrl": "https://loans.example.com", "username": "u", "password": key, "merchantNo": 1, "apiSecretKey": key }),
+    };
+    Client::new(kind, &JsonSource(&settings.to_string()), Names::Camel).unwrap()
+}
+
+#[test]
+fn a_key_of_the_client_is_masked_wherever_an_error_quotes_it() {
+    const LONG: &str = "yc_prod_-Qm7.wP2k+vN8hLz4bT6rXe1sD9fG3jK5aU0oI_tail";
+    for key in ["yc-Qm7wP2kvN8h", "yc-\"Qm7\\wP2k", LONG] {
+        let places = [
+            ("craftgate", "payment.refund_payment", json!([]), json!({ "paymentId": 1, "conversationId": format!("-{key}") })),
+            ("craftgate", "payment.refund_payment", json!([]), json!({ "paymentId": 1, key: 5 })),
+            (
+                "craftgate",
+                "payment.refund_payment",
+                json!([]),
+                json!({ "paymentId": 1, "conversationId": format!("+Ali {key}"), key: "x" }),
+            ),
+            (
+                "parax",
+                "deposit",
+                json!([]),
+                json!({ "username": format!("{key}&"), "userId": 7, "fullName": "A B", "amount": 5, "trx": "T" }),
+            ),
+            (
+                "parax",
+                "deposit",
+                json!([]),
+                json!({ "username": "u", "userId": 7, "fullName": "A B", "amount": 5, "trx": "T", key: { "a": 1 } }),
+            ),
+            ("nexkasa", "deposit", json!([]), json!({ "amount": 5, "userId": 7, "fullName": format!("{key}\n") })),
+            ("nkolay", "simulate", json!(["nkolay-token:a.b.c", "nkolay-session:s"]), json!({ "cart": { key: 1 } })),
+        ];
+        let part = &key[..key.len().min(12)];
+        let hidden = |what: &str, error: &Error| {
+            for text in [error.to_string(), format!("{error:?}"), report(error).to_string()] {
+                assert!(!text.contains(part) && !text.contains("wP2k"), "{what}: {text}");
+            }
+        };
+        for (kind, operation, path, request) in places {
+            let (path, request) = (path.to_string(), request.to_string());
+            let options = if kind == "nexkasa" { json!({ "nonce": "9f86d081884c7d65" }) } else { json!({}) }.to_string();
+            let source = JsonSource(&request);
+            let request: Option<&dyn Source> = Some(&source);
+            let arguments = Arguments { path: &JsonSource(&path), request, options: &JsonSource(&options), names: Names::Camel };
+            hidden(operation, &refused(operation, keyed(kind, key).build(operation, &arguments)));
+        }
+        for kind in ["craftgate", "parax", "nexkasa", "nkolay"] {
+            let path = match kind {
+                "parax" => json!(["POST", key, "status"]),
+                "nkolay" => json!(["POST", key, null, "nkolay-token:a.b.c"]),
+                _ => json!(["POST", key]),
+            };
+            let path = path.to_string();
+            let arguments =
+                Arguments { path: &JsonSource(&path), request: None, options: &JsonSource(r#"{"randomKey":"r"}"#), names: Names::Camel };
+            let arguments = if kind == "craftgate" { arguments } else { Arguments { options: &JsonSource("{}"), ..arguments } };
+            hidden(kind, &refused(kind, keyed(kind, key).build_endpoint(None, bridge::Payload::Nothing, &arguments)));
+        }
+        let told = json!({ "transaction_id": 1, "status": "APPROVED", "external_id": key, "amount": "1", "type": "DEPOSIT" }).to_string();
+        let input = json!({ "verification": "none", "expected": { "id": "7", "type": "DEPOSIT", "amount": 1 } }).to_string();
+        let read = JsonText::collect(Names::Camel, Integers::Full, |into| {
+            keyed("nexkasa", key).handle_message("read_callback", &JsonSource(&input), told.as_bytes(), into)
+        });
+        hidden("callback", &refused("callback", read));
+    }
+    // The name of a field stays, though a key is that word.
+    let error = refused("word", {
+        let arguments =
+            Arguments { path: &JsonSource("[]"), request: None, options: &JsonSource(r#"{"randomKey":"r"}"#), names: Names::Camel };
+        keyed("craftgate", "paymentId").build("payment.refund_payment", &arguments)
+    });
+    assert_eq!((error.path(), error.to_string().starts_with("paymentId: ")), ("paymentId", true), "{error}");
+}
+
+#[test]
+fn text_that_looks_like_json_is_quoted_nowhere() {
+    let card = json!({ "cardNumber": "9792030394440796", "cvc": "971" }).to_string();
+    for text in [card.clone(), format!(" [{card}]")] {
+        let withdrawal = json!({ "amount": 5, "customerIban": text, "customerName": "A B", "externalId": "7" }).to_string();
+        let deposit = json!({ "username": "u", "userId": 7, "fullName": "A B", "amount": 5, "trx": "T", "data": format!("{text}&"), "returnUrl": text });
+        for (kind, operation, request) in [("nexkasa", "withdraw", withdrawal), ("parax", "deposit", deposit.to_string())] {
+            let error = refused(operation, build(kind, operation, json!([]), Some(&request), json!({})));
+            for fault in error.errors() {
+                assert!(fault.reason.contains("found text that looks like JSON"), "{error}");
+                assert!(!fault.reason.contains("971"), "{error}");
+            }
+        }
+    }
 }
 
 #[test]

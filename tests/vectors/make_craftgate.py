@@ -538,7 +538,7 @@ def refused():
     def payment(name, error_path, old, new, **more):
         refuse(name, error_path, change(PAYMENT, old, new), **more)
 
-    # What cannot be right.
+    # Requests that cannot be right.
     update_card = '{"cardUserKey":"u-1","cardToken":"t-1","expireYear":"2044","expireMonth":"07"}'
     refuse("an empty text is refused where a field is required", "cardUserKey", change(update_card, '"u-1"', '""'), "payment.update_card",
            reason_contains="empty text")
@@ -929,7 +929,7 @@ def responses():
           kind="declined", outcome="rejected", provider_code="10051", group="NOT_SUFFICIENT_FUNDS")
     fails("errors are recognised in the response of an operation without a result", "payment.delete_stored_card", 200,
           errors("4001", "Kart bulunamadı"), provider_code="4001", outcome="unknown")
-    # What can be done only once may be refused because it was done before.
+    # An operation that can be done only once may be refused because it was done before.
     for operation, what in [("payment.complete_3ds_payment", "a completion"), ("payment.post_auth_payment", "a capture"),
                             ("payment.refund_payment", "a refund"), ("payment.refund_payment_transaction", "a refund of an item"),
                             ("payment.approve_payment_transactions", "an approval"), ("wallet.cancel_withdraw", "a cancellation"),

@@ -116,9 +116,9 @@ function configured<T>(copying: () => T): T {
     return copying();
   } catch (cause) {
     if (!(cause instanceof ImzaError)) throw cause;
-    const advice = "; check where it is loaded from: is the environment variable set?";
-    const errors = cause.errors.map(({ path, reason }) => ({ path, reason: reason + advice }));
-    throw new ImzaError({ code: "configuration", path: cause.path, message: cause.message + advice, errors }, cause.cause);
+    const advised = (text: string): string => `${text.replace(/; leave it out of the list$/, "")}; check where it is loaded from: is the environment variable set?`;
+    const errors = cause.errors.map(({ path, reason }) => ({ path, reason: advised(reason) }));
+    throw new ImzaError({ code: "configuration", path: cause.path, message: advised(cause.message), errors }, cause.cause);
   }
 }
 

@@ -180,6 +180,9 @@ pub trait Client: fmt::Debug + Send + Sync {
     /// Returns the provider of this client.
     fn provider(&self) -> &'static Provider;
 
+    /// Masks the keys of this client in an error that quotes what a caller passed.
+    fn discreet(&self, error: Error) -> Error;
+
     /// Builds the call of an operation.
     ///
     /// # Errors

@@ -50,7 +50,7 @@ mod tests {
     use crate::api::client::{Arguments, Client, Provider};
     use crate::api::schema::Operation;
     use crate::api::values::*;
-    use crate::error::Result;
+    use crate::error::{Error, Result};
     use crate::http::{Context, Prepared, Repeat, Request};
 
     #[derive(Clone, Debug)]
@@ -59,6 +59,10 @@ mod tests {
     impl Client for Shop {
         fn provider(&self) -> &'static Provider {
             &crate::parax::PROVIDER
+        }
+
+        fn discreet(&self, error: Error) -> Error {
+            error
         }
 
         /// A call that shows in the place of its URL with what it was made.

@@ -471,6 +471,11 @@ impl<'t> Fields<'t> {
         }
     }
 
+    /// Describes a field that has no text, for an error: it is absent, or of another kind.
+    pub(crate) fn kind(&self, name: &str) -> &'static str {
+        if self.json(name).is_none() { "nothing" } else { "another value" }
+    }
+
     /// Returns a field that is an object.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         Self::read(self.json(name)?)

@@ -62,7 +62,7 @@ impl ResponseContext<'_> {
                 &["expected a response of the API, found a redirect; redirects are not followed, check the base URL"],
                 text,
             )),
-            Ok(text) if is_base64_at_first_sight(text) && encoding(body).is_some() => self.encoded(body),
+            Ok(text) if may_be_encoded(text) && encoding(body).is_some() => self.encoded(body),
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(_) if encoding(body).is_some() => self.encoded(body),
             Err(_) => Err(self.misfit(
@@ -134,9 +134,10 @@ impl ResponseContext<'_> {
     }
 }
 
-/// Returns whether a body may be base64, so that it is worth decoding.
-fn is_base64_at_first_sight(text: &str) -> bool {
-    text.len() >= 4 && text.bytes().take(64).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\n'))
+/// Returns whether a body may be base64, or compressed data that was read as text, so that it is worth a closer look.
+fn may_be_encoded(text: &str) -> bool {
+    let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\r' | b'\n');
+    text.starts_with('\u{1f}') || text.len() >= 4 && text.bytes().take(64).all(is_base64)
 }
 
 /// Returns the text of a body up to the first invalid byte.

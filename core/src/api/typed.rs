@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::case::Names;
 use super::client::{Arguments, Client, RawResponse, ResponseBody, Sent};
-use super::endpoint::ENDPOINT;
+use super::endpoint::{Destination, ENDPOINT, Endpoint, endpoint_operation};
 use super::misfit::{Misfit, Misfits};
 use super::response::ResponseContext;
 use super::schema::{Field, Operation, Type};
@@ -586,7 +586,19 @@ pub(crate) fn call<C: Client + Clone + 'static, T: FromAnswer + 'static>(
     request: Option<&dyn Source>,
     context: &Context<'_>,
 ) -> Result<Call<T>> {
-    Ok(reading(client, operation, client.build(operation, &Arguments { path, request, context })?))
+    let prepared = client.build(operation, &Arguments { path, request, context });
+    Ok(reading(client, operation, prepared.map_err(|error| client.discreet(error))?))
+}
+
+/// Builds the call of any endpoint, whose answer is untyped.
+pub(crate) fn endpoint_call<C: Client + Clone + 'static>(
+    client: &C,
+    endpoint: &Endpoint<'_>,
+    to: Destination<'_>,
+    context: &Context<'_>,
+) -> Result<Call<Json>> {
+    let prepared = client.build_endpoint(endpoint, to, context);
+    Ok(reading(client, endpoint_operation(endpoint.method.reads()), prepared.map_err(|error| client.discreet(error))?))
 }
 
 /// A call whose answer is read as an operation's.

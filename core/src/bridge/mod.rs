@@ -117,6 +117,10 @@ impl Client {
     /// # Errors
     /// `invalid_request` with the path of the field at fault: nothing was built.
     pub fn build(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
+        self.discreet(self.built(operation, arguments))
+    }
+
+    fn built(&self, operation: &str, arguments: &Arguments<'_>) -> Result<Prepared> {
         let operation = self.operation(operation)?;
         let options = self.options(arguments)?;
         let path = PathTexts::read(arguments.path, arguments.names).map_err(|error| named(error, operation, arguments.names))?;
@@ -128,6 +132,11 @@ impl Client {
             }
         }
         self.client.build(operation, &client::Arguments { path: &values, request: arguments.request, context: &options.context() })
+    }
+
+    /// Masks the client's own keys in an error: a caller may have pasted one into any value.
+    fn discreet<T>(&self, result: Result<T>) -> Result<T> {
+        result.map_err(|error| self.client.discreet(error))
     }
 
     /// The options of a call, none of which the provider is unable to honour.
@@ -159,6 +168,10 @@ impl Client {
     /// # Errors
     /// As [`build`](Self::build).
     pub fn build_endpoint(&self, query: Option<&dyn Source>, body: Payload<'_>, arguments: &Arguments<'_>) -> Result<Prepared> {
+        self.discreet(self.built_endpoint(query, body, arguments))
+    }
+
+    fn built_endpoint(&self, query: Option<&dyn Source>, body: Payload<'_>, arguments: &Arguments<'_>) -> Result<Prepared> {
         let options = self.options(arguments)?;
         let path = PathTexts::read(arguments.path, arguments.names)?;
         let method: crate::http::Method = path.text(0).parse()?;
@@ -321,7 +334,7 @@ impl Client {
     /// # Errors
     /// `verification_failed` with the check that failed; `invalid_request` with the path of the input at fault.
     pub fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], mut into: Reading<'_>) -> Result<()> {
-        self.client.handle_message(message, input, body, &mut into)
+        self.discreet(self.client.handle_message(message, input, body, &mut into))
     }
 
     /// The operation as whose answer a body is read.

@@ -191,7 +191,8 @@ impl TextFormat {
         match self {
             Self::Amount | Self::Gsm | Self::ExpireYear | Self::ExpireMonth => Place::Number,
             Self::Bin => Place::Bin,
-            Self::Url => Place::Url,
+            Self::Url | Self::SignedUrl => Place::Url,
+            Self::Iban => Place::Iban,
             _ => Place::Text,
         }
     }

@@ -15,8 +15,6 @@ use super::messages::PROVIDER;
 use super::{errors, sign};
 use crate::api::case::Names;
 use crate::api::client::{ASK, Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody, Sent};
-#[cfg(feature = "typed")]
-use crate::api::endpoint::endpoint_operation;
 use crate::api::json::{Fields, drive, drive_envelope};
 use crate::api::params::ParamSink;
 use crate::api::response::ResponseContext;
@@ -174,6 +172,10 @@ impl Client for Craftgate {
         &PROVIDER
     }
 
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&[&self.keys.api.0, &self.keys.secret.0])
+    }
+
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
         context.refuse(PROVIDER.unhonoured)?;
@@ -232,8 +234,7 @@ impl Craftgate {
     /// # Errors
     /// `invalid_request` for a path or a header that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<Call<crate::api::values::Json>> {
-        let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
-        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
+        crate::api::typed::endpoint_call(self, endpoint, Destination::default(), context)
     }
 
     /// Begins an attempt to do a call of this client, at a time in Unix seconds: a state machine that says what to do next until it is known

@@ -441,6 +441,10 @@ impl Client for CraftgateWebhooks {
         &PROVIDER
     }
 
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&self.keys.iter().collect::<Vec<_>>())
+    }
+
     fn handle_message(&self, message: &str, input: &dyn Source, body: &[u8], into: &mut Reading<'_>) -> Result<()> {
         match message {
             "verify" => {
@@ -493,6 +497,10 @@ fn put_event(event: &super::WebhookEvent, to: &mut Transcoder<'_>) -> TranscodeR
 impl Client for CraftgateCallbacks {
     fn provider(&self) -> &'static Provider {
         &PROVIDER
+    }
+
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&self.keys.iter().collect::<Vec<_>>())
     }
 
     fn handle_message(&self, message: &str, input: &dyn Source, form: &[u8], into: &mut Reading<'_>) -> Result<()> {

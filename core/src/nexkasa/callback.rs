@@ -169,6 +169,11 @@ impl CallbackChecks {
         Ok(callback)
     }
 
+    /// Returns all keys of the client.
+    pub(super) fn keys<'k>(&'k self, api_key: &'k Secret) -> Vec<&'k Secret> {
+        self.secrets.iter().chain(&self.tokens).chain(&self.webhook_secrets).chain([api_key]).collect()
+    }
+
     pub(super) fn check_any(&self) -> Result<()> {
         if self.secrets.is_empty() && self.tokens.is_empty() && self.webhook_secrets.is_empty() && self.allowed.is_empty() {
             return refuse(
@@ -360,7 +365,7 @@ fn single<'u>(url: &'u str, name: &str) -> Result<Option<DecodedText<'u>>> {
 /// Returns a required text field; a number by its digits.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
     let Some(text) = fields.text(name) else {
-        return refuse("body", &[name, ": expected text, found nothing"]);
+        return refuse("body", &[name, ": expected text, found ", fields.kind(name)]);
     };
     match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),

@@ -19,8 +19,6 @@ use super::sign::{self, NONCE, Order, TOKEN, TransferKind};
 use crate::api::case::Names;
 use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody, no_operation};
 use crate::api::declare::{operations, types};
-#[cfg(feature = "typed")]
-use crate::api::endpoint::endpoint_operation;
 use crate::api::endpoint::read_untyped;
 use crate::api::input::transcode;
 use crate::api::json::drive;
@@ -313,6 +311,10 @@ impl Client for Nexkasa {
         &PROVIDER
     }
 
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&self.checks.keys(&self.api_key.0))
+    }
+
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
         context.refuse(PROVIDER.unhonoured)?;
@@ -374,8 +376,7 @@ impl Nexkasa {
     /// # Errors
     /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<Json>> {
-        let prepared = self.build_endpoint(endpoint, Destination::default(), context)?;
-        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
+        crate::api::typed::endpoint_call(self, endpoint, Destination::default(), context)
     }
 }
 

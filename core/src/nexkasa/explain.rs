@@ -42,7 +42,7 @@ impl Nexkasa {
 
 impl CallbackChecks {
     fn explain(&self, body: &[u8], input: &CallbackInput<'_>, api_key: &Secret) -> Explanation {
-        let all: Vec<&Secret> = self.secrets.iter().chain(&self.tokens).chain(&self.webhook_secrets).chain([api_key]).collect();
+        let all = self.keys(api_key);
         let mut explanation = None;
         if !self.secrets.is_empty() {
             explanation = Some(self.explain_token(body, input, &all));

@@ -18,8 +18,6 @@ use super::messages::{self, PROVIDER, put_session, put_token};
 use super::session::{BankSession, PreApproval, Token};
 use crate::api::case::{Names, push_snake};
 use crate::api::client::{Arguments, Client, Destination, Endpoint, Provider, RawResponse, ResponseBody};
-#[cfg(feature = "typed")]
-use crate::api::endpoint::endpoint_operation;
 use crate::api::endpoint::read_untyped;
 use crate::api::input::transcode;
 use crate::api::json::{Fields, drive};
@@ -131,6 +129,10 @@ impl Client for Nkolay {
         &PROVIDER
     }
 
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&self.secrets(None))
+    }
+
     /// Sends a token in the header and fills the path with the other values before the request.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         let Arguments { path, request, context } = *arguments;
@@ -226,8 +228,8 @@ impl Nkolay {
     /// # Errors
     /// `invalid_request` for a path that HTTP clients rewrite, for values that are not valid in JSON, or for a body with GET.
     pub fn request(&self, token: &Token, endpoint: &Endpoint<'_>, context: &Context<'_>) -> Result<crate::http::Call<crate::values::Json>> {
-        let prepared = self.build_endpoint(endpoint, Destination { host: None, token: Some(token.secret().reveal()) }, context)?;
-        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method.reads()), prepared))
+        let to = Destination { host: None, token: Some(token.secret().reveal()) };
+        crate::api::typed::endpoint_call(self, endpoint, to, context)
     }
 }
 

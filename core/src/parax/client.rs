@@ -22,8 +22,6 @@ use super::{errors, sign};
 use crate::api::case::Names;
 use crate::api::client::{Arguments, Client, Destination, Endpoint, Payload, Provider, RawResponse, ResponseBody, no_operation, spelled};
 use crate::api::declare::{operations, types};
-#[cfg(feature = "typed")]
-use crate::api::endpoint::endpoint_operation;
 use crate::api::endpoint::read_untyped;
 use crate::api::input::{Input, transcode};
 use crate::api::json::{Fields, JsonSource, drive};
@@ -260,7 +258,7 @@ impl Parax {
     /// # Errors
     /// `invalid_request` with the path of the field at fault.
     pub fn deposit_url(&self, request: &dyn Source, context: &Context<'_>) -> Result<String> {
-        self.signed_url(&deposit, Some(request), context).map(|(url, _)| url)
+        self.signed_url(&deposit, Some(request), context).map(|(url, _)| url).map_err(|error| self.discreet(error))
     }
 
     /// Reads a webhook from its raw body and its sender. It is not signed: [`confirm`](Self::confirm) it before crediting anything. Respond
@@ -369,6 +367,10 @@ impl Client for Parax {
         &PROVIDER
     }
 
+    fn discreet(&self, error: Error) -> Error {
+        error.masking(&self.merchant.secrets())
+    }
+
     /// Builds a signed URL for a GET, and a JSON body with the merchant's key for a POST.
     fn build(&self, operation: &'static Operation, arguments: &Arguments<'_>) -> Result<Prepared> {
         if ptr::eq(operation, &derived::confirm) {
@@ -454,8 +456,7 @@ impl Parax {
             Host::Deposit => "deposit",
             Host::Status => "status",
         };
-        let prepared = self.build_endpoint(endpoint, Destination { host: Some(host), token: None }, context)?;
-        Ok(crate::api::typed::reading(self, endpoint_operation(endpoint.method == Method::GET), prepared))
+        crate::api::typed::endpoint_call(self, endpoint, Destination { host: Some(host), token: None }, context)
     }
 }
 

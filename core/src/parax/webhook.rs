@@ -266,8 +266,9 @@ const USER_ID: &str = "your record: either the `trx` is paired with another user
 
 /// Returns a value of a status response.
 fn answered<'t>(data: &Fields<'t>, name: &'static str) -> Result<DecodedText<'t>> {
-    data.text(name)
-        .ok_or_else(|| Error::verification(name, &["expected it in the status response, found nothing; the webhook is not confirmed"]))
+    data.text(name).ok_or_else(|| {
+        Error::verification(name, &["expected it in the status response, found ", data.kind(name), "; the webhook is not confirmed"])
+    })
 }
 
 /// Returns the verdict of the status response; `None` if the webhook contradicts it or has an unknown status.
@@ -297,16 +298,17 @@ fn disagree<T>(check: &'static str, answered: &str, known: &str, whose: &str) ->
 
 /// Returns a required text field.
 fn label(fields: &Fields<'_>, name: &str) -> Result<String> {
-    let refuse = |why: &str| Error::verification("body", &[name, ": expected text, ", why]);
-    let text = fields.text(name).ok_or_else(|| refuse("found nothing"))?;
+    let refuse = |why: &[&str]| Error::verification("body", &[name, ": expected text, ", &why.concat()]);
+    let text = fields.text(name).ok_or_else(|| refuse(&["found ", fields.kind(name)]))?;
     match TextFormat::Identifier.apply(&text, Strictness { shape: true, digits: true }) {
         Ok(text) => Ok(text.into_owned()),
-        Err(misfit) => Err(refuse(misfit.why)),
+        Err(misfit) => Err(refuse(&[misfit.why])),
     }
 }
 
 fn amount(fields: &Fields<'_>) -> Result<String> {
-    let text = fields.text("amount").ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found nothing"]))?;
+    let refuse = || Error::verification("body", &["amount: expected a decimal, found ", fields.kind("amount")]);
+    let text = fields.text("amount").ok_or_else(refuse)?;
     plain(&text).ok_or_else(|| Error::verification("body", &["amount: expected a decimal, found ", &redact_quoted(&text)]))
 }
 
