@@ -25,6 +25,9 @@ const MOST_DIGITS: usize = 19;
 /// Maximum length of an IBAN of any country (ISO 13616), in characters.
 const MOST_IBAN_CHARS: usize = 34;
 
+/// Stands in the place of a number that is not shown.
+pub(crate) const MAY_BE_PERSONAL: &str = "a number that may be a card or identity number";
+
 /// The kind of value that a place expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -54,7 +57,6 @@ pub(crate) enum Place {
 
 /// Describes a text that does not fit its place: in quotes, or by its kind only.
 pub(crate) fn shown(text: &str, place: Place) -> String {
-    const MAY_BE_PERSONAL: &str = "a number that may be a card or identity number";
     let spelled = |extra: &str| text.chars().count() <= SHOWN_CHARS && text.chars().all(|c| c.is_ascii_digit() || extra.contains(c));
     let digits_only = |extra: &str| match spelled(extra) && text.bytes().any(|b| b.is_ascii_digit()) {
         true if is_personal(text) => String::from(MAY_BE_PERSONAL),

@@ -248,6 +248,28 @@ test("an empty object of another realm is accepted, and a changed Object.prototy
   }
 });
 
+test("a changed Object.prototype switches no check of a message off", () => {
+  const form = callbackForm({ status: "SUCCESS", completeStatus: "WAITING", paymentId: "99", conversationId: "order-7" });
+  const callbacks = new CraftgateCallbacks({ keys: ["callback-key"] });
+  const parax = new ParaX({ sid: 1001, key: "k", secretKey: "s", allowedAddresses: ["203.0.113.7"] });
+  const nexkasa = new NexKasa({ apiKey: "a", allowedAddresses: ["203.0.113.7"] });
+  const transfer = '{"transaction_id":31,"status":"APPROVED","external_id":"u-3","amount":"75.50","type":"DEPOSIT"}';
+  const hook = '{"trx":"T-1","transaction_id":"TD1","amount":250.00,"status":"success","currency":"TRY"}';
+  const changed = { expected: "unchecked", unchecked: true, remoteAddress: "203.0.113.7", verification: "none", allowAmountChange: true, signature: "c2ln", allowLongMdStatus: true };
+  for (const [name, value] of Object.entries(changed)) Object.prototype[name] = value;
+  try {
+    for (const run of [
+      () => callbacks.verify(form, {}),
+      () => parax.readWebhook(hook, {}),
+      () => nexkasa.readCallback(transfer, {}),
+      () => new CraftgateWebhooks({ keys: ["k"] }).verify({ body: "{}" }),
+      () => callbacks.verify(form, { expected: { paymentId: 98 } }),
+    ]) assert.throws(run, (error) => error instanceof ImzaError && /^(invalid_request|verification_failed)$/.test(error.code));
+  } finally {
+    for (const name of Object.keys(changed)) delete Object.prototype[name];
+  }
+});
+
 test("a body that is not a response leaves the outcome unknown", () => {
   refused(() => craftgate.payment.createPayment(payment).parse(200, {}), { code: "invalid_request", outcome: "unknown" });
   refused(() => craftgate.payment.retrievePayment(1).parse("200", "{}"), { code: "invalid_request", outcome: "rejected" });
@@ -267,7 +289,10 @@ test("requests that exhaust the module's memory are refused, and later requests 
 });
 
 test("values that the facade refuses are never quoted", () => {
-  const card = 9792030394440796;
+  for (const card of [9792030394440796, 9999888877776660, 6011000990139425000]) neverQuoted(card);
+});
+
+function neverQuoted(card) {
   const digits = String(card);
   assert.ok(!Number.isSafeInteger(card));
   const call = craftgate.payment.retrievePayment(1);
@@ -303,7 +328,7 @@ test("values that the facade refuses are never quoted", () => {
       for (let at = 0; at + 6 <= digits.length; at += 1) assert.ok(!shown.includes(digits.slice(at, at + 6)), shown);
     }
   }
-});
+}
 
 test("meaningful values pass unchanged", () => {
   class Plain { constructor() { this.b = "x"; } }
@@ -462,6 +487,11 @@ test("no error shows the value of a setting", () => {
   for (const Client of [CraftgateWebhooks, CraftgateCallbacks]) {
     const error = refused(() => new Client({ keys: [process.env.IMZA_NO_SUCH_KEY] }), { code: "configuration", path: "keys[0]" });
     assert.match(error.message, /is the environment variable set\?/);
+    assert.doesNotMatch(error.message + error.errors[0].reason, /leave it out/);
+  }
+  for (const name of ["callbackSecrets", "callbackTokens", "webhookSecrets"]) {
+    const error = refused(() => new NexKasa({ apiKey: "a", [name]: ["first", process.env.IMZA_NO_SUCH_KEY] }), { code: "configuration", path: `${name}[1]` });
+    assert.match(error.message, /is the environment variable set\?$/);
   }
 });
 

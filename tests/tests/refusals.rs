@@ -4,7 +4,7 @@
 use imza::api::json::JsonSource;
 use imza::api::schema::{RequestLocation, Ty, Type};
 use imza::api::sink::JsonText;
-use imza::api::transcode::{Integers, Source};
+use imza::api::transcode::{Integers, Reading, Source};
 use imza::bridge::{self, Arguments, Client, Prepared};
 use imza::{Error, Names, Result};
 use serde_json::{Value, json};
@@ -583,6 +583,7 @@ fn a_value_in_the_place_of_another_type_is_shown_only_where_that_helps() {
         ("paidPrice", json!("Ayşe Yılmaz <ayse@shop.example>"), "found text ("),
         ("paidPrice", json!("12,50"), "found \"12,50\" (write it with a point"),
         ("paidPrice", json!("100.123456789"), "found \"100.123456789\" (it may have at most 8 digits"),
+        ("paidPrice", json!("7.0000000001"), "found \"7.0000000001\" (it may have at most 8 digits"),
         ("installment", json!("ayse@shop.example"), "expected a 32-bit integer, found text"),
         ("installment", Value::Null, "found nothing; it is required"),
         ("card", json!(CARD), "expected an object, found text that looks like JSON; pass the object"),
@@ -680,6 +681,24 @@ fn a_key_of_the_client_is_masked_wherever_an_error_quotes_it() {
         keyed("craftgate", "paymentId").build("payment.refund_payment", &arguments)
     });
     assert_eq!((error.path(), error.to_string().starts_with("paymentId: ")), ("paymentId", true), "{error}");
+}
+
+#[test]
+fn a_card_or_identity_number_is_not_shown_as_a_part_of_a_sum() {
+    for number in ["9792030394440796", "10000000146"] {
+        for field in ["itemsPrice", "shippingPrice", "totalPrice"] {
+            let mut price = json!({ "itemsPrice": "30", "shippingPrice": "5.25", "totalPrice": "35.25" });
+            price[field] = json!(number);
+            let item =
+                json!({ "productName": "p", "categoryCode": "c", "quantity": 1, "totalPriceWithoutDiscounts": 30, "totalPrice": 30 });
+            let cart = json!({ "maxTerm": 3, "cart": { "price": price, "items": [item] } }).to_string();
+            let path = json!(["nkolay-token:a.b.c", "nkolay-session:s"]);
+            let error = refused(field, build("nkolay", "simulate", path, Some(&cart), json!({})));
+            let text = format!("{error} {error:?} {}", report(&error));
+            assert!(text.contains("a number that may be a card or identity number"), "{text}");
+            assert!(!text.contains("97920303944") && !text.contains("100000001"), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -794,15 +813,18 @@ fn a_tolerance_is_from_nothing_to_a_day() {
 
 #[test]
 fn a_date_that_an_answer_should_have_is_described_with_what_answers_may_have() {
-    let body = br#"{"data":{"id":1,"createdDate":true}}"#;
-    let read =
-        JsonText::collect(Names::Camel, Integers::Full, |into| client("craftgate").read("payment.retrieve_payment", "", 200, body, into));
-    // The field is an error or a misfit; either says what a date of an answer may have.
-    let told = match read {
-        Err(error) => error.to_string(),
-        Ok((text, _)) => text,
-    };
-    assert!(!told.contains("without fraction"), "{told}");
+    for (operation, body) in [
+        ("payment.retrieve_payment", r#"{"data":{"id":1,"createdDate":true}}"#),
+        ("onboarding.retrieve_member", r#"{"data":{"id":1,"createdDate":"31.12.2026"}}"#),
+        ("payment.retrieve_payment", r#"{"data":{"id":1,"createdDate":"2026-13-01T10:00:00"}}"#),
+    ] {
+        let mut text = JsonText::result(Names::Camel);
+        let into = Reading { names: Names::Camel, integers: Integers::Full, sink: &mut text };
+        client("craftgate").read(operation, "", 200, body.as_bytes(), into).unwrap();
+        let misfits: Value = serde_json::from_str(&text.take_misfits().unwrap()).unwrap();
+        let reason = misfits[0]["reason"].as_str().unwrap();
+        assert!(reason.contains("with or without a fraction and a zone, or a date") && !reason.contains("without fraction"), "{reason}");
+    }
 }
 
 // ---- options and messages ----

@@ -6,7 +6,7 @@ use super::case::Names;
 use super::schema::{Condition, Field, Rule, Ty, Type, bit, field_bits};
 use super::transcode::push_name;
 use crate::decimal::FixedDecimal;
-use crate::quote::{Place, shown};
+use crate::quote::MAY_BE_PERSONAL;
 use crate::secret::SecretText;
 
 /// A value that a rule reads.
@@ -226,9 +226,16 @@ impl Object<'_> {
     }
 }
 
-/// Returns a number for an error. It may be a card number in the place of an amount.
+/// Number of digits before the point from which a number is not shown: identity numbers have 11, card numbers more.
+const HIDDEN_DIGITS: usize = 11;
+
+/// Returns a number for an error. It may be a card number in the place of an amount, or its sum with other amounts.
 fn number(number: FixedDecimal) -> String {
-    String::from(shown(&number.text(0), Place::Number).trim_matches('"'))
+    let text = number.text(0);
+    match text.trim_start_matches('-').split('.').next().map_or(0, str::len) {
+        digits if digits >= HIDDEN_DIGITS => String::from(MAY_BE_PERSONAL),
+        _ => text,
+    }
 }
 
 /// Returns the fields that a rule reads or reports, as bits.

@@ -98,7 +98,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
     fun <T> handleMessage(message: String, result: DeserializationStrategy<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
-        JSON.decodeFromString(result, call(Packed.of(2, message, input.toString(), body)).text())
+        JSON.decodeFromString(result, call(Packed.of(2, message, withOtherFields(input.toString()), body)).text())
 
     /** Returns a record that was found; without one it throws what the core says of that. */
     fun <T : Any> recorded(record: T?): T {

@@ -266,6 +266,14 @@ class ParaXTest {
     }
 
     @Test
+    fun `an unknown field of a URL that is signed is refused by its own name`() = ParaX(1001, "key", "secret").use { parax ->
+        val deposit = imza.parax.DepositRequest("u", "1", "A B", BigDecimal("1"), "t")
+        val unknown = deposit.copy(otherFields = buildJsonObject { put("fullNmae", "A B") })
+        val error = assertFailsWith<ImzaException.InvalidRequest> { parax.depositUrl(unknown) }
+        assertEquals("fullNmae" to true, error.path to error.message!!.contains("the nearest is fullName"))
+    }
+
+    @Test
     fun `replies are ready to be sent`() = ParaX(1001, "key", "secret").use { parax ->
         assertEquals(listOf(200, 403), listOf(parax.replies.success, parax.replies.refused).map { it.status })
         assertEquals("application/json", parax.replies.success.headers["content-type"])
