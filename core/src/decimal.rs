@@ -207,6 +207,17 @@ impl From<Amount> for Decimal {
     }
 }
 
+impl Amount {
+    /// Parses the amount of a record, which databases store with more places: zeros beyond the second decimal count as none.
+    pub(crate) fn of_record(text: &str) -> Result<Self, AmountError> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        match fraction.split_at_checked(2) {
+            Some((kept, more)) if more.bytes().all(|b| b == b'0') && check_plain(text).is_ok() => [whole, ".", kept].concat().parse(),
+            _ => text.parse(),
+        }
+    }
+}
+
 impl FromStr for Amount {
     type Err = AmountError;
 
@@ -268,6 +279,16 @@ impl AmountError {
 mod tests {
     use super::*;
     use alloc::string::ToString;
+
+    #[test]
+    fn zeros_beyond_the_second_decimal_of_a_record_do_not_count() {
+        for (text, amount) in [("250", "250.00"), ("75.5", "75.50"), ("75.500", "75.50"), ("0.0100", "0.01"), ("12.00000000", "12.00")] {
+            assert_eq!(Amount::of_record(text).unwrap().text(), amount, "{text}");
+        }
+        for text in ["75.501", "75.5001", "0.000", "0.001", "-1.000", "1.000000000", "1.00 0", "x.000", "1e0.000", ".000"] {
+            assert!(Amount::of_record(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn plain_decimals_keep_to_the_grammar() {

@@ -330,6 +330,15 @@ def test_a_missing_key_is_a_configuration_error():
         assert caught.value.path == "keys[0]"
 
 
+@pytest.mark.parametrize("setting", ["callback_secrets", "callback_tokens", "webhook_secrets", "allowed_addresses"])
+def test_a_dict_is_not_a_list_of_settings(setting):
+    with pytest.raises(imza.ConfigurationError, match="expected a list, found an object") as caught:
+        imza.NexKasa(api_key="a", **{setting: {"live": "s3cret-value"}})
+    assert caught.value.path == setting
+    assert "s3cret" not in str(caught.value)
+    assert "live" not in str(caught.value)
+
+
 def test_a_message_of_64_kib_is_read_and_a_longer_one_is_refused():
     longest = 64 * 1024
     webhooks = imza.CraftgateWebhooks(keys=["key"])

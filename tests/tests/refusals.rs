@@ -641,7 +641,7 @@ fn a_key_of_the_client_is_masked_wherever_an_error_quotes_it() {
             ("nexkasa", "deposit", json!([]), json!({ "amount": 5, "userId": 7, "fullName": format!("{key}\n") })),
             ("nkolay", "simulate", json!(["nkolay-token:a.b.c", "nkolay-session:s"]), json!({ "cart": { key: 1 } })),
         ];
-        let part = &key[..key.len().min(12)];
+        let part = key.get(..12).unwrap_or(key);
         let hidden = |what: &str, error: &Error| {
             for text in [error.to_string(), format!("{error:?}"), report(error).to_string()] {
                 assert!(!text.contains(part) && !text.contains("wP2k"), "{what}: {text}");

@@ -390,6 +390,8 @@ def callbacks():
     reads("a callback that matches the merchant's expectation passes", client=secret, url=signed_url(), expected=EXPECTED, changes={"nonce": NONCE})
     reads("the expected amount is compared as a number", client=secret, url=signed_url(), expected={**EXPECTED, "amount": "1500"},
           changes={"nonce": NONCE})
+    reads("zeros beyond the second decimal of the expected amount do not count", client=secret, url=signed_url(),
+          expected={**EXPECTED, "amount": "1500.00000"}, changes={"nonce": NONCE})
     fails("a callback of another order is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "id": "USER_ID_7"})
     fails("a callback of another type is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "type": "WITHDRAW"})
     fails("a callback of another amount is refused", "expected", client=webhook, signature=signature(), expected={**EXPECTED, "amount": "1500.01"})

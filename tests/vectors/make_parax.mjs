@@ -339,6 +339,7 @@ const said = (word) => edit(CONFIRMED_HOOK, "success", word);
 const confirmations = [
   confirm("a completed status confirms a success", "completed"),
   confirm("amounts are compared as numbers: 1000 is 1000.00", "completed", { webhook: edit(WEBHOOK, "250.00", "1000"), expected: { ...EXPECTED, amount: "1000.0" } }),
+  confirm("an amount of the record may have zeros beyond its second decimal", "completed", { expected: { ...EXPECTED, amount: "1000.0000" } }),
   confirm("a failed status confirms a failure", "failed", { webhook: said("failed"), body: answered("failed") }),
   confirm("a cancelled status confirms a failure", "failed", { webhook: said("failed"), body: answered("cancelled") }),
   confirm("an expired status confirms a failure", "failed", { webhook: said("failed"), body: answered("expired") }),

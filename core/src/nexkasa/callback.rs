@@ -24,7 +24,7 @@ use super::sign::{NONCE, Order, TOKEN, TransferKind, nonce_fault, query, token};
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
-use crate::decimal::{self, Amount, AmountError, FixedDecimal};
+use crate::decimal::{self, Amount, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
 use crate::secret::{DecodedText, Secret, equal};
@@ -333,7 +333,7 @@ impl Callback {
 }
 
 fn asked_amount(expected: &ExpectedCallback<'_>) -> Result<Amount> {
-    expected.amount.parse().map_err(|error: AmountError| Error::invalid("expected.amount", &[&error.text()]))
+    Amount::of_record(expected.amount).map_err(|error| Error::invalid("expected.amount", &[&error.text()]))
 }
 
 fn check_expected(callback: &Callback, expected: &ExpectedCallback<'_>) -> Result<()> {

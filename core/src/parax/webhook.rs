@@ -19,7 +19,7 @@ use alloc::string::String;
 use crate::api::json::Fields;
 use crate::check::address::AllowList;
 use crate::check::{Strictness, TextFormat};
-use crate::decimal::{self, Amount, AmountError, FixedDecimal};
+use crate::decimal::{self, Amount, FixedDecimal};
 use crate::error::{Error, Result, redact_quoted};
 use crate::message::{Message, Reply, UnsignedFields, dedupe_key};
 use crate::secret::DecodedText;
@@ -177,7 +177,7 @@ impl Comparison {
         if let Some((path, _)) = identities.iter().find(|(_, value)| value.is_some_and(|text| text.trim().is_empty())) {
             return Err(Error::invalid(path, &["expected the value of your own record, found empty text; omit it, or give another one"]));
         }
-        let amount = amount.parse().map_err(|error: AmountError| Error::invalid("expected.amount", &[&error.text()]))?;
+        let amount = Amount::of_record(amount).map_err(|error| Error::invalid("expected.amount", &[&error.text()]))?;
         let owned = |text: Option<&str>| text.map(String::from);
         Ok(Self {
             webhook: webhook.clone(),
