@@ -2140,7 +2140,7 @@ export interface CreateProductRequest {
   description?: string | null | undefined;
   /** Whether the price can be paid in several payments. */
   multiPayment?: boolean | null | undefined;
-  /** Numbers of installments to offer, without duplicates. At least 1. */
+  /** Numbers of installments to offer, without duplicates. Each at least 1. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string | null | undefined;
@@ -2537,8 +2537,8 @@ export interface InitBkmExpressRequest {
   /** Items of the basket; their prices must add up to `price`. */
   items: ReadonlyArray<PaymentItem>;
   /**
-   * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
-   * 1.
+   * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. Each at
+   * least 1.
    */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
   /** Vendor's id of the buyer, not the merchant's own. */
@@ -2690,7 +2690,7 @@ export interface InitCheckoutPaymentRequest {
   cardUserKey?: string | null | undefined;
   /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
   buyerMemberId?: number | bigint | string | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+  /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
   /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
   alwaysStoreCardAfterPayment?: boolean | null | undefined;
@@ -2790,7 +2790,7 @@ export interface InitGarantiPayPaymentRequest {
   items: ReadonlyArray<PaymentItem>;
   /** Installment options to offer, with their total amounts; a single charge if omitted. */
   installments?: ReadonlyArray<GarantiPayInstallment> | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+  /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
 }
 
@@ -2866,7 +2866,7 @@ export interface InitMultiPaymentRequest {
   paymentChannel?: string | null | undefined;
   /** Payment methods to show; all if omitted. */
   enabledPaymentMethods?: ReadonlyArray<PaymentMethod> | null | undefined;
-  /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+  /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
   enabledInstallments?: ReadonlyArray<number> | null | undefined;
   /** Key of the person's stored cards. Not empty. */
   cardUserKey?: string | null | undefined;
@@ -5350,7 +5350,7 @@ export interface UpdateProductRequest {
   expiresAt?: string | null | undefined;
   /** Whether the price can be paid in several payments. */
   multiPayment?: boolean | null | undefined;
-  /** Numbers of installments to offer, without duplicates. At least 1. */
+  /** Numbers of installments to offer, without duplicates. Each at least 1. */
   enabledInstallments: ReadonlyArray<number>;
   /** Id of the basket the product belongs to. */
   basketIdentifier?: string | null | undefined;

@@ -57,8 +57,8 @@ class InitBkmExpressRequest(_TypedDict, total=False):
     items: _Required[_Sequence[PaymentItem]]
     """Items of the basket; their prices must add up to `price`."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
-    1.
+    """Numbers of installments to offer; a single charge is always possible, and the only option if omitted. Each at
+    least 1.
     """
     buyer_member_id: int | str | None
     """Vendor's id of the buyer, not the merchant's own."""

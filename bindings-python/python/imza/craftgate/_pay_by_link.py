@@ -41,7 +41,7 @@ class CreateProductRequest(_TypedDict, total=False):
     multi_payment: bool | None
     """Whether the price can be paid in several payments."""
     enabled_installments: _Required[_Sequence[int]]
-    """Numbers of installments to offer, without duplicates. At least 1."""
+    """Numbers of installments to offer, without duplicates. Each at least 1."""
     basket_identifier: str | None
     """Id of the basket the product belongs to."""
     force_three_ds: bool | None
@@ -155,7 +155,7 @@ class UpdateProductRequest(_TypedDict, total=False):
     multi_payment: bool | None
     """Whether the price can be paid in several payments."""
     enabled_installments: _Required[_Sequence[int]]
-    """Numbers of installments to offer, without duplicates. At least 1."""
+    """Numbers of installments to offer, without duplicates. Each at least 1."""
     basket_identifier: str | None
     """Id of the basket the product belongs to."""
     force_three_ds: bool | None

@@ -891,7 +891,7 @@ class InitGarantiPayPaymentRequest(_TypedDict, total=False):
     installments: _Sequence[GarantiPayInstallment] | None
     """Installment options to offer, with their total amounts; a single charge if omitted."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible. At least 1."""
+    """Numbers of installments to offer; a single charge is always possible. Each at least 1."""
 
 
 class InitGarantiPayPaymentResponse(_Result):
@@ -926,7 +926,7 @@ class InitMultiPaymentRequest(_TypedDict, total=False):
     enabled_payment_methods: _Sequence[_Enumeration | PaymentMethod] | None
     """Payment methods to show; all if omitted."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible. At least 1."""
+    """Numbers of installments to offer; a single charge is always possible. Each at least 1."""
     card_user_key: str | None
     """Key of the person's stored cards. Not empty."""
     buyer_member_id: int | str | None
@@ -1393,7 +1393,7 @@ class InitCheckoutPaymentRequest(_TypedDict, total=False):
     buyer_member_id: int | str | None
     """Vendor's id of the buyer; required for a deposit. Required if `deposit_payment` is true."""
     enabled_installments: _Sequence[int] | None
-    """Numbers of installments to offer; a single charge is always possible. At least 1."""
+    """Numbers of installments to offer; a single charge is always possible. Each at least 1."""
     always_store_card_after_payment: bool | None
     """Stores the card that paid; must not be combined with `allowOnlyStoredCards`."""
     allow_only_stored_cards: bool | None

@@ -52,14 +52,17 @@ pub fn said(table: &'static Type, rule: &'static Rule) -> Vec<Said> {
     vec![one]
 }
 
-/// The bound of a field's value in a request, as a sentence.
-pub fn bound(bound: Bound) -> Option<Sentence> {
-    let words = match bound {
-        Bound::None => return None,
-        Bound::NonBlank => "Not empty.",
-        Bound::Positive => "Above zero.",
-        Bound::AtLeastOne => "At least 1.",
-        Bound::NotNegative => "Not negative.",
+/// The bound of a field's value in a request, or of each element of a list, as a sentence.
+pub fn bound(bound: Bound, is_list: bool) -> Option<Sentence> {
+    let words = match (bound, is_list) {
+        (Bound::None, _) => return None,
+        (Bound::NonBlank, _) => "Not empty.",
+        (Bound::Positive, false) => "Above zero.",
+        (Bound::Positive, true) => "Each above zero.",
+        (Bound::AtLeastOne, false) => "At least 1.",
+        (Bound::AtLeastOne, true) => "Each at least 1.",
+        (Bound::NotNegative, false) => "Not negative.",
+        (Bound::NotNegative, true) => "None negative.",
     };
     Some(Sentence { camel: words.into(), snake: words.into(), wire: words.into() })
 }

@@ -286,7 +286,7 @@ pub fn ty(table: &'static schema::Type, groups: &[&'static str]) -> Type {
             Presence::Required => "required",
             Presence::NonEmpty => "nonempty",
         },
-        rules: rules::bound(field.bound).into_iter().chain(about(Some(index))).collect(),
+        rules: rules::bound(field.bound, matches!(field.ty(), schema::Ty::List(_))).into_iter().chain(about(Some(index))).collect(),
         bound: field.bound,
         computed: field.computed,
         hidden: is_hidden(field.name, field.ty()),

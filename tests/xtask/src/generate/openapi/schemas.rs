@@ -53,10 +53,15 @@ fn property(field: &Field) -> Value {
 /// The schema of a field's value with what it must be in a request; `filled` if a text of it must not be empty.
 pub fn bounded(field: &Field, filled: bool) -> Value {
     let mut schema = value_schema(&field.ty);
+    // The bound of a list is one of each element.
+    let mut limit = |name: &str, limit: i32| match schema.get_mut("items") {
+        Some(element) => set(element, name, json!(limit)),
+        None => set(&mut schema, name, json!(limit)),
+    };
     match field.bound {
-        Bound::Positive => set(&mut schema, "exclusiveMinimum", json!(0)),
-        Bound::AtLeastOne => set(&mut schema, "minimum", json!(1)),
-        Bound::NotNegative => set(&mut schema, "minimum", json!(0)),
+        Bound::Positive => limit("exclusiveMinimum", 0),
+        Bound::AtLeastOne => limit("minimum", 1),
+        Bound::NotNegative => limit("minimum", 0),
         Bound::NonBlank | Bound::None if field.ty.kind == TyKind::Text && (filled || field.bound == Bound::NonBlank) => {
             set(&mut schema, "minLength", json!(1));
         }

@@ -3996,7 +3996,7 @@ public data class CreateProductRequest(
     public val description: String? = null,
     /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. Each at least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
@@ -4136,7 +4136,7 @@ public data class CreateProductRequest(
         /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. Each at least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */
@@ -6166,8 +6166,8 @@ public data class InitBkmExpressRequest(
     /** Items of the basket; their prices must add up to `price`. Required in requests. */
     public val items: List<PaymentItem>? = null,
     /**
-     * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
-     * 1.
+     * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. Each at
+     * least 1.
      */
     public val enabledInstallments: List<Int>? = null,
     /** Vendor's id of the buyer, not the merchant's own. */
@@ -6286,8 +6286,8 @@ public data class InitBkmExpressRequest(
         public fun items(items: List<PaymentItem>?): Builder = apply { this.items = items }
 
         /**
-         * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least
-         * 1.
+         * Numbers of installments to offer; a single charge is always possible, and the only option if omitted. Each at
+         * least 1.
          */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
@@ -6888,7 +6888,7 @@ public data class InitCheckoutPaymentRequest(
     public val cardUserKey: String? = null,
     /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
     public val buyerMemberId: Long? = null,
-    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+    /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
     public val alwaysStoreCardAfterPayment: Boolean? = null,
@@ -7227,7 +7227,7 @@ public data class InitCheckoutPaymentRequest(
         /** Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true. */
         public fun buyerMemberId(buyerMemberId: Long?): Builder = apply { this.buyerMemberId = buyerMemberId }
 
-        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+        /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Stores the card that paid; must not be combined with `allowOnlyStoredCards`. */
@@ -7407,7 +7407,7 @@ public data class InitGarantiPayPaymentRequest(
     public val items: List<PaymentItem>? = null,
     /** Installment options to offer, with their total amounts; a single charge if omitted. */
     public val installments: List<GarantiPayInstallment>? = null,
-    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+    /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Fields that this version does not know; a request sends them with `UnknownFields.SEND`. */
     public val otherFields: JsonObject? = null,
@@ -7568,7 +7568,7 @@ public data class InitGarantiPayPaymentRequest(
         /** Installment options to offer, with their total amounts; a single charge if omitted. */
         public fun installments(installments: List<GarantiPayInstallment>?): Builder = apply { this.installments = installments }
 
-        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+        /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Sets fields that this version does not know. */
@@ -7883,7 +7883,7 @@ public data class InitMultiPaymentRequest(
     public val paymentChannel: String? = null,
     /** Payment methods to show; all if omitted. */
     public val enabledPaymentMethods: List<PaymentMethod>? = null,
-    /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+    /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Key of the person's stored cards. Not empty. */
     public val cardUserKey: String? = null,
@@ -8109,7 +8109,7 @@ public data class InitMultiPaymentRequest(
         /** Payment methods to show; all if omitted. */
         public fun enabledPaymentMethods(enabledPaymentMethods: List<PaymentMethod>?): Builder = apply { this.enabledPaymentMethods = enabledPaymentMethods }
 
-        /** Numbers of installments to offer; a single charge is always possible. At least 1. */
+        /** Numbers of installments to offer; a single charge is always possible. Each at least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Key of the person's stored cards. Not empty. */
@@ -19564,7 +19564,7 @@ public data class UpdateProductRequest(
     public val expiresAt: LocalDateTime? = null,
     /** Whether the price can be paid in several payments. */
     public val multiPayment: Boolean? = null,
-    /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
+    /** Numbers of installments to offer, without duplicates. Required in requests. Each at least 1. */
     public val enabledInstallments: List<Int>? = null,
     /** Id of the basket the product belongs to. */
     public val basketIdentifier: String? = null,
@@ -19712,7 +19712,7 @@ public data class UpdateProductRequest(
         /** Whether the price can be paid in several payments. */
         public fun multiPayment(multiPayment: Boolean?): Builder = apply { this.multiPayment = multiPayment }
 
-        /** Numbers of installments to offer, without duplicates. Required in requests. At least 1. */
+        /** Numbers of installments to offer, without duplicates. Required in requests. Each at least 1. */
         public fun enabledInstallments(enabledInstallments: List<Int>?): Builder = apply { this.enabledInstallments = enabledInstallments }
 
         /** Id of the basket the product belongs to. */

@@ -113,7 +113,7 @@ extension Craftgate {
         public var paymentPhase: PaymentPhase?
         /// Items of the basket; their prices must add up to `price`.
         public var items: [PaymentItem]
-        /// Numbers of installments to offer; a single charge is always possible, and the only option if omitted. At least 1.
+        /// Numbers of installments to offer; a single charge is always possible, and the only option if omitted. Each at least 1.
         public var enabledInstallments: [Int]?
         /// Vendor's id of the buyer, not the merchant's own.
         public var buyerMemberId: Int64?

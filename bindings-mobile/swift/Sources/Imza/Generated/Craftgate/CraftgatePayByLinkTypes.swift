@@ -29,7 +29,7 @@ extension Craftgate {
         public var description: String?
         /// Whether the price can be paid in several payments.
         public var multiPayment: Bool?
-        /// Numbers of installments to offer, without duplicates. At least 1.
+        /// Numbers of installments to offer, without duplicates. Each at least 1.
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?
@@ -308,7 +308,7 @@ extension Craftgate {
         public var expiresAt: CivilDateTime?
         /// Whether the price can be paid in several payments.
         public var multiPayment: Bool?
-        /// Numbers of installments to offer, without duplicates. At least 1.
+        /// Numbers of installments to offer, without duplicates. Each at least 1.
         public var enabledInstallments: [Int]
         /// Id of the basket the product belongs to.
         public var basketIdentifier: String?

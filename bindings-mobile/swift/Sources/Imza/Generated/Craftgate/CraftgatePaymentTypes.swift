@@ -2102,7 +2102,7 @@ extension Craftgate {
         public var cardUserKey: String?
         /// Vendor's id of the buyer; required for a deposit. Required if `depositPayment` is true.
         public var buyerMemberId: Int64?
-        /// Numbers of installments to offer; a single charge is always possible. At least 1.
+        /// Numbers of installments to offer; a single charge is always possible. Each at least 1.
         public var enabledInstallments: [Int]?
         /// Stores the card that paid; must not be combined with `allowOnlyStoredCards`.
         public var alwaysStoreCardAfterPayment: Bool?
@@ -2354,7 +2354,7 @@ extension Craftgate {
         public var items: [PaymentItem]
         /// Installment options to offer, with their total amounts; a single charge if omitted.
         public var installments: [GarantiPayInstallment]?
-        /// Numbers of installments to offer; a single charge is always possible. At least 1.
+        /// Numbers of installments to offer; a single charge is always possible. Each at least 1.
         public var enabledInstallments: [Int]?
         /// Fields that this version does not know; sent if the options allow it.
         public var otherFields: [String: JSONValue] = [:]
@@ -2471,7 +2471,7 @@ extension Craftgate {
         public var paymentChannel: String?
         /// Payment methods to show; all if omitted.
         public var enabledPaymentMethods: [PaymentMethod]?
-        /// Numbers of installments to offer; a single charge is always possible. At least 1.
+        /// Numbers of installments to offer; a single charge is always possible. Each at least 1.
         public var enabledInstallments: [Int]?
         /// Key of the person's stored cards. Not empty.
         public var cardUserKey: String?
