@@ -8,6 +8,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroize;
+
 pub(crate) use crate::quote::{message, redact, redact_quoted, snippet};
 use crate::secret::Secret;
 
@@ -166,7 +168,9 @@ impl Error {
     pub(crate) fn masking(mut self, secrets: &[&Secret]) -> Self {
         let mask = |text: &mut String| {
             for secret in secrets {
-                *text = secret.masked_in_error(text).into_string();
+                let masked = secret.masked_in_error(text);
+                text.zeroize();
+                *text = masked.into_string();
             }
         };
         match &mut *self.0 {

@@ -5,9 +5,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::api::json::{Fields, drive};
 use crate::api::transcode::{TranscodeResult, Transcoder};
 use crate::error::{Error, Result};
+use crate::secret::SecretText;
 use crate::sign::{from_base64, from_base64_url};
 
 /// Maximum length of a message in bytes.
@@ -191,8 +194,9 @@ pub(crate) fn encoding(bytes: &[u8]) -> Option<&'static str> {
         return Some("gzip data that was read as text; keep its bytes, and decompress them first");
     }
     // Line breaks every 64 or 76 characters are of MIME and PEM.
-    let joined: String = text.lines().collect();
-    let content = from_base64(&joined).or_else(|| from_base64_url(&joined))?;
+    let mut joined = SecretText::with_capacity(text.len());
+    joined.extend(text.lines());
+    let content = Zeroizing::new(from_base64(&joined).or_else(|| from_base64_url(&joined))?);
     if content.starts_with(&GZIP) || is_zlib(&content) {
         return Some(
             "base64 of compressed data; decode it first (AWS Lambda and API Gateway say so in isBase64Encoded), then decompress it",

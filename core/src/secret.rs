@@ -68,7 +68,12 @@ impl Secret {
             return Self::new(["\"", secret, "\""].concat()).replaced_in(text, "\"***\"");
         }
         // Quotations escape these characters.
-        let escaped = Self::new(secret.replace('\\', "\\\\").replace('"', "\\\""));
+        let mut escaped = SecretText::with_capacity(2 * secret.len());
+        for c in secret.chars() {
+            escaped.push_str(if matches!(c, '"' | '\\') { "\\" } else { "" });
+            escaped.push(c);
+        }
+        let escaped = Self::new(escaped.into_string());
         escaped.without_beginnings_in(&escaped.masked_in(&self.masked_in(text)))
     }
 
