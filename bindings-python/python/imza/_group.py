@@ -105,8 +105,9 @@ def overload(function: Any) -> Any:
 
 def listed(values: Iterable[str] | None) -> Any:
     """Turns any iterable into a list; text and mappings are passed on, for the core to refuse."""
-    passed = values is None or isinstance(values, (str, bytes, list, tuple)) or hasattr(values, "keys")
-    return values if passed else list(values)
+    if values is None or isinstance(values, (str, bytes, list, tuple)) or hasattr(values, "keys"):
+        return values
+    return list(values)
 
 
 def or_now(now: int | None) -> int:
