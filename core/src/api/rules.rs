@@ -226,16 +226,14 @@ impl Object<'_> {
     }
 }
 
-/// Number of digits before the point from which a number is not shown: identity numbers have 11, card numbers more.
-const HIDDEN_DIGITS: usize = 11;
+/// From here on a number has 11 digits or more: identity numbers have 11, card numbers more.
+const LEAST_HIDDEN: i64 = 10_000_000_000;
 
-/// Returns a number for an error. It may be a card number in the place of an amount, or its sum with other amounts.
+/// Returns a number for an error. It may be a card number in the place of an amount, or its sum with other amounts: its digits are not even
+/// made then.
 fn number(number: FixedDecimal) -> String {
-    let text = number.text(0);
-    match text.trim_start_matches('-').split('.').next().map_or(0, str::len) {
-        digits if digits >= HIDDEN_DIGITS => String::from(MAY_BE_PERSONAL),
-        _ => text,
-    }
+    let is_short = FixedDecimal::whole(-LEAST_HIDDEN) < number && number < FixedDecimal::whole(LEAST_HIDDEN);
+    if is_short { number.text(0) } else { String::from(MAY_BE_PERSONAL) }
 }
 
 /// Returns the fields that a rule reads or reports, as bits.
