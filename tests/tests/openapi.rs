@@ -187,7 +187,7 @@ fn parax() {
         _ => {
             let values: Vec<_> = operation.arguments.iter().map(|_| PathValue::Text("text")).collect();
             let request = request.map(JsonSource);
-            built(&client, operation, &values, request.as_ref().map(|source| source as &dyn Source), &context)
+            built(&client, operation, &values, request.as_ref().map(|source| -> &dyn Source { source }), &context)
         }
     });
     let body = webhook("parax", "transaction", "application/json").to_string();
