@@ -91,10 +91,25 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
     build(workspace)?;
     let program = sandbox::build(workspace)?;
+    unlink_tests(workspace)?;
     swift.run("swift build --build-tests")?;
     let sandbox = sandbox::start(workspace, &program, &["--nexkasa-webhook-secret", "webhook-secret"])?;
     let settings: String = sandbox.variables().map(|(name, value)| format!("{name}={value} ")).collect();
     swift.run(&format!("{settings}IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address))
+}
+
+/// Removes the linked tests: SwiftPM does not see that the native library has changed, and would run them with the one of before.
+fn unlink_tests(workspace: &Workspace) -> Result<()> {
+    let build = workspace.target.join("swift").join("build");
+    for triple in std::fs::read_dir(&build).into_iter().flatten() {
+        for entry in std::fs::read_dir(triple?.path().join("debug")).into_iter().flatten() {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "xctest") {
+                std::fs::remove_file(&path).with_context(|| path.display().to_string())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Builds the package, and measures it against the same work by hand.
