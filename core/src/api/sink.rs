@@ -137,7 +137,7 @@ impl JsonText {
     /// Makes a result for a binding: names in the language's case, decimals as text.
     #[must_use]
     pub fn result(names: Names) -> Self {
-        Self { out: SecretText::with_capacity(2048), misfits: Vec::new(), decimals: Decimals::Text, names: FieldNames::Property(names) }
+        Self { out: SecretText::with_capacity(4096), misfits: Vec::new(), decimals: Decimals::Text, names: FieldNames::Property(names) }
     }
 
     /// Parses a response into text: calls `read` and returns the text with the result of `read`.

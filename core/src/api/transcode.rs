@@ -536,14 +536,14 @@ impl<'s> Transcoder<'s> {
         }
         let expected = self.expected();
         let plain = text.as_str();
-        if plain.trim().is_empty() && self.refuses_blank(expected) {
+        if is_blank(plain) && self.refuses_blank(expected) {
             return self.refuse("expected text, found empty text; leave it out");
         }
         match expected {
             Ty::Text(form) if !form.takes_anything() && self.is_request() => return self.formed_text(form, text, plain),
             Ty::Text(_) | Ty::Json => {}
             // Refused when its object ends, as any empty text of a required field.
-            Ty::Enum(_) if plain.trim().is_empty() && self.is_due() => {}
+            Ty::Enum(_) if is_blank(plain) && self.is_due() => {}
             Ty::Enum(words) if self.refuses_word(words, plain) => return self.refused(self.unknown_word(words, plain)),
             Ty::Enum(_) => self.watch(|| Value::Text(plain.into())),
             Ty::Decimal => return self.decimal(plain, true),
@@ -1337,4 +1337,9 @@ fn is_plain_answer(digits: &str) -> bool {
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     unsigned.len() <= 19 && is_digits(unsigned)
+}
+
+/// Returns whether a text has nothing but white space. Unlike `trim`, it looks no further than the first other character.
+fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
 }
