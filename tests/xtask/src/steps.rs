@@ -80,7 +80,7 @@ impl Step {
                 cargo("test -p imza --lib")?;
                 cargo("test -p imza --lib --no-default-features")?;
                 cargo("test -p imza --lib --features schema")?;
-                cargo("test -p imza --benches")?;
+                cargo("test -p imza --bench exchange")?;
                 cargo("test -p imza-macros --lib --tests")?;
                 cargo("test -p xtask")
             }
