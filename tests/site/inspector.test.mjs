@@ -122,7 +122,7 @@ test("the same in fields, in Turkish, with the keyboard alone", { skip }, async 
   await page.keyboard.insertText(WRONG);
   await page.getByLabel("metin olarak").focus();
   await page.keyboard.press("ArrowRight");
-  // What was pasted is in the fields.
+  // The pasted message is in the fields.
   assert.equal(await page.getByLabel("x-rnd-key").inputValue(), RANDOM_KEY);
   await page.getByLabel("API anahtarı").focus();
   await page.keyboard.insertText(API_KEY);
@@ -156,7 +156,7 @@ test("each example fills the form, and is explained by its mistake; cards and ke
     assert.deepEqual(await codes(page), [code], name);
     assert.ok((await signed(page)).length > 20, name);
     await noKeyIn(page, ["example-secret-key", "example-api-key", "example-webhook-key", "example-callback-key", "example-callback-secret", "5258640000000001"]);
-    // What the page expects fits, where it makes a signature.
+    // The signature that the page expects fits, where it makes a signature.
     const right = await page.locator("#expected").count() > 0 ? await page.locator("#expected").textContent() : null;
     assert.equal(right === null, name.startsWith("Callback"), name);
     if (right === null) continue;

@@ -1,4 +1,4 @@
-//! What the inspector's page and the command `imza` make of a pasted message: the shared vectors, as text. On WebAssembly by the functions
+//! Reports of pasted messages by the inspector's page and the command `imza`: the shared vectors, as text. On WebAssembly by the functions
 //! that the page calls, in Node and in a browser; the page itself is tested in `tests/site/inspector.test.mjs`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking, with the vector's name
 
@@ -34,7 +34,7 @@ fn keys(case: &Value) -> Value {
     keys
 }
 
-/// What a message is, and its report.
+/// The kind of a message, and its report.
 #[cfg(not(target_arch = "wasm32"))]
 fn inspected(case: &Value) -> (String, Value) {
     use imza_inspector::{Keys, Message, inspect};

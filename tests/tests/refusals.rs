@@ -417,7 +417,7 @@ fn a_mark_of_a_list_of_numbers_is_one_of_each_element() {
         let error = refused(path, page(numbers));
         assert!(error.path() == path && error.to_string().contains("expected 1 or more"), "{error}");
     }
-    // Ids are no counts.
+    // Ids are not counts.
     request("payment.approve_payment_transactions", r#"{"paymentTransactionIds":[0,-7]}"#).unwrap();
 }
 

@@ -6,7 +6,7 @@ import module from "imza-inspector.wasm";
 import { EXAMPLES } from "./examples.js";
 import { KINDS, type Kind, LANGUAGES, type Language, TEXTS, type Texts } from "./texts.js";
 
-/** What the module finds out: `Report` in `src/lib.rs`. */
+/** The module's findings: `Report` in `src/lib.rs`. */
 interface Report {
   fits: boolean;
   stringToSign: string;
@@ -121,7 +121,7 @@ function composed(kind: Kind): string {
 
 const fieldName = (field: Field) => field.header ?? field.name;
 
-/** What the message is: what was chosen, else what its text tells. */
+/** The kind of the message: what was chosen, else what its text tells. */
 function kindNow(): Kind | null {
   if (choice.value !== "") return choice.value as Kind;
   return inFields ? null : readNow(text.value)?.kind ?? null;

@@ -56,7 +56,7 @@ impl Keys {
     }
 }
 
-/// What is found out about a message.
+/// The findings about a message.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -66,7 +66,7 @@ pub struct Report {
     pub string_to_sign: String,
     /// The same part by part.
     pub parts: Vec<Part>,
-    /// What was done wrong, the likeliest first.
+    /// Mistakes that were found, the likeliest first.
     pub causes: Vec<Cause>,
     /// The signature of the message; empty if it has none.
     pub given: String,
@@ -91,9 +91,9 @@ pub struct Part {
 pub struct Cause {
     /// Code of the mistake.
     pub code: &'static str,
-    /// What was done, in one sentence.
+    /// The mistake, in one sentence.
     pub message: String,
-    /// What to do instead, in one sentence.
+    /// The remedy, in one sentence.
     pub fix: String,
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::Refused;
 
-/// What a message is.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A request to Craftgate.
