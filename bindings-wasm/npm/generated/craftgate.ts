@@ -1361,7 +1361,7 @@ export class CraftgateCallbacks extends Keyed {
   verify<Found extends LookedUp<ExpectedCallback | "unchecked"> = ExpectedCallback | "unchecked">(form: RawBody, options: CallbackInput<Found>): Decided<Found, Callback> {
     const { expected, allowLongMdStatus, ...others } = argument.optional("options", options);
     const compared = (expected: unknown): object => ({ ...others, ...argument.orUnchecked("expected", "unchecked", expected), allowLongMdStatus });
-    return providerOf(this).compare("verify", expected, compared, {  }, argument.formBody(form));
+    return providerOf(this).compare("verify", expected, compared, {}, argument.formBody(form));
   }
 
   /**

@@ -229,7 +229,7 @@ fn choice(class: &Class, names: &[String]) -> Result<Choice> {
     Ok(Choice {
         name: capitalized(&known.property),
         property: known.property.clone(),
-        doc: format!("Where requests of a [{}] go. There is no default, to charge nobody by accident.", class.name),
+        doc: format!("Where requests of a [{}] go. There is no default, so that nobody is charged by accident.", class.name),
         setting_doc: format!("{} Or an address of your own, by [{1}.at][{1}.at].", known.doc, capitalized(&known.property)),
         words: known.words.clone(),
         other: other.property.clone(),

@@ -10,7 +10,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 
-/** Where requests of a [Craftgate] go. There is no default, to charge nobody by accident. */
+/** Where requests of a [Craftgate] go. There is no default, so that nobody is charged by accident. */
 public class Environment private constructor(private val shown: String, internal val settings: JsonObject) {
     override fun toString(): String = shown
 
