@@ -637,7 +637,7 @@ impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed
             Ok(match answer.state {
                 State::Done => Answered::Done(answer.result),
                 State::NotDone => Answered::NotDone,
-                State::Unclear => Answered::Unclear(answer.found),
+                State::Confirmed | State::Unclear => Answered::Unclear(answer.found),
             })
         })))
     }

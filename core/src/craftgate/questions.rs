@@ -9,8 +9,12 @@ use crate::settle::question::{Asked, Decides, Question, Read, Search};
 /// delays an answer if the caller asks again after an unclear one, so this is generous.
 const LAG_SECONDS: i64 = 120;
 
-const PAYMENT: Decides = Decides { done: &[("paymentStatus", "SUCCESS")], not_done: &[("paymentStatus", "FAILURE")] };
-const REFUND: Decides = Decides { done: &[("status", "SUCCESS")], not_done: &[("status", "FAILURE")] };
+const PAYMENT: Decides = Decides {
+    done: &[("paymentStatus", "SUCCESS")],
+    not_done: &[("paymentStatus", "FAILURE")],
+    confirmed: &[("paymentStatus", "CALLBACK_THREEDS")],
+};
+const REFUND: Decides = Decides { done: &[("status", "SUCCESS")], not_done: &[("status", "FAILURE")], confirmed: &[] };
 const WALLET_REFUND: &str = "The request has no field of your own; compare wallet.retrieveRefundWalletTransactions with your record.";
 const BEGINS: &str = "It only begins: nothing is charged before the payer's next step, which needs its answer; begin again.";
 const SETTING: &str = "It changes stored data, not money: read it again, or send it again.";
@@ -66,7 +70,7 @@ pub(super) static QUESTIONS: &[Question] = &[
     completion(
         "payment.post_auth_payment",
         "payment_id",
-        Decides { done: &[("paymentPhase", "POST_AUTH"), ("paymentStatus", "SUCCESS")], not_done: &[] },
+        Decides { done: &[("paymentPhase", "POST_AUTH"), ("paymentStatus", "SUCCESS")], not_done: &[], confirmed: &[] },
     ),
     refund("payment.refund_payment", "payment_reporting.search_payment_refunds", &[("paymentId", "paymentId")]),
     refund("payment.refund_payment_transaction", "payment_reporting.search_payment_transaction_refunds", ITEM_REFUND),
@@ -76,7 +80,7 @@ pub(super) static QUESTIONS: &[Question] = &[
         asked: Asked::Read(Read {
             by: "wallet.retrieve_withdraw",
             id: "withdraw_id",
-            decides: Decides { done: &[("payoutStatus", "CANCELLED")], not_done: &[("payoutStatus", "PAYOUT_COMPLETED")] },
+            decides: Decides { done: &[("payoutStatus", "CANCELLED")], not_done: &[("payoutStatus", "PAYOUT_COMPLETED")], confirmed: &[] },
         }),
     },
     none("payment.refund_payment_mark_as_refunded", "It makes a record for each item; read paymentReporting.retrievePaymentRefunds."),

@@ -286,14 +286,14 @@ impl Attempt {
                 self.phase = Phase::NotDone;
                 Ok(Proof::NotDone(not_done(client)))
             }
-            (State::Unclear, Some(id)) if doing == Doing::Call && crate::integer::is_digits(&id) => {
+            (State::Confirmed | State::Unclear, Some(id)) if doing == Doing::Call && crate::integer::is_digits(&id) => {
                 self.payment_id = id.into_owned();
                 self.phase = Phase::Payer;
                 self.sends = 0;
                 self.due = self.now.saturating_add(PAYER_SECONDS);
                 Ok(Proof::Nothing)
             }
-            (State::Unclear, _) => {
+            (State::Confirmed | State::Unclear, _) => {
                 self.unclear(Doing::Question);
                 Ok(Proof::Nothing)
             }
@@ -304,9 +304,9 @@ impl Attempt {
         let Some((operation, asked, key)) = self.wanted(client) else { return Err(no_operation(self.operation.name)) };
         let state = key.state(operation, asked, self.sent_at, (self.last_sent_at, self.now), self.timeout_seconds);
         let answer = question::answer(client, RawResponse { state: &state, status, body });
-        let (state, result, found) = match answer {
-            Ok(answer) => (answer.state, answer.result, answer.found),
-            Err(_) => (State::Unclear, String::new(), String::new()),
+        let (state, result) = match answer {
+            Ok(answer) => (answer.state, answer.result),
+            Err(_) => (State::Unclear, String::new()),
         };
         Ok(match state {
             State::Done => {
@@ -318,13 +318,13 @@ impl Attempt {
                 self.phase = Phase::NotDone;
                 Proof::NotDone(not_done(client))
             }
-            State::Unclear => {
-                if !self.payment_id.is_empty() && found.contains("\"CALLBACK_THREEDS\"") {
-                    self.phase = Phase::Next(Doing::Completion);
-                    self.due = self.now;
-                } else {
-                    self.unclear(Doing::Question);
-                }
+            State::Confirmed if !self.payment_id.is_empty() => {
+                self.phase = Phase::Next(Doing::Completion);
+                self.due = self.now;
+                Proof::Nothing
+            }
+            State::Confirmed | State::Unclear => {
+                self.unclear(Doing::Question);
                 Proof::Nothing
             }
         })

@@ -73,6 +73,8 @@ pub struct Decides {
     pub done: &'static [(&'static str, &'static str)],
     /// All of them: it was not done.
     pub not_done: &'static [(&'static str, &'static str)],
+    /// All of them: the payer confirmed a payment, and it waits for its completion.
+    pub confirmed: &'static [(&'static str, &'static str)],
 }
 
 /// The name of the operation as whose answer the answer to a question is read.
@@ -300,7 +302,7 @@ pub(crate) fn read(client: &dyn Client, raw: RawResponse<'_>, mut into: Reading<
     let text = match answer.state {
         State::Done => ["{\"state\":\"done\",\"result\":", &quoted(&answer.result), "}"].concat(),
         State::NotDone => "{\"state\":\"not_done\"}".into(),
-        State::Unclear => ["{\"state\":\"unclear\",\"found\":", &answer.found, "}"].concat(),
+        State::Confirmed | State::Unclear => ["{\"state\":\"unclear\",\"found\":", &answer.found, "}"].concat(),
     };
     drive(&text, &mut into.transcoder(<Json as FieldType>::TY)).map_err(Error::refused)?;
     Ok(ResponseBody::Value)
@@ -350,6 +352,8 @@ fn quoted(text: &str) -> String {
 pub(crate) enum State {
     Done,
     NotDone,
+    /// The payer confirmed it. Whoever asks is told that it is unclear; an attempt completes it.
+    Confirmed,
     Unclear,
 }
 
@@ -434,6 +438,7 @@ pub(crate) fn decided(decides: &Decides, record: &Fields<'_>) -> State {
     match (says(decides.done), says(decides.not_done)) {
         (true, false) if has_id => State::Done,
         (false, true) => State::NotDone,
+        (false, false) if says(decides.confirmed) => State::Confirmed,
         _ => State::Unclear,
     }
 }
