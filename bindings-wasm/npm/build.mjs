@@ -12,44 +12,39 @@ const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const root = path.join(here, "..", "..");
 const out = path.join(dist, "npm");
 const write = (name, text) => fs.writeFileSync(path.join(out, name), text);
-/** The TypeScript sources; the package has them too, for stack traces with source maps. */
+/** The folders of TypeScript sources. */
 const SOURCES = ["src", "generated"];
 
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(out, { recursive: true });
 
-// Sources, with the glue that wasm-bindgen made. The code is built from these copies: source maps name them.
-for (const folder of SOURCES) fs.cpSync(path.join(here, folder), path.join(out, folder), { recursive: true });
-// The generated ones without comments, which the declarations have; each line stays where it is.
-for (const file of fs.readdirSync(path.join(out, "generated"))) {
-  const source = fs.readFileSync(path.join(out, "generated", file), "utf8");
-  write(path.join("generated", file), source.replace(/^ *\/\*\*[^]*?\*\/$/gm, (comment) => comment.replace(/[^\n]/g, "")));
-}
+// The glue that wasm-bindgen made.
 const glue = fs.readFileSync(path.join(made, "imza_wasm.js"), "utf8");
 // Next.js hands over a compiled module of another realm, which is not an instance of this realm's class.
 const [before, after, ...others] = glue.split("!(module instanceof WebAssembly.Module)");
 if (after === undefined || others.length > 0) throw new Error("the glue asks in another way whether a module is compiled: see initSync in it");
-write(path.join("src", "imza_wasm.js"), `${before}Object.prototype.toString.call(module) !== "[object WebAssembly.Module]"${after}`);
+const mended = path.join(made, "glue.js");
+fs.writeFileSync(mended, `${before}Object.prototype.toString.call(module) !== "[object WebAssembly.Module]"${after}`);
 
 // Code.
 const bundle = {
   bundle: true,
   target: "es2022",
-  sourcemap: true,
-  sourcesContent: false,
   legalComments: "none",
   define: { IMZA_VERSION: JSON.stringify(version) },
-  alias: { "imza-wasm": "./src/imza_wasm.js" },
+  alias: { "imza-wasm": mended },
   tsconfig: path.join(here, "tsconfig.json"),
-  absWorkingDir: out,
+  absWorkingDir: here,
   logLevel: "warning",
 };
-// Without comments and spaces, for they are half of what Node reads at the start. Names stay, and source maps name the lines.
-await esbuild.build({ ...bundle, entryPoints: ["src/facade.ts"], format: "iife", outfile: "facade.js", minifyWhitespace: true, minifySyntax: true });
+// Without comments and spaces, for they are half of what Node reads at the start. Names stay, and lines are short, so that a stack trace says
+// where it was. Source maps and the sources that they need would be a sixth of the package.
+const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160 };
+await esbuild.build({ ...bundle, ...small, entryPoints: ["src/facade.ts"], format: "iife", outfile: path.join(out, "facade.js") });
 // The same under a name that is ESM: Node searches CommonJS that ESM imports for the names it exports, which takes long.
 fs.copyFileSync(path.join(out, "facade.js"), path.join(out, "facade.mjs"));
 for (const [format, ending] of [["cjs", "js"], ["esm", "mjs"]]) {
-  for (const entry of TRANSPORTS) await esbuild.build({ ...bundle, entryPoints: [`src/${entry}.ts`], format, outfile: `${entry}.${ending}` });
+  for (const entry of TRANSPORTS) await esbuild.build({ ...bundle, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
 }
 
 // The module, as a file and as a text.
@@ -127,7 +122,7 @@ for (const [entry, own] of Object.entries(NAMES).filter(([entry]) => entry !== "
   const source = path.join(here, "generated", `${entry}_words.ts`);
   words[entry] = fs.existsSync(source) ? [...fs.readFileSync(source, "utf8").matchAll(/^export const (\w+) /gm)].map(([, name]) => name) : [];
   for (const [format, ending] of words[entry].length > 0 ? [["cjs", "js"], ["esm", "mjs"]] : []) {
-    await esbuild.build({ ...bundle, sourcemap: false, minifyWhitespace: true, entryPoints: [source], format, outfile: `${entry}_words.${ending}` });
+    await esbuild.build({ ...bundle, minifyWhitespace: true, entryPoints: [source], format, outfile: path.join(out, `${entry}_words.${ending}`) });
   }
   const more = words[entry].length > 0 ? `export { ${words[entry].join(", ")} } from "./${entry}_words.mjs";\n` : "";
   write(`${entry}.mjs`, `// The part of the package for one provider.\n\nexport { ${own.join(", ")} } from "imza";\n${more}`);

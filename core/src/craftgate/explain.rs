@@ -19,6 +19,7 @@ use crate::api::endpoint::ENCODED;
 use crate::api::json::Fields;
 use crate::explain::given::{Given, Spelling};
 use crate::explain::mistakes::{self, KeyPlace};
+use crate::explain::order::sorted;
 use crate::explain::parameters::Escaping;
 use crate::explain::recipe::{Algorithm, Bytes, Piece, Recipe, Role, UrlDecoding, bytes};
 use crate::explain::search::{Mistakes, Step};
@@ -196,11 +197,12 @@ impl Craftgate {
                     let now = recipe.piece(Role::Url)?.text()?;
                     let whole = core::str::from_utf8(&other).ok()?;
                     if now == sent {
-                        return recipe.with(Role::Url, &other);
+                        return recipe.set(Role::Url, &other);
                     }
                     let tail = common_tail(&sent, whole);
                     let (head, old_head) = (whole.get(..whole.len() - tail)?, sent.get(..sent.len() - tail)?);
-                    recipe.with(Role::Url, &bytes([head, now.strip_prefix(old_head)?].concat()))
+                    let changed = bytes([head, now.strip_prefix(old_head)?].concat());
+                    recipe.set(Role::Url, &changed)
                 }
             });
         }
@@ -244,7 +246,8 @@ fn request_keys(mistakes: &mut Mistakes, api_key: &Secret, secret_key: &Secret, 
     let both = (Rc::clone(&api), Rc::clone(&secret));
     mistakes.add(1, Step::Key, &keys_swapped("API key and secret key are in each other's place."), move |recipe| {
         let (api, secret) = &both;
-        SECRET.set(&API.set(recipe, secret)?, api)
+        API.set(recipe, secret)?;
+        SECRET.set(recipe, api)
     });
     mistakes::other_key(mistakes, 19, API, &secret, &keys_swapped("The secret key was signed in the place of the API key, too."));
     let cause = |message: &'static str| Cause::new(code::SECRET_KEY, message, "Sign the secret key, after the API key.");
@@ -286,15 +289,13 @@ fn random_keys(mistakes: &mut Mistakes, sent: &str) {
     texts.extend(changed.map(|text| (53, text.into())));
     for (weight, text) in texts {
         let cause = if weight == 53 { &other } else { &missing };
-        let text = bytes(text.as_bytes());
-        mistakes.add(weight, Step::Value, cause, move |recipe| recipe.with(Role::RandomKey, &text));
+        mistakes.set(weight, Step::Value, cause, Role::RandomKey, bytes(text.as_bytes()));
     }
 }
 
 fn request_bodies(mistakes: &mut Mistakes, request: &SentRequest<'_>, is_get: bool, url: &str) {
     let with = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, body: &[u8]| {
-        let body = bytes(body);
-        mistakes.add(weight, Step::Body, cause, move |recipe| recipe.with(Role::Body, &body));
+        mistakes.set(weight, Step::Body, cause, Role::Body, bytes(body));
     };
     let nothings = ["{}", "null", "undefined", "[]", "\"\"", "None", "nil", "false", "{ }", "{\n}", "{}\n", "\"{}\"", "''"];
     let of_get = Cause::new(
@@ -387,10 +388,11 @@ fn url_decodings(mistakes: &mut Mistakes) {
         (40, &[&encoded, &plus], UrlDecoding::EncodedPlusForSpace),
     ];
     for (weight, causes, decoding) in decodings {
-        let change = move |recipe: &Recipe| {
+        let change = move |recipe: &mut Recipe| {
             let url = &recipe.piece(Role::Url)?.bytes;
             let is_changed = recipe.url == UrlDecoding::Percent && url.iter().any(|byte| matches!(byte, b'%' | b'+'));
-            is_changed.then(|| Recipe { url: decoding, ..recipe.clone() })
+            recipe.url = decoding;
+            is_changed.then_some(())
         };
         match causes {
             [cause] => mistakes.add(weight, Step::UrlDecoding, cause, change),
@@ -406,7 +408,7 @@ fn url_decodings(mistakes: &mut Mistakes) {
 fn edit(mistakes: &mut Mistakes, weight: u16, cause: &Cause, change: impl Fn(&str) -> Option<String> + 'static) {
     mistakes.add(weight, Step::UrlPart, cause, move |recipe| {
         let changed = change(recipe.piece(Role::Url)?.text()?)?;
-        recipe.with(Role::Url, &bytes(changed))
+        recipe.set(Role::Url, &bytes(changed))
     });
 }
 
@@ -466,28 +468,29 @@ fn url_queries(mistakes: &mut Mistakes, url: &str) {
         "The parameters of the query were signed in another order than they were sent.",
         "Build the URL once, and sign and send the same text.",
     );
-    fn queries(url: &str, change: impl Fn(&mut Vec<&str>)) -> Option<String> {
+    fn queries(url: &str, change: &dyn Fn(&mut Vec<&str>)) -> Option<String> {
         let (path, query) = url.split_once('?')?;
         let mut parts: Vec<&str> = query.split('&').collect();
         change(&mut parts);
         Some([path, if parts.is_empty() { "" } else { "?" }, &parts.join("&")].concat())
     }
-    edit(mistakes, 12, &order, |url| queries(url, |parts| parts.sort_unstable()));
-    edit(mistakes, 49, &order, |url| queries(url, |parts| parts.reverse()));
+    edit(mistakes, 12, &order, |url| queries(url, &|parts| *parts = sorted(parts)));
+    edit(mistakes, 49, &order, |url| queries(url, &|parts| parts.reverse()));
     edit(mistakes, 50, &order, |url| {
-        queries(url, |parts| {
-            parts.sort_unstable();
+        queries(url, &|parts| {
+            *parts = sorted(parts);
             parts.reverse();
         })
     });
     if (3..=5).contains(&count) {
         for order_of in mistakes::permutations(&(0..count).collect::<Vec<usize>>()) {
-            let change = move |recipe: &Recipe| {
+            let change = move |recipe: &mut Recipe| {
                 let url = recipe.piece(Role::Url)?.text()?;
                 let (path, query) = url.split_once('?')?;
                 let parts: Vec<&str> = query.split('&').collect();
                 let parts: Vec<&str> = order_of.iter().filter_map(|at| parts.get(*at).copied()).collect();
-                recipe.with(Role::Url, &bytes([path, "?", &parts.join("&")].concat()))
+                let changed = bytes([path, "?", &parts.join("&")].concat());
+                recipe.set(Role::Url, &changed)
             };
             mistakes.add_alone(72, Step::UrlPart, core::slice::from_ref(&order), change);
         }
@@ -497,7 +500,7 @@ fn url_queries(mistakes: &mut Mistakes, url: &str) {
         "The URL was signed without the empty parameters that were sent.",
         "Leave empty parameters out of the URL before signing, or sign them, too.",
     );
-    edit(mistakes, 9, &empty, |url| queries(url, |parts| parts.retain(|part| !part.ends_with('='))));
+    edit(mistakes, 9, &empty, |url| queries(url, &|parts| parts.retain(|part| !part.ends_with('='))));
     let missing = Cause::new(
         code::PARAMETER_MISSING,
         "A parameter of the query was sent, but not signed.",
@@ -505,7 +508,7 @@ fn url_queries(mistakes: &mut Mistakes, url: &str) {
     );
     for at in 0..count.min(12) {
         edit(mistakes, if at < 4 { 31 } else { 49 }, &missing, move |url| {
-            queries(url, |parts| {
+            queries(url, &|parts| {
                 if at < parts.len() {
                     parts.remove(at);
                 }
@@ -537,19 +540,17 @@ fn hmac_for_hash(mistakes: &mut Mistakes) {
     for (weight, key, left_out) in parts {
         mistakes.add(weight, Step::Algorithm, &cause, move |recipe| {
             let Algorithm::Sha256 = recipe.algorithm else { return None };
-            let key = Bytes::clone(&recipe.piece(key)?.bytes);
-            let mut changed = Recipe { algorithm: Algorithm::HmacSha256(key), ..recipe.clone() };
-            changed.pieces.retain(|piece| !left_out.contains(&piece.role));
-            Some(changed)
+            recipe.algorithm = Algorithm::HmacSha256(Bytes::clone(&recipe.piece(key)?.bytes));
+            let _ = recipe.keep(&|piece| !left_out.contains(&piece.role));
+            Some(())
         });
     }
     // The key of the MAC is made of both keys.
     mistakes.add(52, Step::Algorithm, &cause, |recipe| {
         let Algorithm::Sha256 = recipe.algorithm else { return None };
         let key = bytes([recipe.piece(Role::ApiKey)?.bytes.as_slice(), recipe.piece(Role::SecretKey)?.bytes.as_slice()].concat());
-        let mut changed = Recipe { algorithm: Algorithm::HmacSha256(key), ..recipe.clone() };
-        changed.pieces.retain(|piece| !matches!(piece.role, Role::ApiKey | Role::SecretKey));
-        Some(changed)
+        recipe.algorithm = Algorithm::HmacSha256(key);
+        recipe.keep(&|piece| !matches!(piece.role, Role::ApiKey | Role::SecretKey))
     });
 }
 
@@ -592,9 +593,7 @@ fn method(mistakes: &mut Mistakes, method: &str) {
         Cause::new(code::METHOD_SIGNED, "The method was signed before the URL.", "Begin the text with the URL: the method is not signed.");
     for end in ["", " ", "\n", ":", "&"] {
         let before = bytes([method, end].concat());
-        mistakes.add(54, Step::Ends, &cause, move |recipe| {
-            recipe.before.is_empty().then(|| Recipe { before: Rc::clone(&before), ..recipe.clone() })
-        });
+        mistakes.add(54, Step::Ends, &cause, move |recipe| recipe.before.is_empty().then(|| recipe.before = Rc::clone(&before)));
     }
 }
 
@@ -668,18 +667,6 @@ fn aged(explanation: Explanation, fields: &Fields<'_>, now: Option<i64>) -> Expl
     Explanation { fits: false, causes: vec![cause], ..explanation }
 }
 
-/// Sets the value of a field.
-fn set_field(recipe: &Recipe, name: &str, to: &Bytes) -> Option<Recipe> {
-    let mut changed = recipe.clone();
-    let piece = changed.pieces.iter_mut().find(|piece| &*piece.name == name)?;
-    if piece.bytes == *to {
-        return None;
-    }
-    piece.bytes = Rc::clone(to);
-    piece.sent = None;
-    Some(changed)
-}
-
 fn webhook_times(mistakes: &mut Mistakes, fields: &Fields<'_>) {
     let cause = Cause::new(
         code::TIMESTAMP_UNIT,
@@ -689,7 +676,7 @@ fn webhook_times(mistakes: &mut Mistakes, fields: &Fields<'_>) {
     let Some(written) = fields.text("eventTimestamp") else { return };
     let mut add = |weight: u16, alone: bool, text: String| {
         let text = bytes(text);
-        let change = move |recipe: &Recipe| set_field(recipe, "eventTimestamp", &text);
+        let change = move |recipe: &mut Recipe| recipe.set_field("eventTimestamp", &text);
         match alone {
             true => mistakes.add_alone(weight, Step::Value, core::slice::from_ref(&cause), change),
             false => mistakes.add(weight, Step::Value, &cause, change),
@@ -740,8 +727,7 @@ fn other_events(mistakes: &mut Mistakes, fields: &Fields<'_>) {
         "Take body and header of the same message, and do not change the fields of the body.",
     );
     let mut add = |weight: u16, name: &'static str, text: &str| {
-        let text = bytes(text);
-        mistakes.add(weight, Step::Value, &cause, move |recipe| set_field(recipe, name, &text));
+        mistakes.set_field(weight, &cause, name, bytes(text));
     };
     for status in ["SUCCESS", "FAILURE"] {
         add(3, "status", status);
@@ -761,11 +747,10 @@ fn other_events(mistakes: &mut Mistakes, fields: &Fields<'_>) {
         "Sign the fields as they are in the body.",
     );
     mistakes.add(45, Step::Value, &lower, |recipe| {
-        let mut changed = recipe.clone();
-        for piece in &mut changed.pieces {
+        for piece in &mut recipe.pieces {
             piece.bytes = bytes(piece.text()?.to_ascii_lowercase());
         }
-        Some(changed)
+        Some(())
     });
     if let Some(id) = fields.text("payloadId") {
         let quoted = bytes(["\"", &id, "\""].concat());
@@ -774,7 +759,7 @@ fn other_events(mistakes: &mut Mistakes, fields: &Fields<'_>) {
             "The payloadId was signed with its quotes.",
             "Sign the text of the field, without quotes.",
         );
-        mistakes.add(46, Step::Value, &cause, move |recipe| set_field(recipe, "payloadId", &quoted));
+        mistakes.set_field(46, &cause, "payloadId", quoted);
     }
 }
 
@@ -782,10 +767,7 @@ fn other_events(mistakes: &mut Mistakes, fields: &Fields<'_>) {
 fn parts_of_fields(mistakes: &mut Mistakes, fix: &'static str) {
     let order = Cause::new(code::PARAMETER_ORDER, "The fields were signed in another order.", fix);
     for order_of in mistakes::permutations(&[0usize, 1, 2, 3]).into_iter().filter(|order| *order != [0, 1, 2, 3]) {
-        mistakes.add(11, Step::Order, &order, move |recipe| {
-            let pieces: Vec<Piece> = order_of.iter().filter_map(|at| recipe.pieces.get(*at).cloned()).collect();
-            (pieces.len() == recipe.pieces.len()).then(|| Recipe { pieces, ..recipe.clone() })
-        });
+        mistakes.add(11, Step::Order, &order, move |recipe| recipe.reorder(&order_of));
     }
     missing_parts(mistakes, fix);
     names(mistakes, fix);
@@ -795,7 +777,8 @@ fn missing_parts(mistakes: &mut Mistakes, fix: &'static str) {
     let missing = Cause::new(code::PARAMETER_MISSING, "A field was not signed.", fix);
     for at in 0..7 {
         mistakes.add(9, Step::Parts, &missing, move |recipe| {
-            (recipe.pieces.get(at)?.role == Role::Field && !recipe.pieces.get(at)?.bytes.is_empty()).then(|| recipe.without(at))
+            let piece = recipe.remove(at)?;
+            (piece.role == Role::Field && !piece.bytes.is_empty()).then_some(())
         });
     }
 }
@@ -804,8 +787,7 @@ fn names(mistakes: &mut Mistakes, fix: &'static str) {
     use crate::explain::recipe::Naming;
     let cause = Cause::new(code::PARAMETER_NAMES, "The names of the fields were signed, too.", fix);
     for (weight, naming, joint) in [(56, Naming::Joined, ""), (57, Naming::Pairs, "&"), (58, Naming::Pairs, "")] {
-        mistakes
-            .add(weight, Step::Names, &cause, move |recipe| (recipe.naming != naming).then(|| Recipe { naming, joint, ..recipe.clone() }));
+        mistakes.add(weight, Step::Names, &cause, move |recipe| recipe.name(naming, joint));
     }
 }
 
@@ -815,8 +797,11 @@ fn whole_body(mistakes: &mut Mistakes, body: &[u8]) {
         "The whole body was signed.",
         "Sign only eventType, eventTimestamp, status and payloadId, joined without separators.",
     );
-    let whole = Rc::new(Piece::new(Role::Body, body));
-    mistakes.add(8, Step::Key, &cause, move |recipe| Some(Recipe { pieces: vec![(*whole).clone()], ..recipe.clone() }));
+    let whole = Piece::new(Role::Body, body);
+    mistakes.add(8, Step::Key, &cause, move |recipe| {
+        recipe.pieces = vec![whole.clone()];
+        Some(())
+    });
     mistakes::bodies(mistakes, body);
 }
 
@@ -876,7 +861,10 @@ impl CraftgateCallbacks {
         );
         let add = |mistakes: &mut Mistakes, weight: u16, names: Vec<&str>, joint: &'static str| {
             let pieces = form.recipe(key, &names, joint).pieces;
-            mistakes.add(weight, Step::Value, &cause, move |recipe| Some(Recipe { joint, ..other_values(recipe, &pieces) }));
+            mistakes.add(weight, Step::Value, &cause, move |recipe| {
+                recipe.joint = joint;
+                set_values(recipe, &pieces)
+            });
         };
         let lists = V2_LISTS.iter().copied().chain(self.lists.iter().map(String::as_str)).filter(|known| Some(*known) != list);
         for known in lists {
@@ -887,18 +875,15 @@ impl CraftgateCallbacks {
         }
         let own: Vec<&str> = list.map_or(V1_FIELDS.to_vec(), |list| list.split(':').collect());
         let joint = if list.is_some() { "" } else { "###" };
-        let mut sorted = own.clone();
-        sorted.sort_unstable();
-        add(mistakes, 8, sorted, joint);
+        add(mistakes, 8, sorted(&own), joint);
         add(mistakes, 9, own.iter().rev().copied().collect(), joint);
         let all: Vec<&str> =
             form.0.iter().map(|field| field.name.as_str()).filter(|name| !matches!(*name, "hash" | "hashParams")).collect();
-        let mut sorted = all.clone();
-        sorted.sort_unstable();
+        let all_sorted = sorted(&all);
         let order_of_form = own.iter().copied().filter(|name| !all.contains(name)).collect::<Vec<_>>();
         let mut in_form: Vec<&str> = all.iter().copied().filter(|name| own.contains(name)).collect();
         in_form.extend(order_of_form);
-        for names in [in_form, all, sorted] {
+        for names in [in_form, all, all_sorted] {
             for joint in ["", "###"] {
                 add(mistakes, 10, names.clone(), joint);
             }
@@ -917,7 +902,7 @@ impl CraftgateCallbacks {
         if (3..=7).contains(&own.len()) {
             for names in mistakes::permutations(&own) {
                 let pieces = form.recipe(key, &names, joint).pieces;
-                mistakes.add_alone(90, Step::Value, core::slice::from_ref(&cause), move |recipe| Some(other_values(recipe, &pieces)));
+                mistakes.add_alone(90, Step::Value, core::slice::from_ref(&cause), move |recipe| set_values(recipe, &pieces));
             }
         }
         let included = Cause::new(
@@ -927,18 +912,17 @@ impl CraftgateCallbacks {
         );
         let hash = Piece::field("hash", "");
         mistakes.add(40, Step::Parts, &included, move |recipe| {
-            let mut changed = recipe.clone();
-            changed.pieces.push(hash.clone());
-            Some(changed)
+            recipe.pieces.push(hash.clone());
+            Some(())
         });
     }
 }
 
-/// Returns the recipe with other values after its key.
-fn other_values(recipe: &Recipe, pieces: &[Piece]) -> Recipe {
-    let key = recipe.pieces.iter().filter(|piece| piece.role == Role::SecretKey);
-    let values = pieces.iter().filter(|piece| piece.role != Role::SecretKey);
-    Recipe { pieces: key.chain(values).cloned().collect(), ..recipe.clone() }
+/// Sets other values after the key.
+fn set_values(recipe: &mut Recipe, pieces: &[Piece]) -> Option<()> {
+    let _ = recipe.keep(&|piece| piece.role == Role::SecretKey);
+    recipe.pieces.extend(pieces.iter().filter(|piece| piece.role != Role::SecretKey).cloned());
+    Some(())
 }
 
 /// A field of a form.
@@ -988,14 +972,11 @@ fn form_values(mistakes: &mut Mistakes, form: &ReceivedForm, separator: &'static
         "Decode the form once (application/x-www-form-urlencoded: + is a space), and hash the decoded values.",
     );
     for (at, escaping) in (0u16..).zip(Escaping::ALL) {
-        mistakes.add(4 + 2 * at, Step::Escaping, &encoded, move |recipe| {
-            (recipe.escaping == Escaping::None).then(|| Recipe { escaping: *escaping, ..recipe.clone() })
-        });
+        mistakes.add(4 + 2 * at, Step::Escaping, &encoded, move |recipe| recipe.escape(*escaping));
     }
     let decode = |plus: bool| {
-        move |recipe: &Recipe| {
-            let mut changed = recipe.clone();
-            for piece in changed.pieces.iter_mut().filter(|piece| piece.role == Role::Field) {
+        move |recipe: &mut Recipe| {
+            for piece in recipe.pieces.iter_mut().filter(|piece| piece.role == Role::Field) {
                 let text = piece.text()?;
                 let decoded: Vec<u8> = match plus {
                     true => percent_decode_str(&text.replace('+', " ")).collect(),
@@ -1003,7 +984,7 @@ fn form_values(mistakes: &mut Mistakes, form: &ReceivedForm, separator: &'static
                 };
                 piece.bytes = bytes(decoded);
             }
-            Some(changed)
+            Some(())
         }
     };
     mistakes.add(26, Step::Escaping, &encoded, decode(false));
@@ -1014,31 +995,22 @@ fn form_values(mistakes: &mut Mistakes, form: &ReceivedForm, separator: &'static
         "Hash an empty text for a value that is absent or empty, with the separators around it.",
     );
     if !separator.is_empty() {
-        mistakes.add(1, Step::Parts, &dropped, |recipe| {
-            let mut changed = recipe.clone();
-            changed.pieces.retain(|piece| !piece.bytes.is_empty());
-            (changed.pieces.len() != recipe.pieces.len()).then_some(changed)
-        });
+        mistakes.add(1, Step::Parts, &dropped, |recipe| recipe.keep(&|piece| !piece.bytes.is_empty()));
         let absent: Vec<String> = V1_FIELDS.iter().filter(|name| form.value(name).is_none()).map(|name| (*name).into()).collect();
-        mistakes.add(3, Step::Parts, &dropped, move |recipe| {
-            let mut changed = recipe.clone();
-            changed.pieces.retain(|piece| !absent.iter().any(|name| **name == *piece.name));
-            (changed.pieces.len() != recipe.pieces.len()).then_some(changed)
-        });
+        mistakes.add(3, Step::Parts, &dropped, move |recipe| recipe.keep(&|piece| !absent.iter().any(|name| **name == *piece.name)));
         for at in 1..7 {
             mistakes.add(29, Step::Parts, &dropped, move |recipe| {
-                let piece = recipe.pieces.get(at)?;
-                (piece.role == Role::Field && piece.bytes.is_empty()).then(|| recipe.without(at))
+                let piece = recipe.remove(at)?;
+                (piece.role == Role::Field && piece.bytes.is_empty()).then_some(())
             });
         }
     }
     for word in NOTHINGS {
         let word = bytes(word);
         mistakes.add(28, Step::Parts, &dropped, move |recipe| {
-            let mut changed = recipe.clone();
-            let empty = changed.pieces.iter_mut().filter(|piece| piece.role == Role::Field && piece.bytes.is_empty());
+            let empty = recipe.pieces.iter_mut().filter(|piece| piece.role == Role::Field && piece.bytes.is_empty());
             empty.for_each(|piece| piece.bytes = Rc::clone(&word));
-            Some(changed)
+            Some(())
         });
     }
 }
@@ -1052,31 +1024,26 @@ fn callback_algorithms(mistakes: &mut Mistakes) {
     for (weight, keeps_key, before) in [(5, false, false), (6, true, false), (7, false, true)] {
         mistakes.add(weight, Step::Algorithm, &cause, move |recipe| {
             let Algorithm::Sha256 = recipe.algorithm else { return None };
-            let key = Bytes::clone(&recipe.piece(Role::SecretKey)?.bytes);
-            let mut changed = Recipe { algorithm: Algorithm::HmacSha256(key), ..recipe.clone() };
-            changed.pieces.retain(|piece| keeps_key || piece.role != Role::SecretKey);
+            recipe.algorithm = Algorithm::HmacSha256(Bytes::clone(&recipe.piece(Role::SecretKey)?.bytes));
+            let _ = recipe.keep(&|piece| keeps_key || piece.role != Role::SecretKey);
             if before {
-                changed.before = bytes(recipe.joint);
+                recipe.before = bytes(recipe.joint);
             }
-            Some(changed)
+            Some(())
         });
     }
     let order = Cause::new(code::PARAMETER_ORDER, "The key was hashed after the values.", "Begin the hashed text with the key.");
     mistakes.add(12, Step::Order, &order, |recipe| {
-        let mut changed = recipe.clone();
-        let at = changed.place(Role::SecretKey)?;
-        let key = changed.pieces.remove(at);
-        changed.pieces.push(key);
-        Some(changed)
+        let key = recipe.remove(recipe.place(Role::SecretKey)?)?;
+        recipe.pieces.push(key);
+        Some(())
     });
     let none = Cause::new(code::SECRET_KEY, "The key was not hashed.", "Begin the hashed text with the merchant callback key.");
-    mistakes.add(20, Step::Parts, &none, |recipe| Some(recipe.without(recipe.place(Role::SecretKey)?)));
+    mistakes.add(20, Step::Parts, &none, |recipe| recipe.keep(&|piece| piece.role != Role::SecretKey));
     let joined = Cause::new(code::SEPARATOR, "There is no separator after the key.", "Join the key, too, to the first value with ###.");
     mistakes.add(23, Step::Joint, &joined, |recipe| {
-        let (key, rest) = recipe.pieces.split_first().filter(|(key, rest)| key.role == Role::SecretKey && !rest.is_empty())?;
-        (!recipe.joint.is_empty()).then_some(())?;
-        let mut changed = Recipe { pieces: rest.to_vec(), ..recipe.clone() };
-        changed.before = Rc::clone(&key.bytes);
-        Some(changed)
+        let key = recipe.remove(0).filter(|key| key.role == Role::SecretKey && !recipe.joint.is_empty() && !recipe.pieces.is_empty())?;
+        recipe.before = key.bytes;
+        Some(())
     });
 }

@@ -23,28 +23,20 @@ pub(crate) enum KeyPlace {
 }
 
 impl KeyPlace {
-    fn key(self, recipe: &Recipe) -> Option<&Bytes> {
-        match (self, &recipe.algorithm) {
-            (Self::Part(role), _) => recipe.piece(role).map(|piece| &piece.bytes),
+    fn key(self, recipe: &mut Recipe) -> Option<&mut Bytes> {
+        match (self, &mut recipe.algorithm) {
+            (Self::Part(role), _) => recipe.pieces.iter_mut().find(|piece| piece.role == role).map(|piece| &mut piece.bytes),
             (Self::Mac, Algorithm::HmacSha256(key) | Algorithm::HmacSha512(key)) => Some(key),
             (Self::Mac, _) => None,
         }
     }
 
-    /// Returns the recipe with another key in this place.
-    pub(crate) fn set(self, recipe: &Recipe, to: &Bytes) -> Option<Recipe> {
-        if let Self::Part(role) = self {
-            return recipe.with(role, to);
-        }
-        if self.key(recipe)? == to {
-            return None;
-        }
-        let mut changed = recipe.clone();
-        match &mut changed.algorithm {
-            Algorithm::HmacSha256(key) | Algorithm::HmacSha512(key) => *key = Rc::clone(to),
-            Algorithm::Sha256 | Algorithm::Sha512 => return None,
-        }
-        Some(changed)
+    /// Sets the key in this place; `None` if there is none, or it has that text already.
+    #[inline(never)]
+    pub(crate) fn set(self, recipe: &mut Recipe, to: &Bytes) -> Option<()> {
+        let key = self.key(recipe).filter(|key| *key != to)?;
+        *key = Rc::clone(to);
+        Some(())
     }
 }
 
@@ -59,13 +51,11 @@ pub(crate) fn key_text(mistakes: &mut Mistakes, places: &'static [KeyPlace], nam
     let further = if places.len() > 1 { 40 } else { 0 };
     let add = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, change: KeyChange| {
         mistakes.add(weight + further, Step::Key, cause, move |recipe| {
-            let mut changed: Option<Recipe> = None;
             for place in places {
-                let recipe = changed.as_ref().unwrap_or(recipe);
                 let key = bytes(change(place.key(recipe)?)?);
-                changed = Some(place.set(recipe, &key)?);
+                place.set(recipe, &key)?;
             }
-            changed
+            Some(())
         });
     };
     let spaces = Cause::new(
@@ -179,7 +169,8 @@ pub(crate) fn charsets(mistakes: &mut Mistakes) {
                 if recipe.charset.is_some() || !applies {
                     return None;
                 }
-                Some(Recipe { charset: Some((scope, *charset)), ..recipe.clone() })
+                recipe.charset = Some((scope, *charset));
+                Some(())
             });
         }
     }
@@ -198,14 +189,20 @@ pub(crate) fn ends(mistakes: &mut Mistakes) {
         "Sign the text alone: echo adds a line end, printf '%s' and echo -n do not.",
     );
     for (weight, end) in [(22, "\n"), (49, "\r\n")] {
-        mistakes.add(weight, Step::Ends, &line, move |recipe| Some(Recipe { after: bytes(end), ..recipe.clone() }));
+        mistakes.add(weight, Step::Ends, &line, move |recipe| {
+            recipe.after = bytes(end);
+            Some(())
+        });
     }
     let mark = Cause::new(
         code::BYTE_ORDER_MARK,
         "The signed text begins with a byte order mark.",
         "Encode the text as UTF-8 without a byte order mark: new UTF8Encoding(false) in .NET, utf-8 in Python.",
     );
-    mistakes.add(46, Step::Ends, &mark, |recipe| Some(Recipe { before: bytes(MARK), ..recipe.clone() }));
+    mistakes.add(46, Step::Ends, &mark, |recipe| {
+        recipe.before = bytes(MARK);
+        Some(())
+    });
 }
 
 /// Adds separators between the parts, besides that of the rule.
@@ -225,7 +222,10 @@ pub(crate) fn joints(mistakes: &mut Mistakes, rule: &'static str) {
     );
     let joints = ["", "&", ":", "|", "\n", ",", ";", ".", " ", "-", "_", "#", "##", "###", "+", "/", "\r\n", "\\n", "||", "::", ", "];
     for (at, joint) in (0u16..).zip(joints.into_iter().filter(|joint| *joint != rule)) {
-        mistakes.add(48 + at, Step::Joint, &cause, move |recipe| Some(Recipe { joint, ..recipe.clone() }));
+        mistakes.add(48 + at, Step::Joint, &cause, move |recipe| {
+            recipe.joint = joint;
+            Some(())
+        });
     }
 }
 
@@ -233,12 +233,12 @@ pub(crate) fn joints(mistakes: &mut Mistakes, rule: &'static str) {
 pub(crate) fn algorithm(mistakes: &mut Mistakes) {
     let cause = Cause::new(code::HASH_ALGORITHM, "The signature was made with SHA-512.", "Use SHA-256.");
     mistakes.add(68, Step::Algorithm, &cause, |recipe| {
-        let algorithm = match &recipe.algorithm {
+        recipe.algorithm = match &recipe.algorithm {
             Algorithm::Sha256 => Algorithm::Sha512,
             Algorithm::HmacSha256(key) => Algorithm::HmacSha512(Rc::clone(key)),
             Algorithm::Sha512 | Algorithm::HmacSha512(_) => return None,
         };
-        Some(Recipe { algorithm, ..recipe.clone() })
+        Some(())
     });
 }
 
@@ -259,18 +259,17 @@ pub(crate) fn hash_for_mac(mistakes: &mut Mistakes) {
     for (weight, place) in [(12, Some(Place::Before)), (14, Some(Place::After)), (16, None)] {
         for (more, joined) in [(0, false), (40, true)] {
             mistakes.add(weight + more, Step::Algorithm, &cause, move |recipe| {
-                let Algorithm::HmacSha256(key) = &recipe.algorithm else { return None };
-                let mut changed = Recipe { algorithm: Algorithm::Sha256, ..recipe.clone() };
+                let Algorithm::HmacSha256(key) = core::mem::replace(&mut recipe.algorithm, Algorithm::Sha256) else { return None };
                 let joint = recipe.joint.as_bytes();
                 match (place, joined) {
                     (None, false) => {}
-                    (Some(Place::Before), false) => changed.before = Rc::clone(key),
-                    (Some(Place::After), false) => changed.after = Rc::clone(key),
-                    (Some(Place::Before), true) if !joint.is_empty() => changed.before = bytes([key, joint].concat()),
-                    (Some(Place::After), true) if !joint.is_empty() => changed.after = bytes([joint, key].concat()),
+                    (Some(Place::Before), false) => recipe.before = key,
+                    (Some(Place::After), false) => recipe.after = key,
+                    (Some(Place::Before), true) if !joint.is_empty() => recipe.before = bytes([&key, joint].concat()),
+                    (Some(Place::After), true) if !joint.is_empty() => recipe.after = bytes([joint, &key].concat()),
                     _ => return None,
                 }
-                Some(changed)
+                Some(())
             });
         }
     }
@@ -283,12 +282,9 @@ pub(crate) fn orders(mistakes: &mut Mistakes, rule: &[Role], causes: impl Fn(&[R
             continue;
         }
         let Some((weight, causes)) = causes(&order) else { continue };
-        let change = move |recipe: &Recipe| {
-            let mut changed = recipe.clone();
+        let change = move |recipe: &mut Recipe| {
             let rank = |piece: &Piece| order.iter().position(|role| *role == piece.role).unwrap_or(usize::MAX);
-            changed.sort(&|left, right| rank(left).cmp(&rank(right)));
-            let same = changed.pieces.iter().map(|piece| piece.role).eq(recipe.pieces.iter().map(|piece| piece.role));
-            (!same).then_some(changed)
+            recipe.sort(&|left, right| rank(left).cmp(&rank(right)))
         };
         match causes.as_slice() {
             [cause] if weight < 60 => mistakes.add(weight, Step::Order, cause, change),
@@ -318,16 +314,16 @@ pub(crate) fn bodies(mistakes: &mut Mistakes, body: &[u8]) {
     if let Some(rest) = body.strip_prefix(MARK) {
         let cause = mark("The body begins with a byte order mark that was not signed.", "Send the body without a byte order mark.");
         let rest = bytes(rest);
-        mistakes.add(6, Step::LineEnds, &cause, move |recipe| recipe.with(Role::Body, &rest));
+        mistakes.set(6, Step::LineEnds, &cause, Role::Body, rest);
     }
     let cause = mark(
         "The body was signed with a byte order mark that is not sent.",
         "Encode the body as UTF-8 without a byte order mark, and sign the bytes that are sent.",
     );
     mistakes.add(18, Step::LineEnds, &cause, |recipe| {
-        let body = &recipe.piece(Role::Body)?.bytes;
-        (!body.is_empty() && !body.starts_with(MARK)).then_some(())?;
-        recipe.with(Role::Body, &bytes([MARK, body.as_slice()].concat()))
+        let body = recipe.piece(Role::Body)?.bytes.as_slice();
+        let marked = (!body.is_empty() && !body.starts_with(MARK)).then(|| bytes([MARK, body].concat()))?;
+        recipe.set(Role::Body, &marked)
     });
     let Ok(text) = core::str::from_utf8(body.strip_prefix(MARK).unwrap_or(body)) else { return };
     let Some(value) = Value::read(text) else { return };
@@ -366,7 +362,7 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
         };
         let made = bytes(&written);
         seen.push(Rc::clone(&made));
-        let change = move |recipe: &Recipe| recipe.with(Role::Body, &made);
+        let change = move |recipe: &mut Recipe| recipe.set(Role::Body, &made);
         // Only the habits of one language are combined with other mistakes.
         match style.weight() <= 3 {
             true => mistakes.add(weight, Step::Body, &reformatted, change),
@@ -375,14 +371,14 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
         if matches!(style.layout, Layout::Lines(_) | Layout::Jackson) {
             let made = bytes(written.replace('\n', "\r\n"));
             mistakes
-                .add_alone(weight + 60, Step::Body, &[reformatted.clone(), line_end_cause()], move |recipe| recipe.with(Role::Body, &made));
+                .add_alone(weight + 60, Step::Body, &[reformatted.clone(), line_end_cause()], move |recipe| recipe.set(Role::Body, &made));
         }
     }
     for (at, which) in (0u16..).zip(Dropped::ALL) {
         let Some(shorter) = value.without(which) else { continue };
         for style in styles.iter().filter(|style| style.weight() <= 3 || Some(**style) == own) {
             let made = bytes(style.write(&shorter));
-            let change = move |recipe: &Recipe| recipe.with(Role::Body, &made);
+            let change = move |recipe: &mut Recipe| recipe.set(Role::Body, &made);
             match Some(*style) == own || own.is_none() && style.weight() == 0 {
                 true => mistakes.add(8 + at, Step::Body, &dropped, change),
                 false => {
@@ -397,14 +393,15 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
         _ => Style::PLAIN.write(&Value::Text(text.into())),
     };
     let made = bytes(whole);
-    mistakes.add(50, Step::Body, &reformatted, move |recipe| recipe.with(Role::Body, &made));
+    mistakes.set(50, Step::Body, &reformatted, Role::Body, made);
     let object = Cause::new(
         code::BODY_REFORMATTED,
         "Not the JSON of the body was signed but what its object is as text.",
         "Serialize the body once, sign that text and send the same text.",
     );
-    let made = bytes(if matches!(value, Value::List(_)) { "" } else { "[object Object]" });
-    mistakes.add(49, Step::Body, &object, move |recipe| if made.is_empty() { None } else { recipe.with(Role::Body, &made) });
+    if !matches!(value, Value::List(_)) {
+        mistakes.set(49, Step::Body, &object, Role::Body, bytes("[object Object]"));
+    }
 }
 
 fn line_end_cause() -> Cause {
@@ -429,8 +426,8 @@ fn line_ends(mistakes: &mut Mistakes) {
     ];
     for (weight, change) in changes {
         mistakes.add(*weight, Step::LineEnds, &cause, move |recipe| {
-            let body = recipe.piece(Role::Body)?.text().filter(|body| !body.is_empty())?;
-            recipe.with(Role::Body, &bytes(change(body)))
+            let body = bytes(change(recipe.piece(Role::Body)?.text().filter(|body| !body.is_empty())?));
+            recipe.set(Role::Body, &body)
         });
     }
 }

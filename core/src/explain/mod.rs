@@ -15,6 +15,7 @@ mod charset;
 pub(crate) mod given;
 mod mask;
 pub(crate) mod mistakes;
+pub(crate) mod order;
 pub(crate) mod parameters;
 pub(crate) mod recipe;
 mod rewrite;

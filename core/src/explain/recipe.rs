@@ -11,6 +11,7 @@ use percent_encoding::percent_decode;
 use zeroize::Zeroizing;
 
 use super::charset::Charset;
+use super::order::places;
 use super::parameters::Escaping;
 use super::source;
 use crate::sign::{hmac_sha256, hmac_sha512, sha256, sha512};
@@ -177,7 +178,7 @@ pub(crate) struct Recipe {
 }
 
 impl Clone for Recipe {
-    /// Is not inlined, as a derived one would be: every mistake clones the recipe that it changes.
+    /// Is not inlined, as a derived one would be.
     #[inline(never)]
     fn clone(&self) -> Self {
         Self {
@@ -276,9 +277,14 @@ impl Recipe {
         (digest, message.len() + 64)
     }
 
-    /// Sorts the parts. The order is a trait object, so that there is one sort for all of them.
-    pub(crate) fn sort(&mut self, by: &dyn Fn(&Piece, &Piece) -> Ordering) {
-        self.pieces.sort_by(by);
+    /// Sorts the parts; `None` if they have that order.
+    #[inline(never)]
+    pub(crate) fn sort(&mut self, by: &dyn Fn(&Piece, &Piece) -> Ordering) -> Option<()> {
+        let places = places(self.pieces.len(), &|left, right| match (self.pieces.get(left), self.pieces.get(right)) {
+            (Some(left), Some(right)) => by(left, right),
+            _ => Ordering::Equal,
+        });
+        if places.is_sorted() { None } else { self.reorder(&places) }
     }
 
     /// Returns the place of the part with a role.
@@ -291,24 +297,58 @@ impl Recipe {
         self.pieces.iter().find(|piece| piece.role == role)
     }
 
-    /// Returns the same with other bytes of the part with a role; `None` if there is no such part or it has them already.
-    pub(crate) fn with(&self, role: Role, to: &Bytes) -> Option<Self> {
-        let at = self.place(role)?;
-        if self.pieces.get(at)?.bytes == *to {
-            return None;
-        }
-        let mut changed = self.clone();
-        changed.pieces.get_mut(at)?.bytes = Rc::clone(to);
-        Some(changed)
+    /// Sets the bytes of the part with a role; `None` if there is no such part or it has them already.
+    #[inline(never)]
+    pub(crate) fn set(&mut self, role: Role, to: &Bytes) -> Option<()> {
+        self.set_first(to, &|piece| piece.role == role)
     }
 
-    /// Returns the same without a part.
-    pub(crate) fn without(&self, at: usize) -> Self {
-        let mut changed = self.clone();
-        if at < changed.pieces.len() {
-            changed.pieces.remove(at);
-        }
-        changed
+    /// Sets the value of the part with a name; `None` if there is no such part or it has it already.
+    #[inline(never)]
+    pub(crate) fn set_field(&mut self, name: &str, to: &Bytes) -> Option<()> {
+        self.set_first(to, &|piece| &*piece.name == name)
+    }
+
+    fn set_first(&mut self, to: &Bytes, is_meant: &dyn Fn(&Piece) -> bool) -> Option<()> {
+        let piece = self.pieces.iter_mut().find(|piece| is_meant(piece)).filter(|piece| piece.bytes != *to)?;
+        piece.bytes = Rc::clone(to);
+        piece.sent = None;
+        Some(())
+    }
+
+    /// Removes a part; `None` if there is none at this place.
+    #[inline(never)]
+    pub(crate) fn remove(&mut self, at: usize) -> Option<Piece> {
+        (at < self.pieces.len()).then(|| self.pieces.remove(at))
+    }
+
+    /// Keeps some parts; `None` if those are all.
+    #[inline(never)]
+    pub(crate) fn keep(&mut self, is_kept: &dyn Fn(&Piece) -> bool) -> Option<()> {
+        let count = self.pieces.len();
+        self.pieces.retain(is_kept);
+        (self.pieces.len() < count).then_some(())
+    }
+
+    /// Writes the names otherwise; `None` if they are written so already.
+    pub(crate) fn name(&mut self, naming: Naming, joint: &'static str) -> Option<()> {
+        let is_new = self.naming != naming;
+        (self.naming, self.joint) = (naming, joint);
+        is_new.then_some(())
+    }
+
+    /// Escapes the values; `None` if they are escaped already.
+    pub(crate) fn escape(&mut self, escaping: Escaping) -> Option<()> {
+        (self.escaping == Escaping::None).then(|| self.escaping = escaping)
+    }
+
+    /// Puts the parts into another order, given by their places; `None` if a place has no part.
+    #[inline(never)]
+    pub(crate) fn reorder(&mut self, places: &[usize]) -> Option<()> {
+        let pieces: Vec<Piece> = places.iter().filter_map(|at| self.pieces.get(*at).cloned()).collect();
+        let is_whole = pieces.len() == self.pieces.len();
+        self.pieces = pieces;
+        is_whole.then_some(())
     }
 }
 

@@ -15,6 +15,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::order::places;
 use crate::api::case::Names;
 use crate::api::input::transcode;
 use crate::api::json::JsonSource;
@@ -346,9 +347,7 @@ impl Style {
             }
         }
         // Nobody has all habits at once.
-        styles.retain(|style| style.weight() <= MOST_HABITS);
-        styles.sort_by_key(Self::weight);
-        styles
+        (0..=MOST_HABITS).flat_map(|weight| styles.iter().filter(move |style| style.weight() == weight).copied()).collect()
     }
 
     /// Writes a value.
@@ -378,12 +377,14 @@ impl Style {
             }
             Value::Object(members) if members.is_empty() && self.empty_lists => out.push_str("[]"),
             Value::Object(members) => {
-                let mut members: Vec<&(String, Value)> = members.iter().collect();
-                if self.sorted {
-                    members.sort_by(|(left, _), (right, _)| left.cmp(right));
-                }
+                let name = |at: usize| members.get(at).map(|(name, _)| name);
+                let order = if self.sorted {
+                    places(members.len(), &|left, right| name(left).cmp(&name(right)))
+                } else {
+                    (0..members.len()).collect()
+                };
                 self.open('{', members.is_empty(), false, depth, out);
-                for (at, (name, value)) in members.iter().enumerate() {
+                for (at, (name, value)) in order.into_iter().filter_map(|at| members.get(at)).enumerate() {
                     self.separate(at, false, depth, out);
                     self.put_text(name, out);
                     out.push_str(match self.layout {

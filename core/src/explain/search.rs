@@ -8,7 +8,8 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::given::Given;
-use super::recipe::{Digest, Recipe};
+use super::order::places;
+use super::recipe::{Bytes, Digest, Recipe, Role};
 use super::{Cause, MAX_TRIALS};
 
 /// The maximum number of bytes that trials of two mistakes hash, so that a body of 2 KB is explained in some milliseconds.
@@ -39,8 +40,17 @@ pub(crate) enum Step {
     Charset,
 }
 
-/// A change of a recipe; `None` if it changes nothing.
-pub(crate) type Change = Box<dyn Fn(&Recipe) -> Option<Recipe>>;
+/// A change of a recipe. Not `Fn` itself, whose trait objects have the code of three methods each.
+pub(crate) trait Change {
+    /// Changes a recipe; `None` if it changes nothing, or cannot: what it left is not used.
+    fn apply(&self, recipe: &mut Recipe) -> Option<()>;
+}
+
+impl<F: Fn(&mut Recipe) -> Option<()>> Change for F {
+    fn apply(&self, recipe: &mut Recipe) -> Option<()> {
+        self(recipe)
+    }
+}
 
 /// A mistake that people make.
 pub(crate) struct Mistake {
@@ -51,7 +61,7 @@ pub(crate) struct Mistake {
     pub step: Step,
     /// Whether it is tried together with others.
     pub combines: bool,
-    pub change: Change,
+    pub change: Box<dyn Change>,
 }
 
 /// The mistakes of a provider.
@@ -60,18 +70,28 @@ pub(crate) struct Mistakes(pub Vec<Mistake>);
 
 impl Mistakes {
     /// Adds a mistake.
-    pub(crate) fn add(&mut self, weight: u16, step: Step, cause: &Cause, change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
+    pub(crate) fn add(&mut self, weight: u16, step: Step, cause: &Cause, change: impl Fn(&mut Recipe) -> Option<()> + 'static) {
         self.push(weight, step, core::slice::from_ref(cause), true, Box::new(change));
     }
 
     /// Adds a mistake that is tried alone only, since it has many forms.
-    pub(crate) fn add_alone(&mut self, weight: u16, step: Step, causes: &[Cause], change: impl Fn(&Recipe) -> Option<Recipe> + 'static) {
+    pub(crate) fn add_alone(&mut self, weight: u16, step: Step, causes: &[Cause], change: impl Fn(&mut Recipe) -> Option<()> + 'static) {
         self.push(weight, step, causes, false, Box::new(change));
+    }
+
+    /// Adds another text of the part with a role.
+    pub(crate) fn set(&mut self, weight: u16, step: Step, cause: &Cause, role: Role, to: Bytes) {
+        self.add(weight, step, cause, move |recipe| recipe.set(role, &to));
+    }
+
+    /// Adds another value of the part with a name.
+    pub(crate) fn set_field(&mut self, weight: u16, cause: &Cause, name: &'static str, to: Bytes) {
+        self.add(weight, Step::Value, cause, move |recipe| recipe.set_field(name, &to));
     }
 
     /// Is not inlined: hundreds of changes are added, each of a type of its own.
     #[inline(never)]
-    fn push(&mut self, weight: u16, step: Step, causes: &[Cause], combines: bool, change: Change) {
+    fn push(&mut self, weight: u16, step: Step, causes: &[Cause], combines: bool, change: Box<dyn Change>) {
         self.0.push(Mistake { causes: causes.to_vec(), weight, step, combines, change });
     }
 }
@@ -98,17 +118,20 @@ pub(crate) fn search(rule: &Recipe, given: &Given, mistakes: Mistakes) -> Findin
     if let Some(causes) = search.attempt(rule).found {
         return found(causes.is_empty(), causes, search.trials, false);
     }
-    let mut mistakes = mistakes.0;
-    mistakes.sort_by_key(|mistake| mistake.weight);
+    let mut mistakes: Vec<Option<Mistake>> = mistakes.0.into_iter().map(Some).collect();
+    let weight = |at: usize| mistakes.get(at).and_then(Option::as_ref).map(|mistake| mistake.weight);
+    let order = places(mistakes.len(), &|left, right| weight(left).cmp(&weight(right)));
 
     let is_long = rule.message().len() > LONG;
     let mut combined = Vec::new();
-    for mistake in mistakes {
+    for at in order {
+        let Some(mistake) = mistakes.get_mut(at).and_then(Option::take) else { continue };
         let combines = mistake.combines && (!is_long || mistake.weight < RARE);
         if search.trials >= MAX_TRIALS {
             return found(false, Vec::new(), search.trials, true);
         }
-        let Some(changed) = (mistake.change)(rule) else {
+        let mut changed = rule.clone();
+        let Some(()) = mistake.change.apply(&mut changed) else {
             // It may take effect after another mistake.
             if combines {
                 combined.push(mistake);
@@ -133,7 +156,8 @@ pub(crate) fn search(rule: &Recipe, given: &Given, mistakes: Mistakes) -> Findin
             core::cmp::Ordering::Equal => &[(first, second), (second, first)],
         };
         for (earlier, later) in orders {
-            let Some(changed) = (earlier.change)(rule).and_then(|changed| (later.change)(&changed)) else { continue };
+            let mut changed = rule.clone();
+            let Some(()) = earlier.change.apply(&mut changed).and_then(|()| later.change.apply(&mut changed)) else { continue };
             if search.trials >= MAX_TRIALS || search.hashed >= MAX_HASHED_IN_PAIRS {
                 return found(false, Vec::new(), search.trials, true);
             }

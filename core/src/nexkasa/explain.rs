@@ -3,10 +3,8 @@
 //! The rules are in `sign.rs` and `callback.rs`; here are the mistakes that people make with them. The method and the general part of
 //! the mistakes are in [`crate::explain`].
 
-use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec;
-use alloc::vec::Vec;
 
 use super::callback::{CallbackChecks, CallbackInput};
 use super::client::Nexkasa;
@@ -15,7 +13,7 @@ use crate::api::json::Fields;
 use crate::decimal::{Amount, FixedDecimal};
 use crate::explain::given::Spelling;
 use crate::explain::mistakes::{self, KeyPlace};
-use crate::explain::recipe::{Algorithm, Bytes, Naming, Piece, Recipe, Role, bytes};
+use crate::explain::recipe::{Algorithm, Naming, Piece, Recipe, Role, bytes};
 use crate::explain::search::{Mistakes, Step};
 use crate::explain::{Cause, Explanation, KeyedQuestion, code};
 use crate::secret::Secret;
@@ -137,13 +135,6 @@ impl CallbackChecks {
     }
 }
 
-fn set(recipe: &Recipe, name: &str, to: &Bytes) -> Option<Recipe> {
-    let mut changed = recipe.clone();
-    let piece = changed.pieces.iter_mut().find(|piece| &*piece.name == name)?;
-    (piece.bytes != *to).then(|| piece.bytes = Rc::clone(to))?;
-    Some(changed)
-}
-
 /// Adds tokens of another kind, id or amount.
 fn other_orders(mistakes: &mut Mistakes, fields: &Fields<'_>, expected: Option<(&str, &str, &str)>) {
     let cause = Cause::new(
@@ -152,19 +143,16 @@ fn other_orders(mistakes: &mut Mistakes, fields: &Fields<'_>, expected: Option<(
         "Make the token from DEPOSIT and user_id, or WITHDRAW and external_id, and give each order its own callback URL.",
     );
     for kind in ["DEPOSIT", "WITHDRAW", "deposit", "withdraw", "WITHDRAWAL", "Deposit", "Withdraw"] {
-        let kind = bytes(kind);
-        mistakes.add(2, Step::Value, &cause, move |recipe| set(recipe, KIND, &kind));
+        mistakes.set_field(2, &cause, KIND, bytes(kind));
     }
     for name in ["transaction_id", "user_id", "id"] {
         if let Some(id) = fields.text(name) {
-            let id = bytes(id.as_bytes());
-            mistakes.add(4, Step::Value, &cause, move |recipe| set(recipe, ID, &id));
+            mistakes.set_field(4, &cause, ID, bytes(id.as_bytes()));
         }
     }
     let Some((kind, id, amount)) = expected else { return };
     for (name, value) in [(KIND, kind), (ID, id)] {
-        let value = bytes(value);
-        mistakes.add(1, Step::Value, &cause, move |recipe| set(recipe, name, &value));
+        mistakes.set_field(1, &cause, name, bytes(value));
     }
     if let Ok(amount) = amount.parse::<Amount>() {
         let other = Cause::new(
@@ -172,8 +160,7 @@ fn other_orders(mistakes: &mut Mistakes, fields: &Fields<'_>, expected: Option<(
             "The token is that of the expected amount, not of the callback's: the operator decided on another one.",
             "Allow the amount change where that may be, and credit the amount of the callback.",
         );
-        let amount = bytes(amount.text());
-        mistakes.add(1, Step::Value, &other, move |recipe| set(recipe, AMOUNT, &amount));
+        mistakes.set_field(1, &other, AMOUNT, bytes(amount.text()));
     }
 }
 
@@ -190,8 +177,7 @@ fn amounts(mistakes: &mut Mistakes, written: &str) {
     let cents = [whole, fraction, if fraction.len() < 2 { "00" } else { "" }].concat();
     let cents = String::from(cents.get(..whole.len() + 2).unwrap_or(&cents));
     for form in [String::from(written), short, python, written.replace('.', ","), cents] {
-        let form = bytes(form);
-        mistakes.add(3, Step::Value, &cause, move |recipe| set(recipe, AMOUNT, &form));
+        mistakes.set_field(3, &cause, AMOUNT, bytes(form));
     }
 }
 
@@ -201,10 +187,9 @@ fn nonces(mistakes: &mut Mistakes) {
         "The nonce is not in the token.",
         "Make the token from type, id, amount and nonce, joined with line feeds; without the nonce two equal deposits have one token.",
     );
-    mistakes.add(5, Step::Parts, &cause, |recipe| Some(recipe.without(recipe.pieces.iter().position(|piece| &*piece.name == NONCE_PART)?)));
+    mistakes.add(5, Step::Parts, &cause, |recipe| recipe.keep(&|piece| &*piece.name != NONCE_PART));
     for nothing in ["", "undefined", "null", "None"] {
-        let nothing = bytes(nothing);
-        mistakes.add(6, Step::Value, &cause, move |recipe| set(recipe, NONCE_PART, &nothing));
+        mistakes.set_field(6, &cause, NONCE_PART, bytes(nothing));
     }
 }
 
@@ -212,20 +197,18 @@ fn parts(mistakes: &mut Mistakes) {
     let fix = "Make the token from type, id, amount and nonce, in this order, joined with line feeds.";
     let order = Cause::new(code::PARAMETER_ORDER, "The parts of the token are in another order.", fix);
     for order_of in mistakes::permutations(&[0usize, 1, 2, 3]).into_iter().filter(|order| *order != [0, 1, 2, 3]) {
-        mistakes.add(11, Step::Order, &order, move |recipe| {
-            let pieces: Vec<Piece> = order_of.iter().filter_map(|at| recipe.pieces.get(*at).cloned()).collect();
-            (pieces.len() == recipe.pieces.len()).then(|| Recipe { pieces, ..recipe.clone() })
-        });
+        mistakes.add(11, Step::Order, &order, move |recipe| recipe.reorder(&order_of));
     }
     let missing = Cause::new(code::PARAMETER_MISSING, "A part is missing in the token.", fix);
     for at in 0..3 {
-        mistakes.add(9, Step::Parts, &missing, move |recipe| (recipe.pieces.len() == 4).then(|| recipe.without(at)));
+        mistakes.add(9, Step::Parts, &missing, move |recipe| {
+            let is_whole = recipe.pieces.len() == 4;
+            recipe.remove(at).filter(|_| is_whole).map(|_| ())
+        });
     }
     let names = Cause::new(code::PARAMETER_NAMES, "The names of the parts are in the token, too.", fix);
     for joint in ["\n", "&"] {
-        mistakes.add(55, Step::Names, &names, move |recipe| {
-            (recipe.naming == Naming::Values).then(|| Recipe { naming: Naming::Pairs, joint, ..recipe.clone() })
-        });
+        mistakes.add(55, Step::Names, &names, move |recipe| recipe.name(Naming::Pairs, joint));
     }
 }
 

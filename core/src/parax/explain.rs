@@ -51,7 +51,7 @@ impl Parax {
         let pieces: Vec<Piece> = parameters.iter().filter(|piece| &*piece.name != "signature").cloned().collect();
         let algorithm = Algorithm::HmacSha256(bytes(secret_key.reveal()));
         let mut rule = Recipe { joint: "&", naming: Naming::Pairs, ..Recipe::new(pieces.clone(), algorithm) };
-        rule.sort(&|left, right| left.name.cmp(&right.name));
+        let _ = rule.sort(&|left, right| left.name.cmp(&right.name));
 
         let mut mistakes = Mistakes::default();
         orders(&mut mistakes, &pieces);
@@ -102,41 +102,28 @@ fn order() -> Cause {
 fn orders(mistakes: &mut Mistakes, sent: &[Piece]) {
     let cause = order();
     let rank = |names: Vec<String>| {
-        move |recipe: &Recipe| {
-            let mut changed = recipe.clone();
+        move |recipe: &mut Recipe| {
             let rank = |piece: &Piece| names.iter().position(|name| **name == *piece.name).unwrap_or(usize::MAX);
-            changed.sort(&|left, right| rank(left).cmp(&rank(right)));
-            let same = changed.pieces.iter().zip(&recipe.pieces).all(|(left, right)| left.name == right.name);
-            (!same).then_some(changed)
+            recipe.sort(&|left, right| rank(left).cmp(&rank(right)))
         }
     };
     let names: Vec<String> = sent.iter().map(|piece| piece.name.to_string()).collect();
     mistakes.add(1, Step::Order, &cause, rank(names.clone()));
     mistakes.add(2, Step::Order, &cause, rank(DOCUMENTED.map(String::from).into()));
     mistakes.add(8, Step::Order, &cause, |recipe| {
-        let mut changed = recipe.clone();
-        changed.pieces.reverse();
-        (changed.pieces.len() > 1).then_some(changed)
+        recipe.pieces.reverse();
+        (recipe.pieces.len() > 1).then_some(())
     });
     mistakes.add(9, Step::Order, &cause, rank(names.iter().rev().cloned().collect()));
-    let sorted = |by: fn(&Piece, &Piece) -> core::cmp::Ordering| {
-        move |recipe: &Recipe| {
-            let mut changed = recipe.clone();
-            changed.sort(&by);
-            let same = changed.pieces.iter().zip(&recipe.pieces).all(|(left, right)| left.name == right.name);
-            (!same).then_some(changed)
-        }
-    };
-    mistakes.add(7, Step::Order, &cause, sorted(|left, right| left.name.to_lowercase().cmp(&right.name.to_lowercase())));
+    let sorted = |by: fn(&Piece, &Piece) -> core::cmp::Ordering| move |recipe: &mut Recipe| recipe.sort(&by);
+    mistakes.add(7, Step::Order, &cause, sorted(|left, right| left.name.to_ascii_lowercase().cmp(&right.name.to_ascii_lowercase())));
     mistakes.add(15, Step::Order, &cause, sorted(|left, right| left.bytes.cmp(&right.bytes)));
     mistakes.add(16, Step::Order, &cause, sorted(|left, right| (left.name.len(), &left.name).cmp(&(right.name.len(), &right.name))));
     let exchangeable = names.len().min(8);
     for left in 0..exchangeable {
         for right in left + 1..exchangeable {
             mistakes.add_alone(50, Step::Order, core::slice::from_ref(&cause), move |recipe| {
-                let mut changed = recipe.clone();
-                (right < changed.pieces.len()).then(|| changed.pieces.swap(left, right))?;
-                Some(changed)
+                (right < recipe.pieces.len()).then(|| recipe.pieces.swap(left, right))
             });
         }
     }
@@ -154,9 +141,7 @@ fn escapings(mistakes: &mut Mistakes) {
         "Sign the raw values, and encode them only in the URL: sign first, then build the query.",
     );
     for (at, escaping) in (0u16..).zip(Escaping::ALL) {
-        mistakes.add(2 + 2 * at, Step::Escaping, &cause, move |recipe| {
-            (recipe.escaping == Escaping::None).then(|| Recipe { escaping: *escaping, ..recipe.clone() })
-        });
+        mistakes.add(2 + 2 * at, Step::Escaping, &cause, move |recipe| recipe.escape(*escaping));
     }
 }
 
@@ -167,11 +152,7 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
         "An empty parameter is in the URL or in the signed text, but not in both.",
         "Sign an empty parameter if the URL has it (data=), and leave it out of both otherwise.",
     );
-    mistakes.add(1, Step::Parts, &dropped, |recipe| {
-        let mut changed = recipe.clone();
-        changed.pieces.retain(|piece| !piece.bytes.is_empty());
-        (changed.pieces.len() != recipe.pieces.len()).then_some(changed)
-    });
+    mistakes.add(1, Step::Parts, &dropped, |recipe| recipe.keep(&|piece| !piece.bytes.is_empty()));
     let missing = Cause::new(
         code::PARAMETER_MISSING,
         "A parameter is in the URL, but was not signed.",
@@ -186,7 +167,7 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
         };
         mistakes.add(3, Step::Parts, &cause, move |recipe| {
             let at = recipe.pieces.iter().position(|piece| piece.name == name)?;
-            Some(recipe.without(at))
+            recipe.remove(at).map(|_| ())
         });
     }
     for left in 0..count {
@@ -196,7 +177,11 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
                 true => alloc::vec![dropped.clone(), missing.clone()],
                 false => alloc::vec![missing.clone()],
             };
-            mistakes.add_alone(60, Step::Parts, &causes, move |recipe| Some(recipe.without(right).without(left)));
+            mistakes.add_alone(60, Step::Parts, &causes, move |recipe| {
+                recipe.remove(right);
+                recipe.remove(left);
+                Some(())
+            });
         }
     }
     let not_sent = Cause::new(
@@ -206,7 +191,7 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
     );
     let add = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, name: &'static str, value: &str| {
         let value = bytes(value);
-        mistakes.add(weight, Step::Parts, cause, move |recipe| inserted(recipe, name, &value));
+        mistakes.add(weight, Step::Parts, cause, move |recipe| insert(recipe, name, &value));
     };
     for name in ["data", "return_url", "callback_url", "success_url", "fail_url"] {
         add(mistakes, if name == "data" { 2 } else { 40 }, &dropped, name, "");
@@ -227,25 +212,23 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
     }
     // Signed twice, the second time with the first signature among the parameters.
     let signature = bytes(hex(rule.digest().0.as_slice()));
-    mistakes.add(6, Step::Parts, &included, move |recipe| inserted(recipe, "signature", &signature));
+    mistakes.add(6, Step::Parts, &included, move |recipe| insert(recipe, "signature", &signature));
     // The signature at the end, where the URL has it.
-    let empty = bytes("");
+    let signature = Piece::field("signature", "");
     mistakes.add(19, Step::Ends, &included, move |recipe| {
-        let mut changed = recipe.clone();
-        changed.pieces.push(Piece { name: Rc::from("signature"), bytes: Rc::clone(&empty), ..Piece::field("", "") });
-        Some(changed)
+        recipe.pieces.push(signature.clone());
+        Some(())
     });
 }
 
-/// Returns the recipe with one more parameter in its place by name; `None` if it has that parameter.
-fn inserted(recipe: &Recipe, name: &str, value: &Bytes) -> Option<Recipe> {
+/// Inserts a parameter in its place by name; `None` if it is there.
+fn insert(recipe: &mut Recipe, name: &str, value: &Bytes) -> Option<()> {
     if recipe.pieces.iter().any(|piece| &*piece.name == name) {
         return None;
     }
-    let mut changed = recipe.clone();
-    let at = changed.pieces.iter().position(|piece| &*piece.name > name).unwrap_or(changed.pieces.len());
-    changed.pieces.insert(at, Piece { bytes: Rc::clone(value), ..Piece::field(name, "") });
-    Some(changed)
+    let at = recipe.pieces.iter().position(|piece| &*piece.name > name).unwrap_or(recipe.pieces.len());
+    recipe.pieces.insert(at, Piece { bytes: Rc::clone(value), ..Piece::field(name, "") });
+    Some(())
 }
 
 fn amounts(mistakes: &mut Mistakes) {
@@ -256,13 +239,9 @@ fn amounts(mistakes: &mut Mistakes) {
     );
     for form in 0..6 {
         mistakes.add(5, Step::Value, &cause, move |recipe| {
-            let at = recipe.pieces.iter().position(|piece| &*piece.name == "amount")?;
-            let written = recipe.pieces.get(at)?.text()?;
+            let written = recipe.pieces.iter().find(|piece| &*piece.name == "amount")?.text()?;
             let other = bytes(amount_forms(written).into_iter().nth(form)?);
-            let mut changed = recipe.clone();
-            let piece = changed.pieces.get_mut(at)?;
-            (piece.bytes != other).then(|| *piece = Piece { bytes: other, sent: None, ..piece.clone() })?;
-            Some(changed)
+            recipe.set_field("amount", &other)
         });
     }
 }
@@ -299,32 +278,29 @@ fn names(mistakes: &mut Mistakes) {
     {
         let cause = if naming == Naming::Pairs { Cause { code: code::SEPARATOR, ..left_out.clone() } } else { left_out.clone() };
         if naming != Naming::Pairs {
-            mistakes.add(weight, Step::Names, &cause, move |recipe| {
-                (recipe.naming != naming).then(|| Recipe { naming, joint, ..recipe.clone() })
-            });
+            mistakes.add(weight, Step::Names, &cause, move |recipe| recipe.name(naming, joint));
         }
     }
     let renamed = cause("The names were signed in another case or spelling than they have in the URL.");
     let spellings: [(u16, bool, Spell); 5] = [
-        (12, true, |name| name.to_lowercase()),
+        (12, true, |name| name.to_ascii_lowercase()),
         (13, true, camel),
         (14, true, snake),
-        (46, true, |name| name.to_uppercase()),
-        (17, false, |name| name.to_lowercase()),
+        (46, true, |name| name.to_ascii_uppercase()),
+        (17, false, |name| name.to_ascii_lowercase()),
     ];
     for (weight, sorts, spell) in spellings {
         mistakes.add(weight, Step::Names, &renamed, move |recipe| {
-            let mut changed = recipe.clone();
-            for piece in &mut changed.pieces {
-                piece.name = Rc::from(spell(&piece.name));
-            }
-            if changed.pieces.iter().zip(&recipe.pieces).all(|(left, right)| left.name == right.name) {
-                return None;
+            let mut is_changed = false;
+            for piece in &mut recipe.pieces {
+                let name = spell(&piece.name);
+                is_changed |= name != *piece.name;
+                piece.name = Rc::from(name);
             }
             if sorts {
-                changed.sort(&|left, right| left.name.cmp(&right.name));
+                let _ = recipe.sort(&|left, right| left.name.cmp(&right.name));
             }
-            Some(changed)
+            is_changed.then_some(())
         });
     }
 }
@@ -357,12 +333,13 @@ fn whole_url(mistakes: &mut Mistakes, url: &str, sent: &[Piece]) {
     let unsigned = url.get(..end).unwrap_or(url);
     let query = unsigned.split_once('?').map_or("", |(_, query)| query);
     for (weight, text) in [(26, query.to_string()), (27, unsigned.into()), (28, ["?", query].concat())] {
-        let text = bytes(text);
+        let text = Piece::field("", text);
         // The query has the order of the URL, too.
         let causes: Vec<Cause> = core::iter::once(cause.clone()).chain((!is_sorted).then(order)).collect();
         mistakes.add_alone(weight, Step::Parts, &causes, move |recipe| {
-            let pieces = alloc::vec![Piece { bytes: Rc::clone(&text), ..Piece::field("", "") }];
-            Some(Recipe { pieces, naming: Naming::Values, ..recipe.clone() })
+            recipe.pieces = alloc::vec![text.clone()];
+            recipe.naming = Naming::Values;
+            Some(())
         });
     }
 }

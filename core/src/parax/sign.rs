@@ -21,8 +21,10 @@ pub(super) fn signature(secret_key: &ParaxSecretKey, parameters: &[(&str, &str)]
 }
 
 fn string_to_sign(parameters: &[(&str, &str)]) -> String {
-    let mut sorted = Vec::from(parameters);
-    sorted.sort_unstable_by_key(|(name, _)| *name);
+    let mut sorted: Vec<&(&str, &str)> = Vec::with_capacity(parameters.len());
+    for parameter in parameters {
+        sorted.insert(sorted.partition_point(|before| before.0 <= parameter.0), parameter);
+    }
     let pairs: Vec<String> = sorted.iter().map(|(name, value)| [name, "=", value].concat()).collect();
     pairs.join("&")
 }

@@ -22,7 +22,7 @@ const FEATURES: [&str; 7] =
     ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
 /// Compiler flags of the module besides the profile `wasm`; measured in `tests/bench/README.md`. Little is inlined. Memory is limited
 /// to 1 GiB, far more than any request needs: from 2 GiB on Node's writes to it are lost without an error.
-const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=60 -C link-arg=--max-memory=1073741824";
+const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C link-arg=--max-memory=1073741824";
 
 /// Builds the package.
 pub fn build(workspace: &Workspace) -> Result<()> {
