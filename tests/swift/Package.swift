@@ -8,6 +8,7 @@ let imza = Context.environment["IMZA_PACKAGE"] ?? "../../target/swift/Imza"
 
 let package = Package(
     name: "ImzaTests",
+    // The built package, which is tested.
     dependencies: [.package(name: "Imza", path: imza)],
     targets: [
         // The README's quick start: this file is its text.

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -93,6 +95,34 @@ impl Program {
         Ok(printed)
     }
 
+    /// Runs it; its output and its errors are visible immediately, in the order in which they are written, and kept in a file, which is
+    /// added to.
+    pub fn recorded(&self, file: &Path) -> Result<()> {
+        let mut record = std::fs::OpenOptions::new().create(true).append(true).open(file).with_context(|| file.display().to_string())?;
+        let (reader, writer) = std::io::pipe()?;
+        let mut command = self.command();
+        command.stdout(writer.try_clone()?).stderr(writer);
+        let mut child = command.spawn().with_context(|| self.missing())?;
+        // It holds the ends that are written to: the output would never end.
+        drop(command);
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || BufReader::new(reader).split(b'\n').map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        loop {
+            match lines.recv_timeout(Duration::from_millis(200)) {
+                Ok(line) => {
+                    let line = String::from_utf8_lossy(&line);
+                    println!("{line}");
+                    writeln!(record, "{line}").with_context(|| file.display().to_string())?;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                // What it started and left running holds the ends, too.
+                Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+        self.check(child.wait()?)
+    }
+
     /// Starts it, waits for its first line of output, and leaves it running.
     pub fn start(&self) -> Result<(Running, String)> {
         let mut child = self.command().stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
@@ -160,6 +190,16 @@ impl std::fmt::Display for Program {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn output_and_errors_are_recorded_in_order_also_when_something_is_left_running() {
+        let file = std::env::temp_dir().join(format!("imza-recorded-{}", std::process::id()));
+        let shell = |script: &str| Program::new("sh", Path::new(".")).arguments(["-c", script]).quiet();
+        shell("echo a; echo b >&2; echo c; sleep 5 &").recorded(&file).unwrap();
+        assert!(shell("echo d; exit 3").recorded(&file).is_err());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "a\nb\nc\nd\n");
+        std::fs::remove_file(&file).unwrap();
+    }
 
     #[test]
     fn a_program_that_is_missing_is_named_with_its_command() {

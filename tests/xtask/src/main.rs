@@ -8,6 +8,7 @@
 
 mod bench;
 mod build;
+mod claims;
 mod command;
 mod cross;
 mod debian;
@@ -20,12 +21,14 @@ mod drift;
 mod generate;
 mod inspector;
 mod kotlin;
+mod manifests;
 mod merchant;
 mod node;
 mod npm;
 mod openapi;
 mod postgresql;
 mod python;
+mod ran;
 mod sandbox;
 mod sandbox_package;
 mod steps;

@@ -14,7 +14,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{npm, sandbox};
+use crate::{npm, ran, sandbox};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Features that every supported engine runs. All features at once would emit instructions that Node 20 rejects.
@@ -119,8 +119,9 @@ impl<'w> Tests<'w> {
         files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
         files.sort();
         let guides = sandbox::start(self.workspace, &self.sandbox, &[])?;
+        let record = ran::place(self.workspace, if name == "." { "node.txt" } else { "node-projects.txt" })?;
         Program::new("node", &self.folder)
-            .arguments(["--test", "--test-reporter=spec"])
+            .arguments(ran::node(self.workspace, &record))
             .arguments(files)
             .variables(guides.variables())
             .variable("CARGO_TARGET_DIR", &self.workspace.target)

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::command::Program;
 use crate::debian;
+use crate::ran;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
@@ -220,7 +221,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let guides = sandbox::start(workspace, &sandbox, &[])?;
     tests.install(&wheel)?;
     tests
-        .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python"])
+        .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python", "--junit-xml"])
+        .arguments([ran::place(workspace, "python.xml")?])
         .variables(guides.variables())
         .variable("PYTHONDONTWRITEBYTECODE", "1")
         .variable("IMZA_SANDBOX", sandbox)

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::command::Running;
 use crate::workspace::Workspace;
-use crate::{debian, differential};
+use crate::{debian, differential, ran};
 
 /// The browser for testing pages: Debian's package of this name.
 const BROWSER: &str = "chromium";
@@ -68,11 +68,12 @@ pub fn start(workspace: &Workspace, program: &Path, options: &[&str]) -> Result<
 
 /// Tests it with the Rust client and Craftgate's official clients, and its page in a browser; installs what is missing.
 pub fn check(workspace: &Workspace) -> Result<()> {
-    workspace.cargo("test -p imza-sandbox").run()?;
+    let record = ran::place(workspace, "sandbox.txt")?;
+    workspace.cargo("test -p imza-sandbox").recorded(&record)?;
     let python = differential::install(workspace)?;
     let others = "test -p imza-sandbox --test sandbox -- --ignored --nocapture";
     browser(workspace)?;
-    workspace.cargo(others).variable("IMZA_OFFICIAL_PYTHON", python).run()
+    workspace.cargo(others).variable("IMZA_OFFICIAL_PYTHON", python).recorded(&record)
 }
 
 /// Measures the delay of responses at 2 000 payments a second.

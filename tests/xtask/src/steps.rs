@@ -7,8 +7,8 @@ use clap::ValueEnum;
 
 use crate::workspace::Workspace;
 use crate::{
-    demo, deny, dependencies, differential, docs, generate, kotlin, merchant, node, openapi, python, sandbox, swift, toolchain, vectors,
-    wasm,
+    claims, demo, deny, dependencies, differential, docs, generate, kotlin, merchant, node, openapi, python, ran, sandbox, swift,
+    toolchain, vectors, wasm,
 };
 
 /// A step of `cargo xtask test`. Steps that fail fast come first.
@@ -37,7 +37,7 @@ pub enum Step {
     Vectors,
     /// Craftgate's official clients send what the core builds, except for the listed differences.
     Differential,
-    /// Licences, banned crates and sources.
+    /// Licences, banned crates, sources and, where their database can be reached, advisories.
     Deny,
     /// The core as WebAssembly imports nothing, and holds the vectors and properties in Node and in headless Chromium; the inspector's page
     /// works there, and reaches nothing.
@@ -56,14 +56,18 @@ pub enum Step {
     Demo,
     /// The example merchants in Node and Python keep balanced books in PostgreSQL, whatever is lost, repeated or killed.
     Merchant,
+    /// Every claim of the threat model names tests that exist and, where their step ran before, that passed.
+    Claims,
 }
 
 impl Step {
-    fn name(self) -> String {
+    /// Its name on the command line.
+    pub fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    fn run(self, workspace: &Workspace) -> Result<()> {
+    /// Runs it; `passed` are the steps that ran before.
+    fn run(self, workspace: &Workspace, passed: &[Self]) -> Result<()> {
         let cargo = |words: &str| workspace.cargo(words).run();
         match self {
             Self::Toolchain => toolchain::complete(workspace),
@@ -77,6 +81,8 @@ impl Step {
                 cargo("clippy -p imza --all-targets --all-features -- -D warnings")
             }
             Self::Unit => {
+                let record = ran::place(workspace, "unit.txt")?;
+                let cargo = |words: &str| workspace.cargo(words).recorded(&record);
                 cargo("test -p imza --lib")?;
                 cargo("test -p imza --lib --no-default-features")?;
                 cargo("test -p imza --lib --features schema")?;
@@ -91,7 +97,7 @@ impl Step {
             }
             Self::Docs => docs::build(workspace),
             Self::Vectors => {
-                cargo("test -p imza-tests --lib --tests")?;
+                workspace.cargo("test -p imza-tests --lib --tests").recorded(&ran::place(workspace, "vectors.txt")?)?;
                 vectors::reproduce(workspace)
             }
             Self::Differential => differential::check(workspace),
@@ -104,6 +110,7 @@ impl Step {
             Self::Sandbox => sandbox::check(workspace),
             Self::Demo => demo::check(workspace),
             Self::Merchant => merchant::check(workspace),
+            Self::Claims => claims::check(workspace, passed),
         }
     }
 }
@@ -116,7 +123,8 @@ pub fn run(workspace: &Workspace, only: &[Step], skip: &[Step]) -> bool {
     for step in &steps {
         println!("\n== {} ==", step.name());
         let begun = Instant::now();
-        let result = step.run(workspace);
+        let before: Vec<Step> = passed.iter().map(|(step, _)| *step).collect();
+        let result = step.run(workspace, &before);
         match result {
             Ok(()) => passed.push((*step, begun.elapsed())),
             Err(error) => {
@@ -160,7 +168,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny wasm node python kotlin swift sandbox demo merchant"
+            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny wasm node python kotlin swift sandbox demo merchant claims"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

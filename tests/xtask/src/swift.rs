@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::command::Program;
+use crate::ran;
 use crate::sandbox;
 use crate::workspace::Workspace;
 
@@ -95,7 +96,8 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     swift.run("swift build --build-tests")?;
     let sandbox = sandbox::start(workspace, &program, &["--nexkasa-webhook-secret", "webhook-secret"])?;
     let settings: String = sandbox.variables().map(|(name, value)| format!("{name}={value} ")).collect();
-    swift.run(&format!("{settings}IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address))
+    let test = format!("{settings}IMZA_SANDBOX_ADDRESS={} swift test --skip-build --disable-swift-testing", sandbox.address);
+    swift.run_recorded(&test, &ran::place(workspace, "swift.txt")?)
 }
 
 /// Removes the linked tests: SwiftPM does not see that the native library has changed, and would run them with the one of before.
@@ -153,6 +155,16 @@ impl<'w> Swift<'w> {
 
     /// Runs SwiftPM on the tests, against the built package.
     fn run(&self, command: &str) -> Result<()> {
+        self.inside(&self.on_tests(command)?)
+    }
+
+    /// Like [`run`](Self::run), and keeps the output in a file.
+    fn run_recorded(&self, command: &str, record: &Path) -> Result<()> {
+        let command = self.on_tests(command)?;
+        self.program(&command).recorded(record).map_err(|_| self.failed(&command))
+    }
+
+    fn on_tests(&self, command: &str) -> Result<String> {
         // SwiftPM names a package after its folder, and the tests' folder is called `swift`, too.
         let folder = self.workspace.target.join("swift");
         let package = folder.join("Imza");
@@ -164,15 +176,23 @@ impl<'w> Swift<'w> {
         let tests = self.workspace.root.join("tests").join("swift");
         let (verb, rest) = command.split_at(command.find(" -").unwrap_or(command.len()));
         let (package, tests, scratch) = (package.display(), tests.display(), folder.join("build"));
-        self.inside(&format!("IMZA_PACKAGE='{package}' {verb} --package-path '{tests}' --scratch-path '{}'{rest}", scratch.display()))
+        Ok(format!("IMZA_PACKAGE='{package}' {verb} --package-path '{tests}' --scratch-path '{}'{rest}", scratch.display()))
     }
 
     fn inside(&self, command: &str) -> Result<()> {
+        self.program(command).run().map_err(|_| self.failed(command))
+    }
+
+    /// A command in the root.
+    fn program(&self, command: &str) -> Program {
         println!("$ {command} (in {})", self.workspace.shown(&self.root));
         let places = [self.root.as_os_str(), self.workspace.root.as_os_str(), self.workspace.target.as_os_str()];
         let unshare = self.workspace.program("unshare").arguments(["--mount", "sh", "-c", IN_ROOT, "sh"]);
-        let done = unshare.arguments(places).arguments([command]).quiet().run();
-        done.map_err(|_| anyhow!("`{command}` failed in {}", self.workspace.shown(&self.root)))
+        unshare.arguments(places).arguments([command]).quiet()
+    }
+
+    fn failed(&self, command: &str) -> anyhow::Error {
+        anyhow!("`{command}` failed in {}", self.workspace.shown(&self.root))
     }
 }
 

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::sequence;
 use super::snippets::Snippets;
+use crate::claims;
 
 /// A language of the guides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +50,8 @@ impl Language {
 
 /// The list of chapters, as mdBook names it.
 const SUMMARY: &str = "SUMMARY.md";
+/// The threat model, beside the guides.
+const THREATS: &str = "threat-model.md";
 const ORIGINAL: (&str, &str) = ("<!-- original: ", " -->\n");
 /// The notice at the top of a translation that is out of date.
 const STALE: &str = "<p class=\"stale\">Bu sayfanın İngilizcesi değişti, çevirisi henüz güncellenmedi. Güncel hâli: <a href=\"{}\" hreflang=\"en\" lang=\"en\">English</a></p>\n\n";
@@ -56,6 +59,7 @@ const STALE: &str = "<p class=\"stale\">Bu sayfanın İngilizcesi değişti, çe
 /// The guides of both languages, the reference and the snippets.
 pub struct Guides {
     pages: BTreeMap<(Language, String), String>,
+    /// In English for both languages: the reference, and the threat model.
     reference: BTreeMap<String, String>,
     snippets: Snippets,
     /// The names of Turkish pages whose English original has changed.
@@ -90,6 +94,7 @@ impl Guides {
         }
         let mut reference = BTreeMap::new();
         read_folder(&root.join("core").join("reference"), "reference/", &mut reference)?;
+        reference.insert(THREATS.into(), in_the_site(&std::fs::read_to_string(root.join(claims::DOCUMENT)).context(claims::DOCUMENT)?));
         let snippets = Snippets::read(root)?;
         snippets.all_are_shown(&shown)?;
         let guides = Self { pages, reference, snippets, stale };
@@ -171,6 +176,19 @@ pub fn record_translation(root: &Path, page: &str) -> Result<()> {
     let text = std::fs::read_to_string(&turkish).with_context(|| turkish.display().to_string())?;
     let text = if original(&text).is_some() { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
     std::fs::write(&turkish, format!("{}{}{}{text}", ORIGINAL.0, hash(&english), ORIGINAL.1)).with_context(|| turkish.display().to_string())
+}
+
+/// The text of a page of `core/docs/` with its links as they are within the site: what the site lacks is named without a link.
+fn in_the_site(text: &str) -> String {
+    let text = text.replace("](en/", "](").replace("](../reference/", "](reference/");
+    let mut parts = text.split("](../../");
+    let mut site = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = site.rfind('[').map(|at| site.split_off(at)).unwrap_or_default();
+        site.push_str(name.trim_start_matches('['));
+        site.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    site
 }
 
 /// The hash of the original that a translation names.
@@ -266,6 +284,7 @@ mod tests {
         assert_eq!(other_page(Language::English, "refunds.md"), "../tr/refunds.html");
         assert_eq!(other_page(Language::Turkish, "reference/craftgate/payment.md"), "../../../en/reference/craftgate/payment.html");
         assert_eq!(other_page(Language::Turkish, "reference/README.md"), "../../en/reference/index.html");
+        assert_eq!(in_the_site("a [b](../../B.md), [c](en/c.md#d) [e](../reference/e.md)"), "a b, [c](c.md#d) [e](reference/e.md)");
     }
 
     #[test]
