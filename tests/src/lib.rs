@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files! {
     "craftgate/refused",
     "craftgate/requests",
     "craftgate/responses",
+    "craftgate/settled",
     "craftgate/signature",
     "craftgate/webhooks",
     "endpoints",

@@ -1,6 +1,8 @@
 //! A call whose answer was lost is asked for, and only what the provider's records prove is told.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
+use std::collections::BTreeSet;
+
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::bridge::{Arguments, Client};
@@ -67,6 +69,28 @@ fn a_question_is_built_and_decides_by_the_records_alone() {
             }
         }
     }
+}
+
+/// The sandbox and the package of each language play these scenarios; their generator holds that an operation has those it needs.
+#[test]
+fn every_question_has_its_scenarios() {
+    let client = client();
+    let asked = imza::craftgate::operations().filter(|operation| {
+        let (name, places) = ([operation.group, operation.name].join("."), operation.arguments.iter().map(|_| "1"));
+        let url = ["https://sandbox-api.craftgate.io/", operation.path.trim_matches('/')].concat();
+        let url = places.fold(url, |url, place| match url.split_once('{') {
+            Some((before, rest)) => [before, place, rest.split_once('}').unwrap().1].concat(),
+            None => url,
+        });
+        // A request without what it would be found by is refused, one that cannot be asked for never is.
+        let input = json!({ "sentAt": 1, "now": 1, "randomKey": "r" }).to_string();
+        !matches!(client.ask(&name, &url, Some("{}"), 60, &JsonSource(&input), Names::Camel), Ok(None))
+    });
+    let asked: BTreeSet<String> = asked.map(|operation| [operation.group, operation.name].join(".")).collect();
+    let played: BTreeSet<String> =
+        vectors::<Vec<Value>>("craftgate/settled").iter().map(|scenario| scenario["operation"].as_str().unwrap().to_owned()).collect();
+    assert!(asked.len() > 10, "{asked:?}");
+    assert_eq!(asked, played);
 }
 
 fn typed() -> Craftgate {

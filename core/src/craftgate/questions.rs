@@ -1,9 +1,10 @@
 //! How Craftgate is asked what became of an operation whose answer is lost or unclear.
 //!
 //! Records of payments and refunds repeat the merchant's `conversationId`, by which the reports are searched. What has no field of the
-//! merchant's own cannot be told from the same operation of another process, and is not asked for.
+//! merchant's own cannot be told from the same operation of another process, and is not asked for. `tests/vectors/make_settled.py` plays
+//! each question against the sandbox.
 
-use crate::settle::question::{Asked, Decides, Question, Read, Search};
+use crate::settle::question::{Asked, Decides, ID, Question, Read, Search};
 
 /// Seconds after the timeout of a call until its record is in the reports. Craftgate documents none; a search that lags longer only
 /// delays an answer if the caller asks again after an unclear one, so this is generous.
@@ -15,35 +16,38 @@ const PAYMENT: Decides = Decides {
     confirmed: &[("paymentStatus", "CALLBACK_THREEDS")],
 };
 const REFUND: Decides = Decides { done: &[("status", "SUCCESS")], not_done: &[("status", "FAILURE")], confirmed: &[] };
+const SEARCH: Search =
+    Search { by: "", field: "conversationId", same: &[], decides: PAYMENT, completed_by: None, result_id: ID, lag_seconds: LAG_SECONDS };
+const COMPLETED: Read = Read { by: "payment.retrieve_payment", id: "paymentId", decides: PAYMENT, result_id: ID };
 const WALLET_REFUND: &str = "The request has no field of your own; compare wallet.retrieveRefundWalletTransactions with your record.";
 const BEGINS: &str = "It only begins: nothing is charged before the payer's next step, which needs its answer; begin again.";
 const SETTING: &str = "It changes stored data, not money: read it again, or send it again.";
 
 const fn payment(operation: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
-    let by = "payment_reporting.search_payments";
-    Question {
-        operation,
-        asked: Asked::Search(Search { by, field: "conversationId", same, decides: PAYMENT, completed_by: None, lag_seconds: LAG_SECONDS }),
-    }
+    search(operation, Search { by: "payment_reporting.search_payments", same, ..SEARCH })
 }
 
 /// A payment that the payer confirms at the bank.
 const fn begun(operation: &'static str, completed_by: &'static str) -> Question {
-    let by = "payment_reporting.search_payments";
     let completed_by = Some(completed_by);
-    let search = Search { by, field: "conversationId", same: PRICE, decides: PAYMENT, completed_by, lag_seconds: LAG_SECONDS };
-    Question { operation, asked: Asked::Search(search) }
+    search(operation, Search { by: "payment_reporting.search_payments", same: PRICE, completed_by, result_id: "paymentId", ..SEARCH })
 }
 
 const fn refund(operation: &'static str, by: &'static str, same: &'static [(&'static str, &'static str)]) -> Question {
-    Question {
-        operation,
-        asked: Asked::Search(Search { by, field: "conversationId", same, decides: REFUND, completed_by: None, lag_seconds: LAG_SECONDS }),
-    }
+    search(operation, Search { by, same, decides: REFUND, ..SEARCH })
 }
 
-const fn completion(operation: &'static str, id: &'static str, decides: Decides) -> Question {
-    Question { operation, asked: Asked::Read(Read { by: "payment.retrieve_payment", id, decides }) }
+const fn search(operation: &'static str, search: Search) -> Question {
+    Question { operation, asked: Asked::Search(search) }
+}
+
+/// What ends a payment that was begun, and is read by its id.
+const fn completion(operation: &'static str, id: &'static str) -> Question {
+    read(operation, Read { id, ..COMPLETED })
+}
+
+const fn read(operation: &'static str, read: Read) -> Question {
+    Question { operation, asked: Asked::Read(read) }
 }
 
 const fn none(operation: &'static str, reason: &'static str) -> Question {
@@ -58,35 +62,42 @@ pub(super) static QUESTIONS: &[Question] = &[
     payment("payment.create_payment", PRICE),
     payment("payment.create_apm_payment", PRICE),
     payment("payment.create_deposit_payment", PRICE),
-    payment("payment.create_fund_transfer_deposit_payment", &[("price", "price")]),
     begun("payment.init_3ds_payment", "payment.complete_3ds_payment"),
     begun("payment.init_3ds_deposit_payment", "payment.complete_3ds_deposit_payment"),
-    completion("payment.complete_3ds_payment", "paymentId", PAYMENT),
-    completion("payment.complete_3ds_deposit_payment", "paymentId", PAYMENT),
-    completion("payment.complete_apm_payment", "paymentId", PAYMENT),
-    completion("payment.complete_pos_apm_payment", "paymentId", PAYMENT),
-    completion("payment.approve_bnpl_payment", "payment_id", PAYMENT),
-    completion("masterpass.complete_3ds_masterpass_payment", "paymentId", PAYMENT),
-    completion(
+    completion("payment.complete_3ds_payment", "paymentId"),
+    completion("payment.complete_3ds_deposit_payment", "paymentId"),
+    read("payment.complete_apm_payment", Read { result_id: "paymentId", ..COMPLETED }),
+    completion("payment.complete_pos_apm_payment", "paymentId"),
+    completion("payment.approve_bnpl_payment", "payment_id"),
+    completion("masterpass.complete_3ds_masterpass_payment", "paymentId"),
+    read(
         "payment.post_auth_payment",
-        "payment_id",
-        Decides { done: &[("paymentPhase", "POST_AUTH"), ("paymentStatus", "SUCCESS")], not_done: &[], confirmed: &[] },
+        Read {
+            id: "payment_id",
+            decides: Decides { done: &[("paymentPhase", "POST_AUTH"), ("paymentStatus", "SUCCESS")], not_done: &[], confirmed: &[] },
+            ..COMPLETED
+        },
     ),
     refund("payment.refund_payment", "payment_reporting.search_payment_refunds", &[("paymentId", "paymentId")]),
     refund("payment.refund_payment_transaction", "payment_reporting.search_payment_transaction_refunds", ITEM_REFUND),
     refund("payment.refund_payment_transaction_mark_as_refunded", "payment_reporting.search_payment_transaction_refunds", ITEM_REFUND),
-    Question {
-        operation: "wallet.cancel_withdraw",
-        asked: Asked::Read(Read {
+    read(
+        "wallet.cancel_withdraw",
+        Read {
             by: "wallet.retrieve_withdraw",
             id: "withdraw_id",
             decides: Decides { done: &[("payoutStatus", "CANCELLED")], not_done: &[("payoutStatus", "PAYOUT_COMPLETED")], confirmed: &[] },
-        }),
-    },
+            result_id: ID,
+        },
+    ),
     none("payment.refund_payment_mark_as_refunded", "It makes a record for each item; read paymentReporting.retrievePaymentRefunds."),
     none("payment.refund_waiting_payment", "The request has no field of your own; read payment.retrievePayment."),
     none("payment.approve_payment_transactions", "Read the items' transactionStatus by paymentReporting.retrievePaymentTransactions."),
     none("payment.disapprove_payment_transactions", "Read the items' transactionStatus by paymentReporting.retrievePaymentTransactions."),
+    none(
+        "payment.create_fund_transfer_deposit_payment",
+        "No source says that the payment reports have it; compare wallet.searchWalletTransactions with your record.",
+    ),
     none("payment.deposit_to_card", "The request has no field of your own; compare the reports with your record."),
     none("payment.verify_bnpl_payment", "Read payment.retrievePayment."),
     none("payment.verify_card", "It charges nothing: send it again."),
@@ -157,7 +168,7 @@ pub(super) static QUESTIONS: &[Question] = &[
 #[cfg(all(test, feature = "typed"))]
 mod tests {
     use super::*;
-    use crate::api::schema::RequestLocation;
+    use crate::api::schema::{RequestLocation, ResponseKind, Ty};
     use crate::craftgate::PROVIDER;
 
     #[test]
@@ -179,6 +190,10 @@ mod tests {
                 RequestLocation::Body(table) => table.fields.iter().any(|field| field.wire() == name),
                 _ => false,
             };
+            if !matches!(asked, Asked::No(_)) {
+                let ResponseKind::Data(Ty::Object(result)) = asked_for.response else { panic!("{operation}") };
+                assert!(result.fields.iter().any(|field| field.wire() == asked.result_id()), "{operation}");
+            }
             match asked {
                 Asked::Search(search) => {
                     assert!(PROVIDER.operation(search.by).unwrap().reads, "{operation}");

@@ -265,7 +265,8 @@ impl Attempt {
             });
         }
         let body = core::str::from_utf8(body).unwrap_or_default();
-        let Some(decides) = question::of(client.provider(), operation).and_then(|question| question.asked.decides()) else {
+        let asked = question::of(client.provider(), operation).map(|question| &question.asked);
+        let Some((asked, decides)) = asked.and_then(|asked| asked.decides().map(|decides| (asked, decides))) else {
             // A success is all that this operation answers.
             self.phase = Phase::Done;
             return Ok(Proof::Done(body.into()));
@@ -277,7 +278,9 @@ impl Attempt {
             return Ok(Proof::Nothing);
         }
         let begun = self.completed_by(client).and_then(|_| record.text("paymentId"));
-        match (question::decided(decides, &record), begun) {
+        // What only begins is done by its completion, whose record has the id.
+        let id = if client.provider().completion(operation).is_some() { question::ID } else { asked.result_id() };
+        match (question::decided(decides, &record, id), begun) {
             (State::Done, _) => {
                 self.phase = Phase::Done;
                 Ok(Proof::Done(body.into()))
@@ -460,9 +463,9 @@ impl Attempt {
             .ok_or_else(|| Error::invalid("saved", &["expected the text of a saved attempt of this provider, found another text"]))
     }
 
-    /// The operation as whose answer a result is read.
+    /// The operation as whose answer a result is read: of a payment that is begun, the one that completes it, however it was found.
     pub(crate) fn read_as(&self, client: &dyn Client) -> &'static Operation {
-        if self.payment_id.is_empty() { self.operation } else { self.completed_by(client).unwrap_or(self.operation) }
+        self.completed_by(client).unwrap_or(self.operation)
     }
 
     fn parsed(client: &dyn Client, saved: &str) -> Option<Self> {

@@ -51,6 +51,8 @@ pub struct Search {
     pub decides: Decides,
     /// For an operation that only begins a payment: the operation that completes it, by the `paymentId` of the answer.
     pub completed_by: Option<&'static str>,
+    /// The name of the record's `id` in the operation's own result.
+    pub result_id: &'static str,
     /// How many seconds after the call's timeout a record may still be missing from the search.
     pub lag_seconds: i64,
 }
@@ -64,6 +66,8 @@ pub struct Read {
     pub id: &'static str,
     /// State by the record.
     pub decides: Decides,
+    /// The name of the record's `id` in the operation's own result.
+    pub result_id: &'static str,
 }
 
 /// The fields of a record that decide, each with the word that it must have.
@@ -79,6 +83,9 @@ pub struct Decides {
 
 /// The name of the operation as whose answer the answer to a question is read.
 pub const ASK: &str = "ask";
+
+/// The field of a record that has its id.
+pub(crate) const ID: &str = "id";
 
 /// Clocks of two machines differ by a few seconds: a record that seems to be a little older than the call proves nothing.
 const CLOCKS_DIFFER: i64 = 10;
@@ -163,7 +170,7 @@ impl Key {
         (!id.trim().is_empty() && !id.contains('\n')).then_some(Self { id, values })
     }
 
-    /// Whether a record is surely another one: its id or a value that it repeats differs.
+    /// Whether a result of the operation is surely that of another request: its id or a value that it repeats differs.
     pub(crate) fn differs(&self, asked: &Asked, record: &Fields<'_>) -> bool {
         let is_other = |name: &str, id: &str| record.text(name).is_some_and(|found| found != *id);
         match asked {
@@ -173,7 +180,7 @@ impl Key {
                 };
                 is_other(search.field, &self.id) || search.same.iter().zip(&self.values).any(differs)
             }
-            Asked::Read(_) => is_other("id", &self.id),
+            Asked::Read(read) => is_other(read.result_id, &self.id),
             Asked::No(_) => false,
         }
     }
@@ -198,6 +205,15 @@ impl Asked {
             Self::Search(search) => Some(search.field),
             Self::Read(read) => Some(read.id),
             Self::No(_) => None,
+        }
+    }
+
+    /// The name of the record's `id` in the operation's own result.
+    pub(crate) fn result_id(&self) -> &'static str {
+        match self {
+            Self::Search(search) => search.result_id,
+            Self::Read(read) => read.result_id,
+            Self::No(_) => ID,
         }
     }
 
@@ -332,12 +348,22 @@ pub(crate) fn answer(client: &dyn Client, raw: RawResponse<'_>) -> Result<Answer
         Asked::Search(search) => searched(search, data, &Wanted { id, sent_at, is_settled, values: &values }),
         Asked::Read(read) => {
             let record = Fields::read(data).unwrap_or_default();
-            (decided(&read.decides, &record), if data.is_empty() { Vec::new() } else { alloc::vec![data] })
+            (decided(&read.decides, &record, ID), if data.is_empty() { Vec::new() } else { alloc::vec![data] })
         }
         Asked::No(_) => (State::Unclear, Vec::new()),
     };
-    let result = found.first().filter(|_| state == State::Done).map(|record| ["{\"data\":", record, "}"].concat());
+    let result = found.first().filter(|_| state == State::Done).map(|record| result_of(record, question.asked.result_id()));
     Ok(Answer { state, result: result.unwrap_or_default(), found: ["[", &found.join(","), "]"].concat() })
+}
+
+/// Makes a record the body of an answer to the operation itself, whose result may have the id under another name.
+fn result_of(record: &str, result_id: &str) -> String {
+    let fields = Fields::read(record).unwrap_or_default();
+    let renamed = fields.text(ID).filter(|_| result_id != ID && fields.text(result_id).is_none());
+    match (renamed, record.trim_start().strip_prefix('{')) {
+        (Some(id), Some(rest)) => ["{\"data\":{\"", result_id, "\":", &id, ",", rest, "}"].concat(),
+        _ => ["{\"data\":", record, "}"].concat(),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -394,7 +420,7 @@ fn searched<'t>(search: &Search, data: &'t str, wanted: &Wanted<'_>) -> (State, 
     let state = match found.as_slice() {
         _ if !is_certain => State::Unclear,
         [] if wanted.is_settled => State::NotDone,
-        [record] => decided(&search.decides, &Fields::read(record).unwrap_or_default()),
+        [record] => decided(&search.decides, &Fields::read(record).unwrap_or_default(), ID),
         _ => State::Unclear,
     };
     (state, found)
@@ -429,12 +455,12 @@ fn is_same_number(left: &str, right: &str) -> bool {
     FixedDecimal::read(left).is_some_and(|left| FixedDecimal::read(right) == Some(left))
 }
 
-/// Decides by a record.
-pub(crate) fn decided(decides: &Decides, record: &Fields<'_>) -> State {
+/// Decides by a record, whose id has this name.
+pub(crate) fn decided(decides: &Decides, record: &Fields<'_>, id: &str) -> State {
     let says = |words: &[(&str, &str)]| {
         !words.is_empty() && words.iter().all(|(name, word)| record.text(name).is_some_and(|found| found == *word))
     };
-    let has_id = record.text("id").is_some_and(|id| crate::integer::is_digits(&id));
+    let has_id = record.text(id).is_some_and(|id| crate::integer::is_digits(&id));
     match (says(decides.done), says(decides.not_done)) {
         (true, false) if has_id => State::Done,
         (false, true) => State::NotDone,

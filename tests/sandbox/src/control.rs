@@ -45,6 +45,9 @@ pub fn router(sandbox: Sandbox) -> Router {
         .route("/control/reset", post(reset))
         .route("/control/cards", get(cards))
         .route("/control/craftgate/payments/{id}/verify", post(verify))
+        .route("/control/craftgate/payments/{id}/age", post(age_payment))
+        .route("/control/craftgate/refunds/{id}/age", post(age_refund))
+        .route("/control/craftgate/withdraws/{id}", post(pay_out))
         .route("/control/craftgate/webhooks", post(webhook))
         .route("/control/parax/{id}", post(decide_parax))
         .route("/control/nexkasa/{id}", post(decide_nexkasa))
@@ -221,8 +224,39 @@ async fn verify(
             let fields: Value = form.fields.iter().cloned().collect();
             json_response(&json!({ "url": form.url, "form": encoded, "fields": fields }))
         }
-        Err(refusal) => error_response(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description),
+        Err(refusal) => refused(refusal),
     }
+}
+
+fn refused(refusal: craftgate::Refusal) -> Response {
+    error_response(StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::BAD_REQUEST), refusal.description)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Age {
+    seconds: i64,
+}
+
+async fn age_payment(extract::State(sandbox): extract::State<Sandbox>, Path(id): Path<i64>, JsonBody(age): JsonBody<Age>) -> Response {
+    sandbox.change(|state| craftgate::age_payment(state, id, age.seconds)).map_or_else(refused, |()| ok_response())
+}
+
+async fn age_refund(extract::State(sandbox): extract::State<Sandbox>, Path(id): Path<i64>, JsonBody(age): JsonBody<Age>) -> Response {
+    sandbox.change(|state| craftgate::age_refund(state, id, age.seconds)).map_or_else(refused, |()| ok_response())
+}
+
+/// Plays the bank that a withdrawal is paid out by.
+async fn pay_out(
+    extract::State(sandbox): extract::State<Sandbox>,
+    Path(id): Path<i64>,
+    JsonBody(decision): JsonBody<Decision>,
+) -> Response {
+    const STATES: [&str; 3] = ["PAYOUT_STARTED", "PAYOUT_COMPLETED", "NO_PAYOUT"];
+    if !STATES.contains(&decision.status.as_str()) {
+        return error_response(StatusCode::BAD_REQUEST, format!("status: expected one of {}", STATES.join(", ")));
+    }
+    sandbox.change(|state| craftgate::pay_out(state, id, &decision.status)).map_or_else(refused, |()| ok_response())
 }
 
 #[derive(Deserialize)]

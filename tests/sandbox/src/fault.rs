@@ -23,6 +23,9 @@ pub struct Fault {
     /// Applies only if the path or the body contains this id or reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// Whether the response to an `approve` or a `reject` is lost as well.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub lost: bool,
     /// How many times the fault applies.
     #[serde(default = "default_times")]
     pub times: u32,
@@ -43,12 +46,29 @@ pub struct Fault {
     pub message: Option<String>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // the signature is serde's
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 fn default_times() -> u32 {
     1
 }
 
 fn default_milliseconds() -> u64 {
     500
+}
+
+impl Fault {
+    /// Returns whether the connection is closed without a response.
+    #[must_use]
+    pub fn loses_response(&self) -> bool {
+        match self.kind {
+            FaultKind::Drop | FaultKind::DropAfter => true,
+            FaultKind::Approve | FaultKind::Reject => self.lost,
+            _ => false,
+        }
+    }
 }
 
 /// The kind of failure.

@@ -170,10 +170,13 @@ async fn respond(request: Request<Incoming>, sandbox: Sandbox, router: Router, l
 
 /// Applies a fault to a response.
 async fn apply_fault(mut response: exchange::Response, fault: Option<Fault>) -> Result<Response<Body>, Dropped> {
-    let Some(Fault { kind, milliseconds, .. }) = fault else { return Ok(full_response(response)) };
+    let Some(fault) = fault else { return Ok(full_response(response)) };
+    if fault.loses_response() {
+        return Err(Dropped);
+    }
+    let Fault { kind, milliseconds, .. } = fault;
     let pause = Duration::from_millis(milliseconds);
     match kind {
-        FaultKind::Drop | FaultKind::DropAfter => return Err(Dropped),
         FaultKind::Delay => tokio::time::sleep(pause).await,
         FaultKind::Corrupt => response.body = delivery::corrupt(&String::from_utf8_lossy(&response.body)).into_bytes(),
         FaultKind::Html => {
@@ -193,7 +196,8 @@ async fn apply_fault(mut response: exchange::Response, fault: Option<Fault>) -> 
             let half = response.body.iter().copied().take(response.body.len() / 2).collect::<Vec<_>>();
             return Ok(in_pieces(&response, Pieces { pieces: vec![half.into()], pause: None, wait: None, breaks_off: true }));
         }
-        FaultKind::Approve | FaultKind::Reject | FaultKind::Duplicate | FaultKind::ServerError => {}
+        FaultKind::Approve | FaultKind::Reject | FaultKind::Drop | FaultKind::DropAfter | FaultKind::Duplicate | FaultKind::ServerError => {
+        }
     }
     Ok(full_response(response))
 }

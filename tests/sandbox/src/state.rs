@@ -108,7 +108,8 @@ impl State {
             verified = verdict,
             causes = (!causes.is_empty()).then_some(causes)
         );
-        let sent_status = (kind != Some(FaultKind::DropAfter)).then_some(response.status);
+        let is_lost = fault.as_ref().is_some_and(Fault::loses_response);
+        let sent_status = (!is_lost).then_some(response.status);
         self.journal.record(exchange, sent_status, &response.body);
         (response, fault)
     }

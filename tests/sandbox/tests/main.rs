@@ -17,6 +17,7 @@ mod official;
 mod pages;
 mod parax;
 mod restart;
+mod settled;
 mod shop;
 mod status_page;
 mod webhooks;

@@ -1,10 +1,11 @@
-//! Other payment methods: the hosted page, and alternative methods that the merchant completes.
+//! Other payment methods: the hosted page, alternative and bank methods that the merchant completes, loans that it approves, Masterpass.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::cards::Stage;
-use super::payment::{self, Status};
+use super::payment::{self, Payment, Status};
+use super::refusal::Repeated;
 use super::{Call, OperationResult, Refusal, Reply, webhook};
 use crate::clock;
 use crate::crypto;
@@ -96,15 +97,62 @@ pub fn pay_checkout(state: &mut State, origin: &str, token: &str, card: Value) -
 
 /// Starts a payment with an alternative method.
 pub fn init_apm(call: &mut Call<'_>) -> OperationResult {
-    let mut payment = payment::draft(call, "APM")?;
+    begin(call, "APM", "OTP_REQUIRED")
+}
+
+/// Starts a payment with a bank's own method.
+pub fn init_pos_apm(call: &mut Call<'_>) -> OperationResult {
+    begin(call, "CARD_PAYMENT", "CONTINUE_IN_CLIENT")
+}
+
+/// Starts a loan, which waits for the merchant's approval.
+pub fn init_bnpl(call: &mut Call<'_>) -> OperationResult {
+    begin(call, "APM", "APPROVAL_REQUIRED")
+}
+
+fn begin(call: &mut Call<'_>, kind: &str, next: &str) -> OperationResult {
+    let mut payment = payment::draft(call, kind)?;
     payment.status = Status::Waiting;
     payment.keep(call.state);
-    Ok(Reply::Data(json!({ "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": "OTP_REQUIRED" })))
+    Ok(Reply::Data(json!({ "paymentId": payment.id, "paymentStatus": "WAITING", "additionalAction": next })))
 }
 
 /// Completes a payment with an alternative method. The verification code `000000` is refused.
 pub fn complete_apm(call: &mut Call<'_>) -> OperationResult {
-    let mut payment = payment::find(call.state, call.request.integer("paymentId").unwrap_or_default())?;
+    let id = call.request.integer("paymentId").unwrap_or_default();
+    let payment = finish(call, id)?;
+    let shown = json!({ "paymentId": payment.id, "paymentStatus": payment.status.name(), "conversationId": payment.request.text("conversationId") });
+    Ok(Reply::Data(shown.without_nulls()))
+}
+
+/// Completes a payment with a bank's own method.
+pub fn complete_pos_apm(call: &mut Call<'_>) -> OperationResult {
+    let id = call.request.integer("paymentId").unwrap_or_default();
+    Ok(Reply::Data(finish(call, id)?.to_json()))
+}
+
+/// Approves a loan.
+pub fn approve_bnpl(call: &mut Call<'_>) -> OperationResult {
+    let id = call.matched.number(0);
+    Ok(Reply::Data(finish(call, id)?.to_json()))
+}
+
+/// Tells how far a loan is.
+pub fn verify_bnpl(call: &mut Call<'_>) -> OperationResult {
+    let payment = payment::find(call.state, call.matched.number(0))?;
+    let next = if payment.status == Status::Waiting { "APPROVAL_REQUIRED" } else { "NONE" };
+    let error = payment.error.as_ref().map(Refusal::to_json);
+    let shown = json!({ "paymentStatus": payment.status.name(), "additionalAction": next, "paymentError": error });
+    Ok(Reply::Data(shown.without_nulls()))
+}
+
+/// Charges a payment that waits for the merchant.
+fn finish(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
+    let mut payment = payment::find(call.state, id)?;
+    if payment.status == Status::Success {
+        call.done_before(Repeated::Completion)?;
+        return Ok(payment);
+    }
     if payment.status != Status::Waiting {
         return Err(Refusal::invalid(format!("the payment is {}", payment.status.name())));
     }
@@ -117,8 +165,48 @@ pub fn complete_apm(call: &mut Call<'_>) -> OperationResult {
         return Err(payment::fail(call.state, &mut payment, Refusal::declined("APM_INVALID_VERIFICATION_CODE")));
     }
     payment::charge(call, &mut payment, Stage::Payment)?;
-    let shown = json!({ "paymentId": payment.id, "paymentStatus": payment.status.name(), "conversationId": payment.request.text("conversationId") });
-    Ok(Reply::Data(shown.without_nulls()))
+    Ok(payment)
+}
+
+/// The payment behind a Masterpass token.
+#[derive(Serialize, Deserialize)]
+struct MasterpassToken(Value);
+
+impl Record for MasterpassToken {
+    const KIND: &'static str = "craftgate.masterpass";
+}
+
+/// Makes the token that Masterpass's script pays with.
+pub fn masterpass_token(call: &mut Call<'_>) -> OperationResult {
+    let reference = crypto::uuid(&["masterpass", &call.next("masterpass").to_string()]);
+    let order = call.request.field("createPayment").cloned().unwrap_or_else(|| json!({}));
+    let order_no = order.text("bankOrderId").map_or_else(|| format!("SB-{reference}"), str::to_owned);
+    call.state.store.put(&reference, &MasterpassToken(order));
+    let token = crypto::uuid(&["masterpass token", &reference]);
+    Ok(Reply::Data(json!({ "token": token, "referenceId": reference, "orderNo": order_no, "terminalGroupId": "1" })))
+}
+
+/// Charges a Masterpass payment after the one-time code.
+pub fn complete_masterpass(call: &mut Call<'_>) -> OperationResult {
+    let mut payment = masterpass_draft(call)?;
+    payment::charge(call, &mut payment, Stage::Payment)?;
+    Ok(Reply::Data(payment.to_json()))
+}
+
+/// Starts 3-D Secure of a Masterpass payment.
+pub fn init_masterpass(call: &mut Call<'_>) -> OperationResult {
+    let mut payment = masterpass_draft(call)?;
+    payment.status = Status::InitThreeds;
+    payment.keep(call.state);
+    Ok(Reply::Data(json!({ "paymentId": payment.id, "returnUrl": format!("{}/pages/3ds/{}", call.origin, payment.id) })))
+}
+
+fn masterpass_draft(call: &mut Call<'_>) -> Result<Payment, Refusal> {
+    let reference = call.request.text("referenceId").unwrap_or_default();
+    let MasterpassToken(mut order) = call.state.store.get(reference).ok_or_else(|| Refusal::not_found("Referans"))?;
+    order.set("callbackUrl", call.request.field("callbackUrl").cloned());
+    call.request = order;
+    payment::draft(call, "CARD_PAYMENT")
 }
 
 /// Records a payment received by bank transfer or in cash.

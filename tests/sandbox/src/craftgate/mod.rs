@@ -28,7 +28,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use method::{open_checkout, pay_checkout};
+pub use payment::age as age_payment;
+pub use refund::age as age_refund;
 pub use refusal::{Refusal, error};
+pub use wallet::pay_out;
 
 use crate::crypto;
 use crate::exchange::{Exchange, Response, Verdict};
@@ -199,6 +202,11 @@ fn dispatch(call: &mut Call<'_>) -> OperationResult {
         ("payment", "init_apm_payment") => method::init_apm(call),
         ("payment", "complete_apm_payment") => method::complete_apm(call),
         ("payment", "create_apm_payment") => method::create_apm(call),
+        ("payment", "init_pos_apm_payment") => method::init_pos_apm(call),
+        ("payment", "complete_pos_apm_payment") => method::complete_pos_apm(call),
+        ("payment", "init_bnpl_payment") => method::init_bnpl(call),
+        ("payment", "approve_bnpl_payment") => method::approve_bnpl(call),
+        ("payment", "verify_bnpl_payment") => method::verify_bnpl(call),
         ("payment", "store_card") => stored_card::store(call),
         ("payment", "update_card") => stored_card::update(call),
         ("payment", "delete_stored_card") => stored_card::delete(call),
@@ -212,6 +220,10 @@ fn dispatch(call: &mut Call<'_>) -> OperationResult {
         ("payment", "refund_payment_transaction_mark_as_refunded") => refund::transaction(call),
         ("payment", "retrieve_payment_refund") => refund::retrieve(call),
         ("payment", "retrieve_payment_transaction_refund") => refund::retrieve_transaction(call),
+        ("masterpass", "generate_masterpass_payment_token") => method::masterpass_token(call),
+        ("masterpass", "complete_masterpass_payment") => method::complete_masterpass(call),
+        ("masterpass", "init_3ds_masterpass_payment") => method::init_masterpass(call),
+        ("masterpass", "complete_3ds_masterpass_payment") => threeds::complete(call),
         ("onboarding", "create_member") => member::create(call),
         ("onboarding", "update_member") => member::update(call),
         ("onboarding", "retrieve_member") => member::retrieve(call),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::cards::{self, PaymentCard, Stage};
 use super::refusal::Repeated;
-use super::{Call, OperationResult, Refusal, Reply, stored_card, wallet, webhook};
+use super::{Call, OperationResult, Refusal, Reply, refund, stored_card, wallet, webhook};
 use crate::clock;
 use crate::crypto;
 use crate::json::{Fields as _, eight_decimals};
@@ -162,16 +162,49 @@ pub fn post_auth(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(payment.to_json()))
 }
 
-/// Records the failure that a fault demands, if the operation charges.
+/// Records the failure that a fault demands, if the operation charges or refunds.
 pub fn declined_by_fault(call: &mut Call<'_>, refusal: Refusal) -> OperationResult {
-    let name = call.matched.operation.name;
-    let kind = match name {
-        "create_payment" => "CARD_PAYMENT",
-        "create_deposit_payment" => "DEPOSIT_PAYMENT",
-        _ => return Err(refusal),
-    };
+    let operation = call.matched.operation;
+    match (operation.group, operation.name) {
+        ("payment", "create_payment" | "init_3ds_payment") => declined_at_once(call, "CARD_PAYMENT", refusal),
+        ("payment", "create_deposit_payment" | "init_3ds_deposit_payment") => declined_at_once(call, "DEPOSIT_PAYMENT", refusal),
+        ("payment", "create_apm_payment") => declined_at_once(call, "APM", refusal),
+        (_, "complete_3ds_payment" | "complete_3ds_deposit_payment" | "complete_3ds_masterpass_payment")
+        | ("payment", "complete_apm_payment" | "complete_pos_apm_payment" | "approve_bnpl_payment") => {
+            let id = call.request.integer("paymentId").unwrap_or_else(|| call.matched.number(0));
+            let mut payment = find(call.state, id)?;
+            match payment.status {
+                Status::CallbackThreeds | Status::Waiting => Err(fail(call.state, &mut payment, refusal)),
+                _ => Err(refusal),
+            }
+        }
+        ("payment", "refund_payment" | "refund_payment_mark_as_refunded") => {
+            let id = call.request.integer("paymentId").unwrap_or_default();
+            Err(refund::declined(call, id, None, refusal))
+        }
+        ("payment", "refund_payment_transaction" | "refund_payment_transaction_mark_as_refunded") => {
+            let item = call.request.integer("paymentTransactionId").unwrap_or_default();
+            let Some(payment) = of_item(call.state, item) else { return Err(refusal) };
+            Err(refund::declined(call, payment.id, Some(item), refusal))
+        }
+        _ => Err(refusal),
+    }
+}
+
+fn declined_at_once(call: &mut Call<'_>, kind: &str, refusal: Refusal) -> OperationResult {
     let mut payment = draft(call, kind)?;
     Err(fail(call.state, &mut payment, refusal))
+}
+
+/// Sets back when a payment was created, by so many seconds.
+///
+/// # Errors
+/// If it does not exist.
+pub fn age(state: &mut State, id: i64, seconds: i64) -> Result<(), Refusal> {
+    let mut payment = find(state, id)?;
+    payment.created = payment.created.saturating_sub(seconds);
+    payment.keep(state);
+    Ok(())
 }
 
 /// Makes a payment that is not charged yet.

@@ -1,4 +1,5 @@
-//! Refunds: of a payment, or of an item, in full or in part. No amount is refunded twice.
+//! Refunds: of a payment, or of an item, in full or in part. No amount is refunded twice. A refund that the bank declines is recorded as a
+//! failure; one that the gateway itself refuses is not.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use super::{Call, OperationResult, Refusal, Reply, search, wallet, webhook};
 use crate::clock;
 use crate::crypto;
 use crate::json::{Fields as _, eight_decimals};
+use crate::state::State;
 use crate::store::{Record, key};
 
 /// A refund.
@@ -40,6 +42,9 @@ pub struct Refund {
     pub currency: String,
     /// The caller's reference.
     pub conversation_id: Option<String>,
+    /// The error, if the bank declined the refund.
+    #[serde(default)]
+    pub error: Option<Refusal>,
 }
 
 impl Record for Refund {
@@ -52,7 +57,7 @@ pub fn payment(call: &mut Call<'_>) -> OperationResult {
     if let Some(first) = first(call, id, None)? {
         return Ok(Reply::Data(first.to_json()));
     }
-    let mut payment = refundable(call, id)?;
+    let mut payment = refundable(call, id, None)?;
     let whole = payment.refunded.is_zero();
     let id = call.next("refund");
     let mut refund = Refund { parts: vec![], ..new_refund(call, &payment, id, None, payment.refundable(), payment.wallet_price) };
@@ -91,7 +96,7 @@ pub fn transaction(call: &mut Call<'_>) -> OperationResult {
     if let Some(first) = first(call, id, Some(wanted))? {
         return Ok(Reply::Data(first.to_json()));
     }
-    let mut payment = refundable(call, id)?;
+    let mut payment = refundable(call, id, Some(wanted))?;
     if payment.phase == "PRE_AUTH" {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
     }
@@ -139,17 +144,47 @@ fn first(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Option<Refun
         return Ok(None);
     }
     call.done_before(Repeated::Refund)?;
-    Ok(call.state.store.all::<Refund>().into_iter().rev().find(|refund| refund.payment_id == id && refund.transaction_id == item))
+    Ok(call
+        .state
+        .store
+        .all::<Refund>()
+        .into_iter()
+        .rev()
+        .find(|refund| refund.payment_id == id && refund.transaction_id == item && refund.error.is_none()))
 }
 
-/// Finds a payment that can be refunded.
-fn refundable(call: &mut Call<'_>, id: i64) -> Result<Payment, Refusal> {
+/// Records a refund that the bank declines, if there is the payment, and returns the reason.
+pub fn declined(call: &mut Call<'_>, payment: i64, item: Option<i64>, refusal: Refusal) -> Refusal {
+    let Ok(payment) = payment::find(call.state, payment) else { return refusal };
+    let left =
+        payment.items.iter().find(|known| Some(known.id) == item).map_or(payment.refundable(), |item| item.paid_price - item.refunded);
+    let price = call.request.decimal("refundPrice").unwrap_or(left);
+    let id = call.next("refund");
+    let refund = Refund { error: Some(refusal.clone()), ..new_refund(call, &payment, id, item, price, Decimal::ZERO) };
+    call.state.store.put(&key(id), &refund);
+    webhook::report(call.state, if item.is_some() { "REFUND_TX" } else { "REFUND" }, false, id, None);
+    refusal
+}
+
+/// Sets back when a refund was created, by so many seconds.
+///
+/// # Errors
+/// If it does not exist.
+pub fn age(state: &mut State, id: i64, seconds: i64) -> Result<(), Refusal> {
+    let mut refund: Refund = state.store.numbered(id).ok_or_else(|| Refusal::not_found("İade"))?;
+    refund.created = refund.created.saturating_sub(seconds);
+    state.store.put(&key(id), &refund);
+    Ok(())
+}
+
+/// Finds a payment of which the whole, or an item, can be refunded.
+fn refundable(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Payment, Refusal> {
     let payment = payment::find(call.state, id)?;
     if payment.status != Status::Success {
         return Err(Refusal::declined("INVALID_REFUND_TRANSACTION"));
     }
     if let Some(group) = payment.card.as_ref().and_then(|card| card.fails(Stage::Refund)).filter(|_| !call.is_approved()) {
-        return Err(Refusal::declined(group));
+        return Err(declined(call, id, item, Refusal::declined(group)));
     }
     if payment.refundable() <= Decimal::ZERO {
         return Err(Refusal::declined("NON_REFUNDABLE_PAYMENT"));
@@ -176,6 +211,7 @@ fn new_refund(call: &Call<'_>, payment: &Payment, id: i64, transaction_id: Optio
         kind: if same_day { "CANCEL" } else { "REFUND" }.to_owned(),
         currency: payment.request.text("currency").unwrap_or("TRY").to_owned(),
         conversation_id: call.request.text("conversationId").map(str::to_owned),
+        error: None,
     }
 }
 
@@ -196,15 +232,16 @@ impl Refund {
         json!({
             "id": self.id,
             "createdDate": clock::civil(self.created),
-            "status": "SUCCESS",
+            "status": if self.error.is_none() { "SUCCESS" } else { "FAILURE" },
             "refundDestinationType": &self.destination,
             "refundPrice": eight_decimals(self.price),
             "refundBankPrice": eight_decimals(self.bank_price),
             "refundWalletPrice": eight_decimals(self.wallet_price),
             "conversationId": self.conversation_id.as_ref(),
-            "authCode": code("auth"),
-            "hostReference": code("host"),
-            "transId": code("trans"),
+            "authCode": self.error.is_none().then(|| code("auth")),
+            "hostReference": self.error.is_none().then(|| code("host")),
+            "transId": self.error.is_none().then(|| code("trans")),
+            "error": self.error.as_ref().map(Refusal::to_json),
             "isAfterSettlement": self.transaction_id.map(|_| false),
             "paymentTransactionId": self.transaction_id,
             "paymentId": self.payment_id,

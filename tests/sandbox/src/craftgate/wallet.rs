@@ -270,6 +270,22 @@ fn cancel_withdraw(call: &mut Call<'_>) -> OperationResult {
     Ok(Reply::Data(transfer.shown))
 }
 
+/// Moves a withdrawal to another state of its payout.
+///
+/// # Errors
+/// If it does not exist or is cancelled.
+pub fn pay_out(state: &mut State, id: i64, status: &str) -> Result<(), Refusal> {
+    let found: Option<Transfer> = state.store.numbered(id);
+    let mut transfer =
+        found.filter(|transfer| transfer.shown.field("payoutStatus").is_some()).ok_or_else(|| Refusal::not_found("Kayıt"))?;
+    if transfer.shown.text("payoutStatus") == Some("CANCELLED") {
+        return Err(Refusal::invalid("the withdrawal is cancelled"));
+    }
+    transfer.shown.set("payoutStatus", status);
+    state.store.put(&key(id), &transfer);
+    Ok(())
+}
+
 fn transfer(call: &mut Call<'_>) -> Result<Transfer, Refusal> {
     call.state.store.numbered(call.matched.number(0)).ok_or_else(|| Refusal::not_found("Kayıt"))
 }
