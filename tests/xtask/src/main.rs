@@ -36,6 +36,7 @@ mod swift;
 mod toolchain;
 mod vectors;
 mod wasm;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;

@@ -121,9 +121,11 @@ fn of_pip(text: &str) -> Vec<Dependency> {
     grouped(text, "#", |line| Some(name(line)))
 }
 
+/// What is in a block is needed by the others: Go's own tool writes it.
 fn of_go(text: &str) -> Vec<Dependency> {
     let name = |line: &str| {
-        Some(line.strip_prefix("require ").or_else(|| line.strip_prefix("tool "))?.split(' ').next().unwrap_or_default().to_owned())
+        let named = line.strip_prefix("require ").or_else(|| line.strip_prefix("tool "))?;
+        named.split(' ').next().filter(|name| *name != "(").map(str::to_owned)
     };
     grouped(text, "//", name)
 }
@@ -228,7 +230,10 @@ mod tests {
         let npm = r#"{"//": {"a": "Why."}, "dependencies": {"a": "1"}, "devDependencies": {"b": "1"}}"#;
         assert_eq!(shown(of_npm(npm).unwrap()), ["a: Why.", "b: -"]);
         assert_eq!(shown(of_pip("# Why,\n# all.\na==1\nb==2\n\nc==3\n")), ["a: Why, all.", "b: Why, all.", "c: -"]);
-        assert_eq!(shown(of_go("// Why.\nmodule x\n\ngo 1\n\n// Client.\nrequire a/b v1\n")), ["a/b: Client."]);
+        assert_eq!(
+            shown(of_go("// Why.\nmodule x\n\ngo 1\n\n// Client.\nrequire a/b v1\n\nrequire (\n\tc/d v1 // indirect\n)\n")),
+            ["a/b: Client."]
+        );
         let maven = "<project xmlns=\"m\"><dependencies><!-- Why. --><dependency><groupId>g</groupId><artifactId>a</artifactId></dependency></dependencies></project>";
         assert_eq!(shown(of_maven(maven).unwrap()), ["g:a: Why."]);
         assert_eq!(shown(of_pyproject("[build-system]\n# Builds.\nrequires = [\"maturin>=1,<2\"]\n")), ["maturin: Builds."]);

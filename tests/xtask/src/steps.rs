@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::workspace::Workspace;
 use crate::{
     claims, demo, deny, dependencies, differential, docs, generate, kotlin, merchant, node, openapi, python, ran, sandbox, swift,
-    toolchain, vectors, wasm,
+    toolchain, vectors, wasm, workflows,
 };
 
 /// A step of `cargo xtask test`. Steps that fail fast come first.
@@ -39,6 +39,8 @@ pub enum Step {
     Differential,
     /// Licences, banned crates, sources and, where their database can be reached, advisories.
     Deny,
+    /// The workflows of CI and of a release have no fault that can be seen without running them.
+    Workflows,
     /// The core as WebAssembly imports nothing, and holds the vectors and properties in Node and in headless Chromium; the inspector's page
     /// works there, and reaches nothing.
     Wasm,
@@ -102,6 +104,7 @@ impl Step {
             }
             Self::Differential => differential::check(workspace),
             Self::Deny => deny::check(workspace),
+            Self::Workflows => workflows::check(workspace),
             Self::Wasm => wasm::check(workspace),
             Self::Node => node::test(workspace),
             Self::Python => python::check(workspace),
@@ -168,7 +171,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny wasm node python kotlin swift sandbox demo merchant claims"
+            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny workflows wasm node python kotlin swift sandbox demo merchant claims"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");
