@@ -7,6 +7,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 
 use crate::check::{card, national_id};
@@ -172,8 +173,25 @@ fn is_personal(run: &str) -> bool {
     let is_grouped = |text: &str| is_personal_number(&digits(text));
     run.split(['.', ',']).any(is_grouped)
         || run.split(|c: char| !c.is_ascii_digit()).any(is_personal_number)
-        || !is_short_decimal(run) && is_grouped(run)
+        || !is_short_decimal(run) && (is_grouped(run) || has_personal_groups(run))
 }
+
+/// Returns whether some groups of digits among others are a card or an identity number: a card stands before its expiry date, or behind another
+/// number. Only groups as such numbers are printed count, since the digits of a UUID would make one often.
+pub(crate) fn has_personal_groups(run: &str) -> bool {
+    let groups: Vec<&str> = run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    (0..groups.len()).any(|from| {
+        let groups = groups.get(from..).unwrap_or_default();
+        GROUPINGS.iter().any(|lengths| {
+            let are_printed_so = groups.len() >= lengths.len() && groups.iter().zip(*lengths).all(|(group, length)| group.len() == *length);
+            let digits = || SecretText::chars(groups.iter().take(lengths.len()).flat_map(|group| group.chars()), MOST_DIGITS);
+            are_printed_so && is_personal_number(&digits())
+        }) || groups.first().is_some_and(|group| group.len() <= MOST_DIGITS && is_personal_number(group))
+    })
+}
+
+/// The groups in which card numbers, of American Express and Diners too, and identity numbers are printed.
+const GROUPINGS: [&[usize]; 6] = [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 6, 5], &[4, 6, 4], &[8, 8], &[3, 3, 3, 2]];
 
 fn is_personal_number(digits: &str) -> bool {
     match digits.len() {
@@ -307,6 +325,11 @@ mod tests {
             "5258640000000001.50",
             "52586400,00000001",
             "52586400000000015258640000000001",
+            "7 5258 6400 0000 0001",
+            "5258 6400 0000 0001 07",
+            "5258-6400-0000-0001 971",
+            "5258640000000001/12/44",
+            "2 100 000 001 46",
         ] {
             let text = redact_quoted(number);
             assert!(!text.contains("0000"), "{text}");
@@ -358,7 +381,7 @@ mod tests {
     #[test]
     fn a_url_is_shown_without_user_info_and_values() {
         for (url, found) in [
-            ("http://shop.example/cb?token=s3cr3t&b", "\"http://shop.example/cb?token=…&b=…\""),
+            ("http://shop.example/cb?token=s3cr3t&b=c", "\"http://shop.example/cb?token=…&b=…\""),
             ("https://user:p@ss@shop.example/a#s3cr3t", "\"https://shop.example/a\""),
             ("https://user:pass@shop.example?x=/@", "\"https://shop.example?x=…\""),
             ("s3cr3t", "text"),

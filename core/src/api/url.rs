@@ -175,10 +175,57 @@ mod tests {
     const ID: &[Argument] = &[Argument { name: "payment_id", ty: Ty::Int64 }];
     const TOKEN: &[Argument] = &[Argument { name: "token", ty: Ty::Text(crate::check::TextFormat::Any) }];
 
+    crate::api::declare::enums! {
+        /// Words of a path.
+        Words {
+            /// A word of the table.
+            KNOWN = "KNOWN",
+        }
+    }
+
     #[test]
     fn path_values_are_encoded() {
         assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()], &Context::default()).unwrap(), "/p/1/approve");
         assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()], &Context::default()).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
+    }
+
+    #[test]
+    fn values_before_a_request_are_checked_and_only_the_last_ones_are_placed() {
+        // A handle of an earlier step comes before the value of the path, and is sent elsewhere.
+        let arguments =
+            &[Argument { name: "token", ty: Ty::Text(crate::check::TextFormat::Any) }, Argument { name: "payment_id", ty: Ty::Int64 }];
+        assert_eq!(path("/p/{payment_id}", arguments, &["t".into(), 1.into()], &Context::default()).unwrap(), "/p/1");
+        assert_eq!(path("/p", arguments, &["t".into(), 1.into()], &Context::default()).unwrap(), "/p");
+        assert_eq!((places("/p"), places("/p/{a}"), places("/p/{a}/{b}/c")), (0, 1, 2));
+        let error = path("/p/{payment_id}", arguments, &[1.into(), "x".into()], &Context::default()).unwrap_err();
+        assert_eq!(error.errors().count(), 2, "{error}");
+    }
+
+    #[test]
+    fn a_value_has_the_form_of_its_argument_and_is_a_known_word_unless_others_are_sent() {
+        let bin = [Argument { name: "bin_number", ty: Ty::Text(crate::check::TextFormat::Bin) }];
+        let placed = |arguments: &[Argument], value: PathValue<'_>, context: &Context<'_>| {
+            path("/b/{x}", arguments, &[value], context).map(SecretText::into_string).map_err(|error| error.to_string())
+        };
+        let of = |value| placed(&bin, value, &Context::default());
+        assert_eq!(of("525864".into()).as_deref(), Ok("/b/525864"));
+        assert_eq!(of(PathValue::Digits("525864")).as_deref(), Ok("/b/525864"));
+        assert_eq!(of(525_864.into()).as_deref(), Ok("/b/525864"));
+        let refused = of("52".into()).unwrap_err();
+        assert!(refused.starts_with("bin_number: expected ") && refused.contains("found \"52\""), "{refused}");
+
+        let word = [Argument { name: "list", ty: Ty::Enum(Words::ENUM) }];
+        let sent = Context { unknown_fields: UnknownFields::Send, ..Context::default() };
+        assert_eq!(placed(&word, "KNOWN".into(), &Context::default()).as_deref(), Ok("/b/KNOWN"));
+        assert_eq!(placed(&word, "OTHER".into(), &sent).as_deref(), Ok("/b/OTHER"));
+        assert!(placed(&word, "OTHER".into(), &Context::default()).is_err());
+    }
+
+    #[test]
+    fn a_value_has_at_most_1024_bytes() {
+        let longest = "x".repeat(1024);
+        assert!(push_segment("id", &longest, &mut SecretText::new()).is_ok());
+        assert!(push_segment("id", &(longest + "x"), &mut SecretText::new()).is_err());
     }
 
     #[test]

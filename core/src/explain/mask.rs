@@ -5,6 +5,7 @@
 use alloc::string::String;
 
 use crate::check::{card, national_id};
+use crate::quote::has_personal_groups;
 use crate::secret::{Secret, SecretText};
 
 pub(crate) const MASK: &str = "***";
@@ -52,8 +53,11 @@ fn by_name(text: &str) -> SecretText {
         }
         let value = after.trim_start_matches([' ', '\t', '\r', '\n']);
         let space = after.get(..after.len() - value.len()).unwrap_or_default();
-        let (opening, inner, end) = match value.strip_prefix('"') {
-            Some(inner) => ("\"", inner, end_of_text(inner)),
+        // Within a JSON text that is itself a JSON string, backslashes stand before each quote.
+        let unescaped = value.trim_start_matches('\\');
+        let escapes = value.len() - unescaped.len();
+        let (opening, inner, end) = match unescaped.strip_prefix('"') {
+            Some(inner) => (value.get(..=escapes).unwrap_or_default(), inner, end_of_text(inner, escapes)),
             None => ("", value, value.find([',', '}', ']', '&', ' ', '\n', '\r', '"', '{', '[']).unwrap_or(value.len())),
         };
         if end == 0 || inner.get(..end).is_some_and(|value| matches!(value, "null" | "true" | "false")) {
@@ -76,14 +80,16 @@ pub(crate) fn is_masked(before: &str) -> bool {
     NAMES.iter().any(|known| name.ends_with(known))
 }
 
-/// Returns where a JSON string ends whose opening quote was read.
-fn end_of_text(inner: &str) -> usize {
-    let mut escaped = false;
+/// Returns where a JSON string ends whose opening quote was read, with this many backslashes before it. Before a quote of the string's own
+/// there are more, and before the closing one as many, besides those of backslashes at the end of the string, which are a multiple of twice
+/// as many and two.
+fn end_of_text(inner: &str, escapes: usize) -> usize {
+    let mut backslashes = 0_usize;
     for (at, byte) in inner.bytes().enumerate() {
         match byte {
-            b'"' if !escaped => return at,
-            b'\\' => escaped = !escaped,
-            _ => escaped = false,
+            b'"' if backslashes % (2 * escapes + 2) == escapes => return at - escapes,
+            b'\\' => backslashes += 1,
+            _ => backslashes = 0,
         }
     }
     inner.len()
@@ -108,7 +114,7 @@ fn by_digits(text: &str) -> SecretText {
 
 fn flush(run: &mut SecretText, out: &mut SecretText) {
     let digits = SecretText::chars(run.chars().filter(char::is_ascii_digit), run.len());
-    if card::number(&digits).is_ok() || national_id::check(&digits, true).is_ok() {
+    if card::number(&digits).is_ok() || national_id::check(&digits, true).is_ok() || has_personal_groups(run) {
         out.push_str(MASK);
         if let Some(separator) = run.chars().next_back().filter(|last| matches!(last, ' ' | '-')) {
             out.push(separator);
@@ -134,6 +140,11 @@ mod tests {
             ("a 5258 6400 0000 0001 b", "a *** b"),
             (r#"{"password":"a\"b","cvc":null}"#, r#"{"password":"***","cvc":null}"#),
             ("https://h/?q=ğcvc=1", "https://h/?q=ğcvc=***"),
+            ("5258640000000001 000", "***"),
+            ("no 7 5258 6400 0000 0001 07, 2026-11-27", "no ***, 2026-11-27"),
+            (r#"{"body":"{\"cvc\":\"000\",\"cvv\" : \"12\"}"}"#, r#"{"body":"{\"cvc\":\"***\",\"cvv\" : \"***\"}"}"#),
+            (r#"{"a":"{\"b\":\"{\\\"cvc\\\":\\\"000\\\"}\"}"}"#, r#"{"a":"{\"b\":\"{\\\"cvc\\\":\\\"***\\\"}\"}"}"#),
+            (r#"{"a":"{\"password\":\"x\\\"y\\\\\",\"z\":1}"}"#, r#"{"a":"{\"password\":\"***\",\"z\":1}"}"#),
             ("key FooBar123! 1234567890", "key *** 1234567890"),
         ] {
             assert_eq!(masked(text, &[&secret]), shown);
