@@ -58,7 +58,8 @@ pub struct Passed {
 /// Reads what cargo and the test programs printed. The place is the file that cargo names, and the program for unit tests.
 pub fn of_cargo(text: &str) -> Vec<Passed> {
     let (mut passed, mut place) = (Vec::new(), String::new());
-    for line in text.lines().map(str::trim) {
+    for line in text.lines().map(without_colours) {
+        let line = line.trim();
         if let Some(running) = line.strip_prefix("Running ") {
             let (source, program) = running.split_once(" (").unwrap_or((running, ""));
             place = match source.strip_prefix("unittests ") {
@@ -74,6 +75,13 @@ pub fn of_cargo(text: &str) -> Vec<Passed> {
         }
     }
     passed
+}
+
+/// A line without the escapes that set colours, which cargo prints where `CARGO_TERM_COLOR` asks for them.
+fn without_colours(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
 /// Reads lines of `file::name`.
@@ -113,7 +121,7 @@ mod tests {
 
     #[test]
     fn only_tests_that_passed_are_found_with_their_place() {
-        let cargo = "   Running unittests src/lib.rs (target/debug/deps/imza-0123456789abcdef)\n\nrunning 2 tests\n\
+        let cargo = "\u{1b}[1m\u{1b}[92m     Running\u{1b}[0m unittests src/lib.rs (target/debug/deps/imza-0123456789abcdef)\n\nrunning 2 tests\n\
                      test secret::tests::a ... ok\ntest secret::tests::b ... ignored\n\
                      \x20    Running tests/secrets.rs (target/debug/deps/secrets-0123)\ntest c ... ok\ntest d - should panic ... ok\ntest e ... FAILED\n";
         assert_eq!(shown(&of_cargo(cargo)), ["imza secret::tests::a", "tests/secrets.rs c", "tests/secrets.rs d"]);
