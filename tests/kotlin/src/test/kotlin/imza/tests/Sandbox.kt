@@ -32,10 +32,11 @@ class Sandbox(vararg arguments: String) : AutoCloseable {
     val address: String = process.inputReader().readLine().removePrefix("imza sandbox: ")
 
     /** Asks the control interface for a change. */
-    fun control(path: String, vararg fields: Pair<String, Any>): JsonObject {
-        val body = JsonObject(fields.toMap().mapValues { (_, value) -> json(value) }).toString()
-        return asked(path) { header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)) }
-    }
+    fun control(path: String, vararg fields: Pair<String, Any>): JsonObject =
+        control(path, JsonObject(fields.toMap().mapValues { (_, value) -> json(value) }))
+
+    fun control(path: String, body: JsonObject): JsonObject =
+        told(path) { header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.toString())) }
 
     /** Injects a fault into the next request, or with `"target" to "delivery"` into the next message to the merchant. */
     fun fault(kind: String, vararg more: Pair<String, Any>) {
@@ -45,14 +46,15 @@ class Sandbox(vararg arguments: String) : AutoCloseable {
     /** Waits until this many messages to the merchant were sent and all of them are received. */
     fun settled(count: Int) {
         repeat(400) {
-            val states = (asked("deliveries").at("deliveries") as JsonArray).map { it.text("state") }
+            val states = (told("deliveries").at("deliveries") as JsonArray).map { it.text("state") }
             if (states.size >= count && "pending" !in states) return assertEquals(setOf("delivered"), states.toSet())
             Thread.sleep(25)
         }
-        throw AssertionError("messages are still undelivered: ${asked("deliveries")}")
+        throw AssertionError("messages are still undelivered: ${told("deliveries")}")
     }
 
-    private fun asked(path: String, change: HttpRequest.Builder.() -> HttpRequest.Builder = { this }): JsonObject {
+    /** Returns a value of the control interface. */
+    fun told(path: String, change: HttpRequest.Builder.() -> HttpRequest.Builder = { this }): JsonObject {
         val request = HttpRequest.newBuilder(URI.create("$address/control/$path")).change().build()
         val answer = http.send(request, HttpResponse.BodyHandlers.ofString())
         assertEquals(200, answer.statusCode(), "$path: ${answer.body()}")
