@@ -39,14 +39,18 @@ struct Sandbox: Sendable {
     /// Waits until this many messages to the merchant were sent and all of them are received.
     func settled(_ count: Int) async throws {
         for _ in 0..<400 {
-            let told = try await answer(to: URLRequest(url: URL(string: "\(address)/control/deliveries")!))
-            let states = (told["deliveries"] ?? .null).list.map { $0.text("state") }
+            let states = (try await told("deliveries")["deliveries"] ?? .null).list.map { $0.text("state") }
             if states.count >= count, !states.contains("pending") {
                 return try expect("states of the messages", Set(states), ["delivered"])
             }
             try await Task.sleep(nanoseconds: 25_000_000)
         }
         throw Malformed(what: "messages are still undelivered")
+    }
+
+    /// Returns a value of the control interface.
+    func told(_ path: String) async throws -> JSONValue {
+        try await answer(to: URLRequest(url: URL(string: "\(address)/control/\(path)")!))
     }
 
     private func answer(to request: URLRequest) async throws -> JSONValue {

@@ -120,13 +120,13 @@ final class VectorTests: XCTestCase {
             let (sentAt, now) = (Int64(one["sent_at"]?.integer ?? 0), Int64(one["now"]?.integer ?? 0))
             if let path = one.text("error_path") {
                 do {
-                    throw Difference(description: "asked \(try call.ask(sentAt, now)?.url ?? "nothing")")
+                    throw Difference(description: "asked \(try call.ask(sentAt, now)?.sent.url ?? "nothing")")
                 } catch let error as ImzaError {
                     return try expect("path", error.path ?? "", path)
                 }
             }
             let question = try call.ask(sentAt, now)
-            try expect("url", question?.url, one.text("url"))
+            try expect("url", question?.sent.url, one.text("url"))
             for due in one["answers"]?.list ?? [] {
                 do {
                     let answer = try question!.parse(due["status"]?.integer ?? 0, due.data("body"))

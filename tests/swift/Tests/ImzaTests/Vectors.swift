@@ -236,8 +236,9 @@ struct AnyCall {
     let url: String
     let headers: [String: String]
     let body: Data?
-    /// The URL of the question what became of it, and the reader of its answer: the state, how many records were found, the result.
-    let ask: (Int64, Int64) throws -> (url: String, parse: (Int, Data) throws -> (state: String, found: Int, result: JSONValue))?
+    let timeoutSeconds: Int
+    /// The question what became of it, and the reader of its answer: the state, how many records were found, the result.
+    let ask: (Int64, Int64) throws -> (sent: SentCall, parse: (Int, Data) throws -> (state: String, found: Int, result: JSONValue))?
     /// An attempt to do it, new or restored.
     let attempt: (Craftgate, String?, Int64) throws -> any AnyAttempt
 
@@ -256,10 +257,11 @@ struct AnyCall {
     private init<Response>(_ call: Call<Response>, attempt: @escaping (Craftgate, String?, Int64) throws -> any AnyAttempt) {
         self.attempt = attempt
         (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
+        timeoutSeconds = call.timeoutSeconds
         ask = { sentAt, now in
             guard let question = try call.ask(sentAt: sentAt, now: now) else { return nil }
             return (
-                question.url,
+                SentCall(question),
                 { status, body in
                     switch try question.parse(status: status, body: body) {
                     case .done(let result): ("done", 0, try (result as? any Encodable).map { try encoded($0) } ?? .null)
@@ -272,6 +274,29 @@ struct AnyCall {
     }
 }
 
+/// What is sent of a call of any result.
+struct SentCall {
+    let method: String
+    let url: String
+    let headers: [String: String]
+    let body: Data?
+
+    init<Response>(_ call: Call<Response>) {
+        (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
+    }
+
+    init(_ call: AnyCall) {
+        (method, url, headers, body) = (call.method, call.url, call.headers, call.body)
+    }
+}
+
+/// The next step of an attempt of any result.
+enum AnyStep {
+    case send(SentCall)
+    case wait(Int64)
+    case verdict(String, result: JSONValue)
+}
+
 /// An attempt of any result.
 protocol AnyAttempt: AnyObject {
     /// The next step as the vectors write it, with the fields of a result or of an error that are asked for.
@@ -279,6 +304,11 @@ protocol AnyAttempt: AnyObject {
     /// Tells what the step of a vector says.
     func tell(_ step: JSONValue, since now: Int64) throws
     func save() -> String
+    /// The next step.
+    func step() throws -> AnyStep
+    /// Tells an answer; nil: none came.
+    func answered(_ answer: (status: Int, body: Data)?) throws
+    func tick(_ now: Int64) throws
 }
 
 final class TypedAttempt<Response: Sendable>: AnyAttempt {
@@ -331,4 +361,21 @@ final class TypedAttempt<Response: Sendable>: AnyAttempt {
     }
 
     func save() -> String { attempt.save() }
+
+    func step() throws -> AnyStep {
+        switch try attempt.next() {
+        case .send(let call): .send(SentCall(call))
+        case .wait(let seconds): .wait(seconds)
+        case .verdict(.done(let result)): .verdict("done", result: try (result as? any Encodable).map { try encoded($0) } ?? .null)
+        case .verdict(.notDone): .verdict("not_done", result: .null)
+        case .verdict(.open): .verdict("open", result: .null)
+        }
+    }
+
+    func answered(_ answer: (status: Int, body: Data)?) throws {
+        guard let answer else { return try attempt.noAnswer() }
+        try attempt.answered(status: answer.status, body: answer.body)
+    }
+
+    func tick(_ now: Int64) throws { try attempt.tick(now) }
 }
