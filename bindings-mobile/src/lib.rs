@@ -145,12 +145,13 @@ impl Client {
         operation: &str,
         url: &str,
         body: Option<Vec<u8>>,
+        idempotency_key: Option<String>,
         repeat: &str,
         timeout_seconds: u32,
         now: i64,
     ) -> Result<String, Failure> {
         let body = body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
-        self.client.begin(operation, url, body, (repeat, timeout_seconds), now).map_err(failure)
+        self.client.begin(operation, url, body, idempotency_key.as_deref(), (repeat, timeout_seconds), now).map_err(failure)
     }
 
     /// Tells an attempt what happened, or asks it for the next step: see the core's `bridge::Client::settle`. `input` is a JSON object.

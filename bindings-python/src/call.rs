@@ -384,7 +384,7 @@ impl Call {
         let now = now.and_then(|now| now.extract::<i64>().ok()).unwrap_or(-1);
         let (operation, client) = (self.operation.bind(py).to_str()?, &self.client.get().client);
         let (request, call) = (&self.prepared.request, (self.prepared.repeat.as_str(), self.prepared.timeout_seconds));
-        let saved = client.begin(operation, &request.url, request.body.as_deref(), call, now);
+        let saved = client.begin(operation, &request.url, request.body.as_deref(), request.idempotency_key(), call, now);
         Ok((&self.client, saved.map_err(|error| exception(py, &error, &PendingException::default()))?))
     }
 

@@ -39,12 +39,12 @@ const bundle = {
 };
 // Without comments and spaces, for they are half of what Node reads at the start. Names stay, and lines are short, so that a stack trace says
 // where it was. Source maps and the sources that they need would be a sixth of the package.
-const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160 };
+const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 500 };
 await esbuild.build({ ...bundle, ...small, entryPoints: ["src/facade.ts"], format: "iife", outfile: path.join(out, "facade.js") });
 // The same under a name that is ESM: Node searches CommonJS that ESM imports for the names it exports, which takes long.
 fs.copyFileSync(path.join(out, "facade.js"), path.join(out, "facade.mjs"));
 for (const [format, ending] of [["cjs", "js"], ["esm", "mjs"]]) {
-  for (const entry of TRANSPORTS) await esbuild.build({ ...bundle, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
+  for (const entry of TRANSPORTS) await esbuild.build({ ...bundle, ...small, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
 }
 
 // The module, as a file and as a text.
@@ -153,7 +153,10 @@ for (const entry of [...Object.keys(NAMES), ...TRANSPORTS]) keep(path.join(types
 for (const [entry, own] of Object.entries(words)) if (own.length > 0) keep(path.join(types, "generated", `${entry}_words.d.ts`));
 for (const folder of SOURCES) {
   for (const file of fs.readdirSync(path.join(types, folder))) {
-    if (!kept.has(path.join(types, folder, file))) fs.rmSync(path.join(types, folder, file));
+    const place = path.join(types, folder, file);
+    if (!kept.has(place)) fs.rmSync(place);
+    // Smaller by tabs, for who downloads them.
+    else fs.writeFileSync(place, fs.readFileSync(place, "utf8").replace(/^(?: {4})+/gm, (indent) => "\t".repeat(indent.length / 4)));
   }
 }
 for (const entry of [...Object.keys(NAMES), "inline", ...TRANSPORTS]) {

@@ -63,5 +63,5 @@ export const manifest = (version) => ({
     "./nkolay": both("nkolay"),
     "./package.json": "./package.json",
   },
-  files: ["*.js", "*.mjs", "*.map", "*.d.ts", "*.d.mts", "imza.wasm", "types", "src", "generated", "examples", "CHANGELOG.md", "LICENSE-*"],
+  files: ["*.js", "*.mjs", "*.d.ts", "*.d.mts", "imza.wasm", "types", "examples", "CHANGELOG.md", "LICENSE-*"],
 });

@@ -102,7 +102,7 @@ impl Client {
         }
     }
 
-    /// Begins an attempt to do a call, from operation, URL, body, repeat, timeout and time of that one. Returns its state as text.
+    /// Begins an attempt to do a call, from operation, URL, body, idempotency key, repeat, timeout and time of that one. Returns its state as text.
     ///
     /// # Errors
     /// `invalid_request` (`now`) if it is not a time in Unix seconds.
@@ -111,12 +111,13 @@ impl Client {
         operation: &str,
         url: &str,
         body: Option<String>,
+        idempotency_key: Option<String>,
         repeat: &str,
         timeout_seconds: u32,
         now: f64,
     ) -> Result<String, JsValue> {
         let now = format!("{now}").parse().unwrap_or(-1);
-        let begun = self.0.begin(operation, url, body.as_deref(), (repeat, timeout_seconds), now);
+        let begun = self.0.begin(operation, url, body.as_deref(), idempotency_key.as_deref(), (repeat, timeout_seconds), now);
         begun.map_err(|error| report(&error))
     }
 

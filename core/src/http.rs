@@ -60,6 +60,9 @@ impl core::str::FromStr for Method {
     }
 }
 
+/// The header of idempotency keys.
+pub(crate) const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
+
 /// A request to send unchanged: its bytes are signed.
 ///
 /// Its `Debug` shows the method, the URL without the values of the query, and the names of the headers.
@@ -76,6 +79,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// Returns the idempotency key, if the request has one.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.headers.iter().find(|(name, _)| *name == IDEMPOTENCY_KEY).map(|(_, value)| &**value)
+    }
+
     /// Wipes what may be secret: keys and tokens in headers, card data in the body and the query. A [`Call`] does so when it is dropped;
     /// copies are the caller's own to wipe.
     pub fn wipe(&mut self) {

@@ -219,10 +219,10 @@ test("inherited properties are refused, not omitted", () => {
   class Refund { paymentTransactionId = 1; #price = "10.00"; get refundPrice() { return this.#price; } }
   const inherited = Object.assign(Object.create({ refundPrice: "10.00" }), { paymentTransactionId: 1 });
   for (const request of [new Refund(), inherited]) {
-    assert.match(refused(() => craftgate.payment.refundPaymentTransaction(request), { code: "invalid_request" }).message, /refundPrice inherited/);
+    assert.match(refused(() => craftgate.payment.refundPaymentTransaction(request), { code: "invalid_request" }).message, /inherited field refundPrice/);
   }
   const options = Object.assign(Object.create({ idempotencyKey: "order-42/1" }), { randomKey: "r" });
-  assert.match(refused(() => craftgate.payment.createPayment(payment, options)).message, /idempotencyKey inherited/);
+  assert.match(refused(() => craftgate.payment.createPayment(payment, options)).message, /inherited field idempotencyKey/);
   class Plain { price = "1.00"; method() { return this.price; } }
   assert.equal(craftgate.request({ method: "POST", path: "/x", body: new Plain() }).body, '{"price":"1.00"}');
 });
@@ -736,4 +736,53 @@ test("a 3-D Secure attempt goes from the init by the callback to the completion"
   assert.equal(attempt.next().call.url, "https://sandbox-api.craftgate.io/payment/v1/card-payments/4711");
   attempt.answered(200, answerOf(paid("SUCCESS")));
   assert.deepEqual([attempt.next().verdict, attempt.next().result.id], ["done", 4711]);
+});
+
+test("an attempt is restored with its own call alone", () => {
+  const { craftgate, call, init } = begun({ idempotencyKey: "key-77" });
+  const saved = craftgate.attempt(call, { now: at }).save();
+  const others = {
+    operation: init,
+    "read of it": craftgate.payment.retrievePayment(1),
+    "idempotency key": begun({ idempotencyKey: "key-78" }).call,
+    "no key": begun().call,
+    request: craftgate.payment.createPayment({ ...JSON.parse(call.body), price: "99", paidPrice: "99", items: [{ name: "Vazo", price: "99" }] }, { idempotencyKey: "key-77" }),
+  };
+  for (const [name, other] of Object.entries(others)) refused(() => craftgate.restoreAttempt(saved, { call: other }), { code: "invalid_request", path: "call" });
+  assert.equal(craftgate.restoreAttempt(saved, { call: begun({ idempotencyKey: "key-77" }).call && call }).next().do, "send");
+});
+
+test("what was saved before a step may have been sent: without its call, or without a key, it is asked for", () => {
+  const { craftgate, call } = begun();
+  const saved = craftgate.attempt(call, { now: at }).save();
+  for (const options of [undefined, {}, { call }]) assert.match(craftgate.restoreAttempt(saved, options).next().call.url, /payment-reporting/);
+});
+
+test("an argument or an option in a place that a method does not have is refused", () => {
+  const { craftgate, call } = begun();
+  const saved = craftgate.attempt(call, { now: at }).save();
+  const nexkasa = new NexKasa({ apiKey: "key-1" });
+  for (const misplaced of [
+    () => craftgate.payment.retrievePayment(1, undefined, { randomKey: "r" }),
+    () => craftgate.payment.createPayment(JSON.parse(call.body), undefined, { idempotencyKey: "order-1" }),
+    () => craftgate.request({ method: "GET", path: "/any" }, {}, { idempotencyKey: "order-1" }),
+    () => nexkasa.deposit({ amount: "5", fullName: "A B", userId: "7" }, {}, { nonce: "n" }),
+    () => craftgate.attempt(call, {}, { now: at }),
+    () => craftgate.attempt(call, { Now: at }),
+    () => craftgate.restoreAttempt(saved, { cal: call }),
+    () => craftgate.restoreAttempt(saved, call),
+  ]) refused(misplaced, { code: "invalid_request" });
+});
+
+test("a method without its object says how to call it, and that the answer is not read", () => {
+  const { parse } = begun().call;
+  refused(() => parse(200, "{}"), { code: "invalid_request", outcome: "unknown" });
+});
+
+test("values without plain data of their own name the conversion", () => {
+  const { craftgate, call } = begun();
+  const request = JSON.parse(call.body);
+  for (const [card, remedy] of [[new Map(), "Object.fromEntries"], [new URLSearchParams(), "Object.fromEntries"], [new Set(), "Array.from"], [Promise.resolve(), "await it"]]) {
+    assert.throws(() => craftgate.payment.createPayment({ ...request, card }), ({ code, path, message }) => code === "invalid_request" && path === "card" && message.includes(remedy));
+  }
 });

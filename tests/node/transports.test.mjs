@@ -102,11 +102,33 @@ for (const file of fs.readdirSync(recipes)) {
 }
 
 test("imza/axios with an instance of the shop's own: neither its parameters nor its base URL change what is signed", async () => {
-  const instance = axios.create({ baseURL: "https://elsewhere.example", params: { tenant: "7" }, timeout: 1, responseType: "json", maxRedirects: 5 });
+  const auth = { username: "shop", password: "its own" };
+  const instance = axios.create({ baseURL: "https://elsewhere.example", params: { tenant: "7" }, auth, timeout: 1, responseType: "json", maxRedirects: 5 });
   const call = keyed();
   const { result, error } = await sent((call) => sendByAxios(call, { axios: instance }), call);
   assert.equal(result?.id, 7, error);
   assert.deepEqual([`${address}${seen[0].url}`, seen[0].body], [call.url, call.body]);
+  assert.equal(seen[0].headers.authorization, undefined, "the instance's credentials stay out, too");
+});
+
+test("without a client that can send, nothing is sent and the option is named", async () => {
+  for (const [send, options, path] of [
+    [sendByAxios, undefined, "axios"], [sendByAxios, {}, "axios"], [sendByAxios, { axios: {} }, "axios"], [sendByAxios, { axios: 1, settle: true }, "axios"],
+    [sendByFetch, { fetch: "x" }, "fetch"], [sendByFetch, { fetch: {}, retry: true }, "fetch"],
+  ]) {
+    const { error, times } = await sent((call) => send(call, options), unkeyed());
+    assert.deepEqual([error.code, error.path, times], ["invalid_request", path, 0], inspect(options));
+  }
+});
+
+test("options that an object only inherits do not count", async () => {
+  Object.prototype.retry = true;
+  try {
+    const { error, times } = await sent((call) => sendByFetch(call, {}), read(), "drop", "drop");
+    assert.deepEqual([error.code, times], ["no_answer", 1]);
+  } finally {
+    delete Object.prototype.retry;
+  }
 });
 
 for (const [name, send] of Object.entries(TRANSPORTS)) {
@@ -181,8 +203,8 @@ for (const [name, send] of [["imza/fetch", sendByFetch], ["imza/axios", (call, o
     assert.equal(hooked.result.id, 7);
     const url = `GET ${address}/payment/v1/card-payments/7`;
     assert.deepEqual(told, [[url, 1], [undefined, 1, "number"], [url, 2], [503, 2, "number"], [url, 3], [200, 3, "number"]]);
-    for (const options of [{ retries: 1 }, { timeout: "1" }, { timeout: -1 }, { retry: 3 }, { retry: { times: 1 } }, { signal: {} }, { onRequest: 1 }, 7]) {
-      const { error, times } = await sent((call) => (typeof options === "number" ? sendByFetch(call, options) : send(call, options)), read());
+    for (const options of [{ retries: 1 }, { timeout: "1" }, { timeout: -1 }, { timeout: 0 }, { timeout: Infinity }, { timeout: NaN }, { retry: 3 }, { retry: [] }, { retry: { wait: Infinity } }, [], { retry: { times: 1 } }, { signal: {} }, { onRequest: 1 }, 7]) {
+      const { error, times } = await sent((call) => (typeof options === "number" || Array.isArray(options) ? sendByFetch(call, options) : send(call, options)), read());
       assert.deepEqual([error?.code, times], ["invalid_request", 0], inspect(options));
     }
     await assert.rejects(sendByFetch({ url: address }), TypeError);

@@ -53,14 +53,14 @@ export function shown(status: PaymentStatus): string {
   }
 }
 // @ts-expect-error a page has no such field
-export const misspeltPage: unknown = craftgate.payment.searchPayments().parse(200, "").itemz;
+export const misspeltPage: unknown = craftgate.paymentReporting.searchPayments().parse(200, "").itemz;
 export const answered: Promise<Response> = fetch(call.url, call);
 export const sent: Promise<PaymentResponse> = send(call, { signal: AbortSignal.timeout(1000), fetch });
 
 // @ts-expect-error a price is text or a number
 craftgate.payment.createPayment({ ...request, price: true });
 // @ts-expect-error a date is civil time as text
-craftgate.payment.searchPayments({ minCreatedDate: new Date() });
+craftgate.paymentReporting.searchPayments({ minCreatedDate: new Date() });
 // @ts-expect-error no such field
 craftgate.payment.createPayment({ ...request, prise: "100.00" });
 // @ts-expect-error a misspelt currency

@@ -186,3 +186,13 @@ def test_settle_excludes_retry():
         with pytest.raises(ImzaError) as caught:
             send(pay(), Gateway(), **arguments)
         assert caught.value.path in ("retry", "settle")
+
+
+def test_an_attempt_is_restored_with_its_own_call_alone():
+    client = craftgate()
+    saved = client.attempt(pay(idempotency_key="order-7/1"), now=1_795_732_200).save()
+    for other in (pay(idempotency_key="order-7/2"), pay(), client.payment.retrieve_payment(1)):
+        with pytest.raises(InvalidRequestError) as caught:
+            client.restore_attempt(saved, call=other)
+        assert caught.value.path == "call" and "order-7" not in str(caught.value)
+    assert client.restore_attempt(saved, call=pay(idempotency_key="order-7/1")).next().do == "send"

@@ -4,7 +4,7 @@
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading};
 use imza::bridge::{self, Arguments, Client, Payload, Prepared, Proof, Settled, Step};
-use imza::craftgate::payment::{InitThreeDSPaymentRequest, InitThreeDSPaymentResponse};
+use imza::craftgate::payment::{CreatePaymentRequest, InitThreeDSPaymentRequest, InitThreeDSPaymentResponse};
 use imza::craftgate::shared::PaymentResponse;
 use imza::craftgate::{Craftgate, CraftgateCallbacks, Environment, Expected};
 use imza::secret::{CraftgateApiKey, CraftgateCallbackKey, CraftgateSecretKey};
@@ -91,8 +91,9 @@ fn an_attempt_says_what_to_do_next() {
         let arguments = Arguments { path: &JsonSource("[]"), request: Some(&request), options: &JsonSource(&options), names: Names::Camel };
         let call = client.build(operation, &arguments).unwrap();
         let sent = (call.repeat.as_str(), call.timeout_seconds);
-        let saved = client.begin(operation, &call.request.url, call.request.body.as_deref(), sent, now).unwrap();
-        let mut attempt = Attempt { client: &client, saved, result: Value::Null, error: None };
+        let (url, body, key) = (&call.request.url, call.request.body.as_deref(), call.request.idempotency_key());
+        let begun = client.begin(operation, url, body, key, sent, now).unwrap();
+        let mut attempt = Attempt { client: &client, saved: begun.clone(), result: Value::Null, error: None };
         for (at, step) in case["steps"].as_array().unwrap().iter().enumerate() {
             let at = format!("{}, step {at}", case["name"]);
             if let Some(due) = step.get("next") {
@@ -107,7 +108,8 @@ fn an_attempt_says_what_to_do_next() {
                 attempt.tell("callback", callback, "")
             } else if let Some(with) = step.get("restore") {
                 (attempt.result, attempt.error) = (Value::Null, None);
-                attempt.tell("restore", &json!({"hasCall": with == "with_call"}), "")
+                let input = if with == "with_call" { json!({ "call": begun }) } else { json!({}) };
+                attempt.tell("restore", &input, "")
             } else if step.get("webhook").is_some() {
                 attempt.tell("webhook", &json!({}), "")
             } else {
@@ -165,6 +167,28 @@ fn a_typed_attempt_spans_the_init_the_callback_and_the_completion() {
     let settle::Step::Done(record) = attempt.next(&context()).unwrap() else { panic!("not done") };
     assert_eq!(record.result::<PaymentResponse>().unwrap().id, Some(4711));
     assert_eq!(record.result::<InitThreeDSPaymentResponse>().unwrap_err().path(), "result");
+}
+
+#[test]
+fn an_attempt_is_restored_with_its_own_call_alone() {
+    let craftgate = typed();
+    let request: CreatePaymentRequest = serde_json::from_value(json!({
+        "price": "100", "paidPrice": "100", "installment": 1, "currency": "TRY", "conversationId": "order-7",
+        "card": { "cardUserKey": "u", "cardToken": "t" }, "items": [{ "name": "Vazo", "price": "100" }],
+    }))
+    .unwrap();
+    let dearer = CreatePaymentRequest { price: Some("101".parse().unwrap()), ..request.clone() };
+    let keyed = |key| Context { idempotency_key: Some(key), checks: imza::Checks::Types, ..context() };
+    let call = |request, key| craftgate.payment().create_payment(request, &keyed(key)).unwrap();
+    let saved = craftgate.attempt(&call(&request, "key-1"), NOW).unwrap().save();
+    assert!(craftgate.restore_attempt_of(&saved, &call(&request, "key-1")).is_ok());
+    for other in [call(&request, "key-2"), call(&dearer, "key-1"), craftgate.payment().create_payment(&request, &context()).unwrap()] {
+        assert_eq!(craftgate.restore_attempt_of(&saved, &other).unwrap_err().path(), "call");
+    }
+    assert_eq!(
+        craftgate.restore_attempt_of(&saved, &craftgate.payment().retrieve_payment(1, &context()).unwrap()).unwrap_err().path(),
+        "call"
+    );
 }
 
 #[test]

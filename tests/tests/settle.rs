@@ -148,18 +148,27 @@ fn run(seed: u64, case: &str) -> String {
     let older = Record { id: 99, created: START - 3600, status: "SUCCESS", conversation: "order-1".into(), is_charged: false };
     let mut gateway = Gateway { now: START, records: vec![older], by_key: BTreeMap::new(), under_way: Vec::new(), fate, charges: 0 };
     let asked = Context { random_key: "r", ..Context::default() };
-    let sent = Sent { operation, url: &call.request.url, body: call.request.body.as_deref(), timeout_seconds: call.timeout_seconds };
+    let sent = Sent {
+        operation,
+        url: &call.request.url,
+        body: call.request.body.as_deref(),
+        timeout_seconds: call.timeout_seconds,
+        idempotency_key: call.request.idempotency_key(),
+    };
     let mut attempt = Attempt::new(&client, sent, call.repeat, gateway.now).unwrap();
+    let begun = attempt.save();
     let mut verdict = None;
     let mut result = None;
     for step in 0..2_000 {
         // After a while the network is well again.
         let is_faulty = step < 20;
         attempt.tick(gateway.now);
+        let before = attempt.save();
         let next = attempt.next(&client, &asked).unwrap();
-        let saved = attempt.save();
+        // It may have been saved before the step was taken.
+        let saved = if random.one_in(3) { before } else { attempt.save() };
         if is_faulty && random.one_in(5) {
-            attempt = Attempt::restore(&client, &saved, random.one_in(2)).unwrap();
+            attempt = Attempt::restore(&client, &saved, random.one_in(2).then_some(begun.as_str())).unwrap();
             assert!(!saved.contains("5258640000000001") && !saved.contains("key-1"), "{saved}");
             if matches!(next, Step::SendCall | Step::Ask(_) | Step::Complete(_)) && random.one_in(2) {
                 let request = if let Step::Ask(request) | Step::Complete(request) = next { request } else { call.clone() };

@@ -159,8 +159,26 @@ story(
     CALL, {"restore": "with_call"}, wait(2), at(2), CALL, said(payment("SUCCESS")), done(id=4711), key="order-7/1",
 )  # fmt: skip
 story("restored with its call but without a key it asks", CREATE, PAY, CALL, {"restore": "with_call"}, at(2), ask(SEARCH), found(payment("SUCCESS")), done(id=4711))
-story("what was never sent was not done", CREATE, PAY, {"restore": "without_call"}, not_done(outcome="rejected"))
-story("what was never sent is sent with its call", CREATE, PAY, {"restore": "with_call"}, CALL, said(payment("SUCCESS")), done(id=4711))
+# What is saved before a step may have been sent since.
+story("saved before it was sent, it is asked for", CREATE, PAY, {"restore": "without_call"}, ask(SEARCH), found(payment("SUCCESS")), done(id=4711))
+story(
+    "saved before it was sent, it was not done if it is not found in time", CREATE, PAY,
+    {"restore": "without_call"}, at(4), ask(SEARCH), found(), wait(2), at(4 + TIMEOUT + LAG), ask(SEARCH), found(), not_done(outcome="rejected"),
+)  # fmt: skip
+story(
+    "saved before it was sent, it is sent with its call only when it is not found in time", CREATE, PAY,
+    {"restore": "with_call"}, ask(SEARCH), found(), wait(2), at(4), ask(SEARCH), found(), wait(4), at(3 + TIMEOUT + LAG), ask(SEARCH), found(), wait(8),
+    at(11 + TIMEOUT + LAG), ask(SEARCH), found(), CALL, said(payment("SUCCESS")), done(id=4711),
+)  # fmt: skip
+story("saved before it was sent, it is sent again with its key", CREATE, PAY, {"restore": "with_call"}, CALL, said(payment("SUCCESS")), done(id=4711), key="order-7/1")
+story(
+    "saved before it was sent, a refusal says nothing of an earlier sending", CREATE, PAY,
+    {"restore": "with_call"}, CALL, refused(), wait(2), at(2), ask(SEARCH), found(payment("SUCCESS")), done(id=4711), key="order-7/1",
+)  # fmt: skip
+story(
+    "saved before it was sent, what cannot be found is left to a person", CREATE, {name: value for name, value in PAY.items() if name != "conversationId"},
+    {"restore": "with_call"}, OPEN,
+)  # fmt: skip
 story(
     "a saved verdict is proven anew", CREATE, PAY,
     CALL, said(payment("SUCCESS")), {"restore": "without_call"}, ask(SEARCH), found(payment("SUCCESS")), done(id=4711),

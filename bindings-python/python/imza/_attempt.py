@@ -115,7 +115,8 @@ else:
 
 
 class Attempt(Parameterized["_T_co"]):
-    """A call on its way to a verdict. It sends nothing: take the `next` step, store `save()`, do the step, tell what happened.
+    """A call on its way to a verdict. It sends nothing: take the `next` step, then store `save()`, then do the step, and tell what
+    happened.
 
     It never sends a call twice that could be done twice, and believes only what an answer or a record of the provider proves. A 3-D Secure
     payment goes from its init by `callback` or `webhook` to its completion.
@@ -130,7 +131,7 @@ class Attempt(Parameterized["_T_co"]):
         self._step: Step[_T_co] | None = None
 
     def next(self) -> Step[_T_co]:
-        """Returns the next step. It stays the same until something is told. Store `save()` before you do it."""
+        """Returns the next step. It stays the same until something is told. Store `save()` after this, before you do it."""
         if self._step is None:
             self._step = self._next()
         return self._step
@@ -207,5 +208,5 @@ def restored(client: Client, saved: str, call: Call[_T] | None) -> Attempt[_T]:
         raise refuse("saved", f"expected the text of a saved attempt, found {type(saved).__name__}")
     if call is not None and not isinstance(call, Call):
         raise refuse("call", f"expected a call that this client built, found {type(call).__name__}")
-    state, _, _ = client.settle(saved, "restore", {"has_call": call is not None}, b"")
+    state, _, _ = client.settle(saved, "restore", {} if call is None else {"call": call.begin(0)[1]}, b"")
     return Attempt(client, call, state)

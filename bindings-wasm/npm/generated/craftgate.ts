@@ -21,7 +21,7 @@ export class BankAccountTrackingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchRecords(request?: SearchBankAccountTrackingRecordsRequest, options?: CallOptions): Call<Page<BankAccountTrackingRecordResponse>> { return providerOf(this).build("bank_account_tracking.search_records", undefined, request, options); }
+  searchRecords(request?: SearchBankAccountTrackingRecordsRequest, options?: CallOptions): Call<Page<BankAccountTrackingRecordResponse>> { return providerOf(this, arguments.length, 2).build("bank_account_tracking.search_records", undefined, request, options); }
   /**
    * Reads one movement.
    * `GET /bank-account-tracking/v1/merchant-bank-account-trackings/records/{record_id}`
@@ -29,7 +29,7 @@ export class BankAccountTrackingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveRecord(recordId: number | bigint | string, options?: CallOptions): Call<BankAccountTrackingRecordResponse> { return providerOf(this).build("bank_account_tracking.retrieve_record", { recordId }, undefined, options); }
+  retrieveRecord(recordId: number | bigint | string, options?: CallOptions): Call<BankAccountTrackingRecordResponse> { return providerOf(this, arguments.length, 2).build("bank_account_tracking.retrieve_record", { recordId }, undefined, options); }
 }
 
 /** Bkm express. */
@@ -41,7 +41,7 @@ export class BkmExpressOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse> { return providerOf(this).build("bkm_express.init", undefined, request, options); }
+  init(request: InitBkmExpressRequest, options?: CallOptions): Call<InitBkmExpressResponse> { return providerOf(this, arguments.length, 2).build("bkm_express.init", undefined, request, options); }
   /**
    * Generates the token of a payer's account at BKM Express.
    * `POST /payment/v2/bkm-express/generate-token`
@@ -49,7 +49,7 @@ export class BkmExpressOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  generateToken(request?: BkmExpressGenerateTokenRequest, options?: CallOptions): Call<BkmExpressGenerateTokenResponse> { return providerOf(this).build("bkm_express.generate_token", undefined, request, options); }
+  generateToken(request?: BkmExpressGenerateTokenRequest, options?: CallOptions): Call<BkmExpressGenerateTokenResponse> { return providerOf(this, arguments.length, 2).build("bkm_express.generate_token", undefined, request, options); }
   /**
    * Accepts or refuses a payment that the payer confirmed.
    * `POST /payment/v1/bkm-express/complete`
@@ -57,7 +57,7 @@ export class BkmExpressOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete(request: CompleteBkmExpressRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("bkm_express.complete", undefined, request, options); }
+  complete(request: CompleteBkmExpressRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("bkm_express.complete", undefined, request, options); }
   /**
    * Reads a payment by the ticket of its notification.
    * `GET /payment/v1/bkm-express/payments/{ticket_id}`
@@ -65,7 +65,7 @@ export class BkmExpressOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("bkm_express.retrieve_payment", { ticketId }, undefined, options); }
+  retrievePayment(ticketId: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("bkm_express.retrieve_payment", { ticketId }, undefined, options); }
   /**
    * Reads a payment by the token from its start.
    * `GET /payment/v1/bkm-express/{token}`
@@ -73,7 +73,7 @@ export class BkmExpressOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("bkm_express.retrieve_payment_by_token", { token }, undefined, options); }
+  retrievePaymentByToken(token: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("bkm_express.retrieve_payment_by_token", { token }, undefined, options); }
 }
 
 /** File reporting. */
@@ -85,7 +85,7 @@ export class FileReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this).build("file_reporting.retrieve_daily_transaction_report", undefined, request, options); }
+  retrieveDailyTransactionReport(request: RetrieveDailyTransactionReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this, arguments.length, 2).build("file_reporting.retrieve_daily_transaction_report", undefined, request, options); }
   /**
    * Downloads the payments of one day.
    * `GET /file-reporting/v1/payment-reports`
@@ -93,7 +93,7 @@ export class FileReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this).build("file_reporting.retrieve_daily_payment_report", undefined, request, options); }
+  retrieveDailyPaymentReport(request: RetrieveDailyPaymentReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this, arguments.length, 2).build("file_reporting.retrieve_daily_payment_report", undefined, request, options); }
   /**
    * Requests a report of a range.
    * `POST /file-reporting/v1/report-demands`
@@ -101,7 +101,7 @@ export class FileReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse> { return providerOf(this).build("file_reporting.create_report", undefined, request, options); }
+  createReport(request?: CreateReportRequest, options?: CallOptions): Call<ReportDemandResponse> { return providerOf(this, arguments.length, 2).build("file_reporting.create_report", undefined, request, options); }
   /**
    * Downloads a requested report; the webhook tells when it is ready.
    * `GET /file-reporting/v1/reports/{report_id}`
@@ -109,7 +109,7 @@ export class FileReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveReport(reportId: number | bigint | string, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this).build("file_reporting.retrieve_report", { reportId }, request, options); }
+  retrieveReport(reportId: number | bigint | string, request?: RetrieveReportRequest, options?: CallOptions): Call<Uint8Array> { return providerOf(this, arguments.length, 3).build("file_reporting.retrieve_report", { reportId }, request, options); }
 }
 
 /** Fraud. */
@@ -121,7 +121,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchFraudChecks(request?: SearchFraudChecksRequest, options?: CallOptions): Call<Page<FraudCheck>> { return providerOf(this).build("fraud.search_fraud_checks", undefined, request, options); }
+  searchFraudChecks(request?: SearchFraudChecksRequest, options?: CallOptions): Call<Page<FraudCheck>> { return providerOf(this, arguments.length, 2).build("fraud.search_fraud_checks", undefined, request, options); }
   /**
    * Records the outcome of a review.
    * `PUT /fraud/v1/fraud-checks/{fraud_check_id}/check-status`
@@ -129,7 +129,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateFraudCheckStatus(fraudCheckId: number | bigint | string, request: UpdateFraudCheckRequest, options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.update_fraud_check_status", { fraudCheckId }, request, options); }
+  updateFraudCheckStatus(fraudCheckId: number | bigint | string, request: UpdateFraudCheckRequest, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 3).build("fraud.update_fraud_check_status", { fraudCheckId }, request, options); }
   /**
    * Searches the fraud rules.
    * `GET /fraud/v1/rules`
@@ -137,7 +137,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchFraudRules(request?: SearchFraudRuleRequest, options?: CallOptions): Call<Page<FraudRuleResponse>> { return providerOf(this).build("fraud.search_fraud_rules", undefined, request, options); }
+  searchFraudRules(request?: SearchFraudRuleRequest, options?: CallOptions): Call<Page<FraudRuleResponse>> { return providerOf(this, arguments.length, 2).build("fraud.search_fraud_rules", undefined, request, options); }
   /**
    * Reads all value lists with their values.
    * `GET /fraud/v1/value-lists/all`
@@ -145,7 +145,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveAllValueLists(options?: CallOptions): Call<Page<FraudValueListResponse>> { return providerOf(this).build("fraud.retrieve_all_value_lists", undefined, undefined, options); }
+  retrieveAllValueLists(options?: CallOptions): Call<Page<FraudValueListResponse>> { return providerOf(this, arguments.length, 1).build("fraud.retrieve_all_value_lists", undefined, undefined, options); }
   /**
    * Reads one value list with its values.
    * `GET /fraud/v1/value-lists/{list_name}`
@@ -153,7 +153,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse> { return providerOf(this).build("fraud.retrieve_value_list", { listName }, undefined, options); }
+  retrieveValueList(listName: string, options?: CallOptions): Call<FraudValueListResponse> { return providerOf(this, arguments.length, 2).build("fraud.retrieve_value_list", { listName }, undefined, options); }
   /**
    * Creates an empty value list from a name and a kind.
    * `POST /fraud/v1/value-lists`
@@ -161,7 +161,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.create_value_list", undefined, request, options); }
+  createValueList(request: FraudValueListRequest, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("fraud.create_value_list", undefined, request, options); }
   /**
    * Adds a value to a list, or the card of a payment.
    * `POST /fraud/v1/value-lists`
@@ -170,7 +170,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.add_value_to_value_list", undefined, request, options); }
+  addValueToValueList(request: FraudValueListRequest & (Required<Pick<FraudValueListRequest, "value">> | Required<Pick<FraudValueListRequest, "paymentId">>), options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("fraud.add_value_to_value_list", undefined, request, options); }
   /**
    * Adds the card of a payment or of a reward query to a list, as a fingerprint.
    * `POST /fraud/v1/value-lists/{list_name}/card-fingerprints`
@@ -178,7 +178,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.add_card_fingerprint", { listName }, request, options); }
+  addCardFingerprint(listName: string, request?: AddCardFingerprintFraudValueListRequest, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 3).build("fraud.add_card_fingerprint", { listName }, request, options); }
   /**
    * Removes a value from a list.
    * `DELETE /fraud/v1/value-lists/{list_name}/values/{value_id}`
@@ -186,7 +186,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.remove_value_from_value_list", { listName, valueId }, undefined, options); }
+  removeValueFromValueList(listName: string, valueId: string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 3).build("fraud.remove_value_from_value_list", { listName, valueId }, undefined, options); }
   /**
    * Deletes a list with all its values.
    * `DELETE /fraud/v1/value-lists/{list_name}`
@@ -194,7 +194,7 @@ export class FraudOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deleteValueList(listName: string, options?: CallOptions): Call<undefined> { return providerOf(this).build("fraud.delete_value_list", { listName }, undefined, options); }
+  deleteValueList(listName: string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("fraud.delete_value_list", { listName }, undefined, options); }
 }
 
 /** Installment. */
@@ -206,7 +206,7 @@ export class InstallmentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveBinNumber(binNumber: string | number | bigint, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse> { return providerOf(this).build("installment.retrieve_bin_number", { binNumber }, request, options); }
+  retrieveBinNumber(binNumber: string | number | bigint, request?: RetrieveBinNumberRequest, options?: CallOptions): Call<BinNumberResponse> { return providerOf(this, arguments.length, 3).build("installment.retrieve_bin_number", { binNumber }, request, options); }
   /**
    * Lists the installments for a card, or for all loyalty programmes of the merchant.
    * `GET /installment/v1/installments`
@@ -214,7 +214,7 @@ export class InstallmentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>> { return providerOf(this).build("installment.search_installments", undefined, request, options); }
+  searchInstallments(request: SearchInstallmentsRequest, options?: CallOptions): Call<Page<Installment>> { return providerOf(this, arguments.length, 2).build("installment.search_installments", undefined, request, options); }
 }
 
 /** Juzdan. */
@@ -226,7 +226,7 @@ export class JuzdanOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initJuzdanPayment(request: InitJuzdanPaymentRequest, options?: CallOptions): Call<InitJuzdanPaymentResponse> { return providerOf(this).build("juzdan.init", undefined, request, options); }
+  initJuzdanPayment(request: InitJuzdanPaymentRequest, options?: CallOptions): Call<InitJuzdanPaymentResponse> { return providerOf(this, arguments.length, 2).build("juzdan.init", undefined, request, options); }
   /**
    * Reads a payment with Jüzdan; compare it with your own order.
    * `GET /payment/v1/juzdan-payments/{reference_id}`
@@ -234,7 +234,7 @@ export class JuzdanOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveJuzdanPayment(referenceId: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("juzdan.retrieve", { referenceId }, undefined, options); }
+  retrieveJuzdanPayment(referenceId: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("juzdan.retrieve", { referenceId }, undefined, options); }
 }
 
 /** Masterpass. */
@@ -246,7 +246,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse> { return providerOf(this).build("masterpass.check_masterpass_user", undefined, request, options); }
+  checkMasterpassUser(request?: CheckMasterpassUserRequest, options?: CallOptions): Call<CheckMasterpassUserResponse> { return providerOf(this, arguments.length, 2).build("masterpass.check_masterpass_user", undefined, request, options); }
   /**
    * Generates the token that Masterpass's script pays with.
    * `POST /payment/v2/masterpass-payments/generate-token`
@@ -254,7 +254,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse> { return providerOf(this).build("masterpass.generate_masterpass_payment_token", undefined, request, options); }
+  generateMasterpassPaymentToken(request: MasterpassPaymentTokenGenerateRequest, options?: CallOptions): Call<MasterpassPaymentTokenGenerateResponse> { return providerOf(this, arguments.length, 2).build("masterpass.generate_masterpass_payment_token", undefined, request, options); }
   /**
    * Generates a token of a payer's Masterpass account, without a payment.
    * `POST /payment/v2/masterpass-accounts/generate-token`
@@ -262,7 +262,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  generateMasterpassAccountToken(request?: MasterpassAccountTokenGenerateRequest, options?: CallOptions): Call<MasterpassAccountTokenGenerateResponse> { return providerOf(this).build("masterpass.generate_masterpass_account_token", undefined, request, options); }
+  generateMasterpassAccountToken(request?: MasterpassAccountTokenGenerateRequest, options?: CallOptions): Call<MasterpassAccountTokenGenerateResponse> { return providerOf(this, arguments.length, 2).build("masterpass.generate_masterpass_account_token", undefined, request, options); }
   /**
    * Completes a payment after the payer entered the one-time code.
    * `POST /payment/v2/masterpass-payments/complete`
@@ -270,7 +270,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("masterpass.complete_masterpass_payment", undefined, request, options); }
+  completeMasterpassPayment(request: MasterpassPaymentCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("masterpass.complete_masterpass_payment", undefined, request, options); }
   /**
    * Starts 3-D Secure, if Masterpass requires it.
    * `POST /payment/v2/masterpass-payments/3ds-init`
@@ -278,7 +278,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse> { return providerOf(this).build("masterpass.init_3ds_masterpass_payment", undefined, request, options); }
+  init3DSMasterpassPayment(request: MasterpassPaymentThreeDSInitRequest, options?: CallOptions): Call<MasterpassPaymentThreeDSInitResponse> { return providerOf(this, arguments.length, 2).build("masterpass.init_3ds_masterpass_payment", undefined, request, options); }
   /**
    * Completes a payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v2/masterpass-payments/3ds-complete`
@@ -286,7 +286,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("masterpass.complete_3ds_masterpass_payment", undefined, request, options); }
+  complete3DSMasterpassPayment(request: MasterpassPaymentThreeDSCompleteRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("masterpass.complete_3ds_masterpass_payment", undefined, request, options); }
   /**
    * Reads the rewards of a card at Masterpass. Changes nothing.
    * `POST /payment/v2/masterpass-payments/loyalties/retrieve`
@@ -294,7 +294,7 @@ export class MasterpassOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return providerOf(this).build("masterpass.retrieve_loyalties", undefined, request, options); }
+  retrieveLoyalties(request?: MasterpassRetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return providerOf(this, arguments.length, 2).build("masterpass.retrieve_loyalties", undefined, request, options); }
 }
 
 /** Meal voucher card tokenization. */
@@ -306,7 +306,7 @@ export class MealVoucherCardTokenizationOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  init(request?: MealVoucherCardTokenizationInitRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return providerOf(this).build("meal_voucher_card_tokenization.init", undefined, request, options); }
+  init(request?: MealVoucherCardTokenizationInitRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return providerOf(this, arguments.length, 2).build("meal_voucher_card_tokenization.init", undefined, request, options); }
   /**
    * Starts the verification of the same session again, for example for a new one-time code.
    * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate`
@@ -314,7 +314,7 @@ export class MealVoucherCardTokenizationOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return providerOf(this).build("meal_voucher_card_tokenization.regenerate", { sessionId }, request, options); }
+  regenerate(sessionId: string, request?: MealVoucherCardTokenizationRegenerateRequest, options?: CallOptions): Call<MealVoucherCardTokenizationInitResponse> { return providerOf(this, arguments.length, 3).build("meal_voucher_card_tokenization.regenerate", { sessionId }, request, options); }
   /**
    * Completes the verification with the code that the card holder received.
    * `POST /payment/v1/meal-voucher/card-tokenizations/{session_id}/complete`
@@ -322,7 +322,7 @@ export class MealVoucherCardTokenizationOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse> { return providerOf(this).build("meal_voucher_card_tokenization.complete", { sessionId }, request, options); }
+  complete(sessionId: string, request?: MealVoucherCardTokenizationCompleteRequest, options?: CallOptions): Call<MealVoucherCardTokenizationCompleteResponse> { return providerOf(this, arguments.length, 3).build("meal_voucher_card_tokenization.complete", { sessionId }, request, options); }
 }
 
 /** Merchant. */
@@ -334,7 +334,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createMerchantPos(request?: CreateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this).build("merchant.create_merchant_pos", undefined, request, options); }
+  createMerchantPos(request?: CreateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this, arguments.length, 2).build("merchant.create_merchant_pos", undefined, request, options); }
   /**
    * Changes a POS.
    * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -342,7 +342,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateMerchantPos(merchantPosId: number | bigint | string, request?: UpdateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this).build("merchant.update_merchant_pos", { merchantPosId }, request, options); }
+  updateMerchantPos(merchantPosId: number | bigint | string, request?: UpdateMerchantPosRequest, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this, arguments.length, 3).build("merchant.update_merchant_pos", { merchantPosId }, request, options); }
   /**
    * Switches a POS on or off, or to refunds only.
    * `PUT /merchant/v1/merchant-poses/{merchant_pos_id}/status/{status}`
@@ -350,7 +350,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateMerchantPosStatus(merchantPosId: number | bigint | string, status: PosStatus, options?: CallOptions): Call<undefined> { return providerOf(this).build("merchant.update_merchant_pos_status", { merchantPosId, status }, undefined, options); }
+  updateMerchantPosStatus(merchantPosId: number | bigint | string, status: PosStatus, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 3).build("merchant.update_merchant_pos_status", { merchantPosId, status }, undefined, options); }
   /**
    * Reads one POS.
    * `GET /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -358,7 +358,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMerchantPos(merchantPosId: number | bigint | string, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this).build("merchant.retrieve", { merchantPosId }, undefined, options); }
+  retrieveMerchantPos(merchantPosId: number | bigint | string, options?: CallOptions): Call<MerchantPosResponse> { return providerOf(this, arguments.length, 2).build("merchant.retrieve", { merchantPosId }, undefined, options); }
   /**
    * Deletes a POS.
    * `DELETE /merchant/v1/merchant-poses/{merchant_pos_id}`
@@ -366,7 +366,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deleteMerchantPos(merchantPosId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this).build("merchant.delete_merchant_pos", { merchantPosId }, undefined, options); }
+  deleteMerchantPos(merchantPosId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("merchant.delete_merchant_pos", { merchantPosId }, undefined, options); }
   /**
    * Searches the POS.
    * `GET /merchant/v1/merchant-poses`
@@ -374,7 +374,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchMerchantPos(request?: SearchMerchantPosRequest, options?: CallOptions): Call<Page<MerchantPosResponse>> { return providerOf(this).build("merchant.search_merchant_pos", undefined, request, options); }
+  searchMerchantPos(request?: SearchMerchantPosRequest, options?: CallOptions): Call<Page<MerchantPosResponse>> { return providerOf(this, arguments.length, 2).build("merchant.search_merchant_pos", undefined, request, options); }
   /**
    * Lists the commissions of a POS.
    * `GET /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
@@ -382,7 +382,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMerchantPosCommissions(merchantPosId: number | bigint | string, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return providerOf(this).build("merchant.retrieve_merchant_pos_commissions", { merchantPosId }, undefined, options); }
+  retrieveMerchantPosCommissions(merchantPosId: number | bigint | string, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return providerOf(this, arguments.length, 2).build("merchant.retrieve_merchant_pos_commissions", { merchantPosId }, undefined, options); }
   /**
    * Sets commissions of a POS.
    * `POST /merchant/v1/merchant-poses/{merchant_pos_id}/commissions`
@@ -390,7 +390,7 @@ export class MerchantOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateMerchantPosCommissions(merchantPosId: number | bigint | string, request?: UpdateMerchantPosCommissionsRequest, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return providerOf(this).build("merchant.update_merchant_pos_commissions", { merchantPosId }, request, options); }
+  updateMerchantPosCommissions(merchantPosId: number | bigint | string, request?: UpdateMerchantPosCommissionsRequest, options?: CallOptions): Call<Page<MerchantPosCommissionResponse>> { return providerOf(this, arguments.length, 3).build("merchant.update_merchant_pos_commissions", { merchantPosId }, request, options); }
 }
 
 /** Merchant apm. */
@@ -402,7 +402,7 @@ export class MerchantApmOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveApms(options?: CallOptions): Call<Page<MerchantApmResponse>> { return providerOf(this).build("merchant_apm.retrieve_apms", undefined, undefined, options); }
+  retrieveApms(options?: CallOptions): Call<Page<MerchantApmResponse>> { return providerOf(this, arguments.length, 1).build("merchant_apm.retrieve_apms", undefined, undefined, options); }
 }
 
 /** Onboarding. */
@@ -414,7 +414,7 @@ export class OnboardingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createMember(request: CreateMemberRequest, options?: CallOptions): Call<MemberResponse> { return providerOf(this).build("onboarding.create_member", undefined, request, options); }
+  createMember(request: CreateMemberRequest, options?: CallOptions): Call<MemberResponse> { return providerOf(this, arguments.length, 2).build("onboarding.create_member", undefined, request, options); }
   /**
    * Changes a member.
    * `PUT /onboarding/v1/members/{member_id}`
@@ -422,7 +422,7 @@ export class OnboardingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateMember(memberId: number | bigint | string, request: UpdateMemberRequest, options?: CallOptions): Call<MemberResponse> { return providerOf(this).build("onboarding.update_member", { memberId }, request, options); }
+  updateMember(memberId: number | bigint | string, request: UpdateMemberRequest, options?: CallOptions): Call<MemberResponse> { return providerOf(this, arguments.length, 3).build("onboarding.update_member", { memberId }, request, options); }
   /**
    * Reads one member.
    * `GET /onboarding/v1/members/{member_id}`
@@ -430,7 +430,7 @@ export class OnboardingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMember(memberId: number | bigint | string, options?: CallOptions): Call<MemberResponse> { return providerOf(this).build("onboarding.retrieve_member", { memberId }, undefined, options); }
+  retrieveMember(memberId: number | bigint | string, options?: CallOptions): Call<MemberResponse> { return providerOf(this, arguments.length, 2).build("onboarding.retrieve_member", { memberId }, undefined, options); }
   /**
    * Searches members.
    * `GET /onboarding/v1/members`
@@ -438,7 +438,7 @@ export class OnboardingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchMembers(request?: SearchMembersRequest, options?: CallOptions): Call<Page<MemberResponse>> { return providerOf(this).build("onboarding.search_members", undefined, request, options); }
+  searchMembers(request?: SearchMembersRequest, options?: CallOptions): Call<Page<MemberResponse>> { return providerOf(this, arguments.length, 2).build("onboarding.search_members", undefined, request, options); }
   /**
    * Adds a merchant.
    * `POST /onboarding/v1/merchants`
@@ -446,7 +446,7 @@ export class OnboardingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createMerchant(request?: CreateMerchantRequest, options?: CallOptions): Call<CreateMerchantResponse> { return providerOf(this).build("onboarding.create_merchant", undefined, request, options); }
+  createMerchant(request?: CreateMerchantRequest, options?: CallOptions): Call<CreateMerchantResponse> { return providerOf(this, arguments.length, 2).build("onboarding.create_merchant", undefined, request, options); }
 }
 
 /** Pay by link. */
@@ -458,7 +458,7 @@ export class PayByLinkOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse> { return providerOf(this).build("pay_by_link.create_product", undefined, request, options); }
+  createProduct(request: CreateProductRequest, options?: CallOptions): Call<ProductResponse> { return providerOf(this, arguments.length, 2).build("pay_by_link.create_product", undefined, request, options); }
   /**
    * Changes a link.
    * `PUT /craftlink/v1/products/{product_id}`
@@ -466,7 +466,7 @@ export class PayByLinkOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateProduct(productId: number | bigint | string, request: UpdateProductRequest, options?: CallOptions): Call<ProductResponse> { return providerOf(this).build("pay_by_link.update_product", { productId }, request, options); }
+  updateProduct(productId: number | bigint | string, request: UpdateProductRequest, options?: CallOptions): Call<ProductResponse> { return providerOf(this, arguments.length, 3).build("pay_by_link.update_product", { productId }, request, options); }
   /**
    * Reads one link.
    * `GET /craftlink/v1/products/{product_id}`
@@ -474,7 +474,7 @@ export class PayByLinkOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveProduct(productId: number | bigint | string, options?: CallOptions): Call<ProductResponse> { return providerOf(this).build("pay_by_link.retrieve_product", { productId }, undefined, options); }
+  retrieveProduct(productId: number | bigint | string, options?: CallOptions): Call<ProductResponse> { return providerOf(this, arguments.length, 2).build("pay_by_link.retrieve_product", { productId }, undefined, options); }
   /**
    * Deletes a link.
    * `DELETE /craftlink/v1/products/{product_id}`
@@ -482,7 +482,7 @@ export class PayByLinkOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deleteProduct(productId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this).build("pay_by_link.delete_product", { productId }, undefined, options); }
+  deleteProduct(productId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("pay_by_link.delete_product", { productId }, undefined, options); }
   /**
    * Searches links.
    * `GET /craftlink/v1/products`
@@ -490,7 +490,7 @@ export class PayByLinkOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchProducts(request?: SearchProductsRequest, options?: CallOptions): Call<Page<ProductResponse>> { return providerOf(this).build("pay_by_link.search_products", undefined, request, options); }
+  searchProducts(request?: SearchProductsRequest, options?: CallOptions): Call<Page<ProductResponse>> { return providerOf(this, arguments.length, 2).build("pay_by_link.search_products", undefined, request, options); }
 }
 
 /** Payment. */
@@ -502,7 +502,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createPayment(request: CreatePaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.create_payment", undefined, request, options); }
+  createPayment(request: CreatePaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.create_payment", undefined, request, options); }
   /**
    * Starts a card payment with 3-D Secure.
    * `POST /payment/v1/card-payments/3ds-init`
@@ -510,7 +510,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  init3DSPayment(request: InitThreeDSPaymentRequest, options?: CallOptions): BegunCall<InitThreeDSPaymentResponse, PaymentResponse> { return providerOf(this).build("payment.init_3ds_payment", undefined, request, options) as BegunCall<InitThreeDSPaymentResponse, PaymentResponse>; }
+  init3DSPayment(request: InitThreeDSPaymentRequest, options?: CallOptions): BegunCall<InitThreeDSPaymentResponse, PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_3ds_payment", undefined, request, options) as BegunCall<InitThreeDSPaymentResponse, PaymentResponse>; }
   /**
    * Completes a card payment after 3-D Secure. Without this call nothing is charged.
    * `POST /payment/v1/card-payments/3ds-complete`
@@ -518,7 +518,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete3DSPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.complete_3ds_payment", undefined, request, options); }
+  complete3DSPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.complete_3ds_payment", undefined, request, options); }
   /**
    * Reads one payment.
    * `GET /payment/v1/card-payments/{payment_id}`
@@ -526,7 +526,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePayment(paymentId: number | bigint | string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.retrieve_payment", { paymentId }, undefined, options); }
+  retrievePayment(paymentId: number | bigint | string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_payment", { paymentId }, undefined, options); }
   /**
    * Captures a pre-authorisation.
    * `POST /payment/v1/card-payments/{payment_id}/post-auth`
@@ -534,7 +534,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  postAuthPayment(paymentId: number | bigint | string, request: PostAuthPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.post_auth_payment", { paymentId }, request, options); }
+  postAuthPayment(paymentId: number | bigint | string, request: PostAuthPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 3).build("payment.post_auth_payment", { paymentId }, request, options); }
   /**
    * Opens a hosted page for a payment.
    * `POST /payment/v1/checkout-payments/init`
@@ -542,7 +542,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initCheckoutPayment(request: InitCheckoutPaymentRequest, options?: CallOptions): Call<InitCheckoutPaymentResponse> { return providerOf(this).build("payment.init_checkout_payment", undefined, request, options); }
+  initCheckoutPayment(request: InitCheckoutPaymentRequest, options?: CallOptions): Call<InitCheckoutPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_checkout_payment", undefined, request, options); }
   /**
    * Reads the payment of a hosted page; compare it with your own order.
    * `GET /payment/v1/checkout-payments/{token}`
@@ -550,7 +550,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveCheckoutPayment(token: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.retrieve_checkout_payment", { token }, undefined, options); }
+  retrieveCheckoutPayment(token: string, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_checkout_payment", { token }, undefined, options); }
   /**
    * Expires a hosted page before its lifetime ends.
    * `DELETE /payment/v1/checkout-payments/{token}`
@@ -558,7 +558,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  expireCheckoutPayment(token: string, options?: CallOptions): Call<undefined> { return providerOf(this).build("payment.expire_checkout_payment", { token }, undefined, options); }
+  expireCheckoutPayment(token: string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("payment.expire_checkout_payment", { token }, undefined, options); }
   /**
    * Opens a hosted page that checks and stores a card.
    * `POST /payment/v1/checkout-card-verify/init`
@@ -566,7 +566,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initCheckoutCardVerify(request?: InitCheckoutCardVerifyRequest, options?: CallOptions): Call<InitCheckoutCardVerifyResponse> { return providerOf(this).build("payment.init_checkout_card_verify", undefined, request, options); }
+  initCheckoutCardVerify(request?: InitCheckoutCardVerifyRequest, options?: CallOptions): Call<InitCheckoutCardVerifyResponse> { return providerOf(this, arguments.length, 2).build("payment.init_checkout_card_verify", undefined, request, options); }
   /**
    * Reads the outcome of a card check on the hosted page.
    * `GET /payment/v1/checkout-card-verify/{token}`
@@ -574,7 +574,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveCheckoutCardVerify(token: string, options?: CallOptions): Call<RetrieveCheckoutCardVerifyResponse> { return providerOf(this).build("payment.retrieve_checkout_card_verify", { token }, undefined, options); }
+  retrieveCheckoutCardVerify(token: string, options?: CallOptions): Call<RetrieveCheckoutCardVerifyResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_checkout_card_verify", { token }, undefined, options); }
   /**
    * Opens a hosted page for an amount that is paid in several payments.
    * `POST /payment/v1/multi-payments/init`
@@ -582,7 +582,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initMultiPayment(request?: InitMultiPaymentRequest, options?: CallOptions): Call<InitMultiPaymentResponse> { return providerOf(this).build("payment.init_multi_payment", undefined, request, options); }
+  initMultiPayment(request?: InitMultiPaymentRequest, options?: CallOptions): Call<InitMultiPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_multi_payment", undefined, request, options); }
   /**
    * Reads one multi-payment.
    * `GET /payment/v1/multi-payments/{token}`
@@ -590,7 +590,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMultiPayment(token: string, options?: CallOptions): Call<MultiPaymentResponse> { return providerOf(this).build("payment.retrieve_multi_payment", { token }, undefined, options); }
+  retrieveMultiPayment(token: string, options?: CallOptions): Call<MultiPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_multi_payment", { token }, undefined, options); }
   /**
    * Starts a payment by an alternative method.
    * `POST /payment/v1/apm-payments/init`
@@ -598,7 +598,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initApmPayment(request: InitApmPaymentRequest, options?: CallOptions): Call<ApmPaymentInitResponse> { return providerOf(this).build("payment.init_apm_payment", undefined, request, options); }
+  initApmPayment(request: InitApmPaymentRequest, options?: CallOptions): Call<ApmPaymentInitResponse> { return providerOf(this, arguments.length, 2).build("payment.init_apm_payment", undefined, request, options); }
   /**
    * Completes an alternative payment with the values that the payer entered.
    * `POST /payment/v1/apm-payments/complete`
@@ -606,7 +606,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  completeApmPayment(request: CompleteApmPaymentRequest, options?: CallOptions): Call<ApmPaymentCompleteResponse> { return providerOf(this).build("payment.complete_apm_payment", undefined, request, options); }
+  completeApmPayment(request: CompleteApmPaymentRequest, options?: CallOptions): Call<ApmPaymentCompleteResponse> { return providerOf(this, arguments.length, 2).build("payment.complete_apm_payment", undefined, request, options); }
   /**
    * Records a payment received by bank transfer or in cash.
    * `POST /payment/v1/apm-payments`
@@ -614,7 +614,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createApmPayment(request: CreateApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.create_apm_payment", undefined, request, options); }
+  createApmPayment(request: CreateApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.create_apm_payment", undefined, request, options); }
   /**
    * Lists the banks that take part in instant transfers.
    * `GET /payment/v1/instant-transfer-banks`
@@ -622,7 +622,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveActiveBanks(options?: CallOptions): Call<Page<InstantTransferBank>> { return providerOf(this).build("payment.retrieve_active_banks", undefined, undefined, options); }
+  retrieveActiveBanks(options?: CallOptions): Call<Page<InstantTransferBank>> { return providerOf(this, arguments.length, 1).build("payment.retrieve_active_banks", undefined, undefined, options); }
   /**
    * Opens a merchant session at Apple Pay. Pass the response to the browser unchanged.
    * `POST /payment/v1/apple-pay/merchant-sessions`
@@ -630,7 +630,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createApplePayMerchantSession(request?: ApplePayMerchantSessionCreateRequest, options?: CallOptions): Call<unknown> { return providerOf(this).build("payment.create_apple_pay_merchant_session", undefined, request, options); }
+  createApplePayMerchantSession(request?: ApplePayMerchantSessionCreateRequest, options?: CallOptions): Call<unknown> { return providerOf(this, arguments.length, 2).build("payment.create_apple_pay_merchant_session", undefined, request, options); }
   /**
    * Starts a payment by a bank's own method.
    * `POST /payment/v1/pos-apm-payments/init`
@@ -638,7 +638,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initPosApmPayment(request: InitPosApmPaymentRequest, options?: CallOptions): Call<InitPosApmPaymentResponse> { return providerOf(this).build("payment.init_pos_apm_payment", undefined, request, options); }
+  initPosApmPayment(request: InitPosApmPaymentRequest, options?: CallOptions): Call<InitPosApmPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_pos_apm_payment", undefined, request, options); }
   /**
    * Completes a payment by a bank method.
    * `POST /payment/v1/pos-apm-payments/complete`
@@ -646,7 +646,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  completePosApmPayment(request: CompletePosApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this).build("payment.complete_pos_apm_payment", undefined, request, options); }
+  completePosApmPayment(request: CompletePosApmPaymentRequest, options?: CallOptions): Call<PaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.complete_pos_apm_payment", undefined, request, options); }
   /**
    * Starts a GarantiPay payment, first version.
    * `POST /payment/v1/garanti-pay-payments`
@@ -654,7 +654,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options?: CallOptions): Call<InitGarantiPayPaymentResponse> { return providerOf(this).build("payment.init_garanti_pay_payment", undefined, request, options); }
+  initGarantiPayPayment(request: InitGarantiPayPaymentRequest, options?: CallOptions): Call<InitGarantiPayPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_garanti_pay_payment", undefined, request, options); }
   /**
    * Requests offers from lenders. Changes nothing.
    * `POST /payment/v1/bnpl-payments/offers`
@@ -662,7 +662,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveBnplOffers(request: BnplPaymentOfferRequest, options?: CallOptions): Call<BnplPaymentOfferResponse> { return providerOf(this).build("payment.retrieve_bnpl_payment_offers", undefined, request, options); }
+  retrieveBnplOffers(request: BnplPaymentOfferRequest, options?: CallOptions): Call<BnplPaymentOfferResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_bnpl_payment_offers", undefined, request, options); }
   /**
    * Starts the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry/init`
@@ -670,7 +670,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  bnplLimitInquiryInit(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return providerOf(this).build("payment.bnpl_limit_inquiry_init", undefined, request, options); }
+  bnplLimitInquiryInit(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return providerOf(this, arguments.length, 2).build("payment.bnpl_limit_inquiry_init", undefined, request, options); }
   /**
    * Completes the query of a buyer's credit limit at a lender.
    * `POST /payment/v1/bnpl-payments/limit-inquiry`
@@ -678,7 +678,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  bnplLimitInquiry(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return providerOf(this).build("payment.bnpl_limit_inquiry", undefined, request, options); }
+  bnplLimitInquiry(request?: BnplLimitInquiryRequest, options?: CallOptions): Call<BnplLimitInquiryResponse> { return providerOf(this, arguments.length, 2).build("payment.bnpl_limit_inquiry", undefined, request, options); }
   /**
    * Starts a purchase on a loan.
    * `POST /payment/v1/bnpl-payments/init`
@@ -686,7 +686,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initBnplPayment(request: InitBnplPaymentRequest, options?: CallOptions): Call<InitBnplPaymentResponse> { return providerOf(this).build("payment.init_bnpl_payment", undefined, request, options); }
+  initBnplPayment(request: InitBnplPaymentRequest, options?: CallOptions): Call<InitBnplPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_bnpl_payment", undefined, request, options); }
   /**
    * Approves a purchase on a loan that waits for the merchant's approval.
    * `POST /payment/v1/bnpl-payments/{payment_id}/approve`
@@ -694,7 +694,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  approveBnplPayment(paymentId: number | bigint | string, options?: CallOptions): Call<PaymentResponse | undefined> { return providerOf(this).build("payment.approve_bnpl_payment", { paymentId }, undefined, options); }
+  approveBnplPayment(paymentId: number | bigint | string, options?: CallOptions): Call<PaymentResponse | undefined> { return providerOf(this, arguments.length, 2).build("payment.approve_bnpl_payment", { paymentId }, undefined, options); }
   /**
    * Queries the state of a payment at the lender.
    * `POST /payment/v1/bnpl-payments/{payment_id}/verify`
@@ -702,7 +702,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  verifyBnplPayment(paymentId: number | bigint | string, options?: CallOptions): Call<BnplPaymentVerifyResponse> { return providerOf(this).build("payment.verify_bnpl_payment", { paymentId }, undefined, options); }
+  verifyBnplPayment(paymentId: number | bigint | string, options?: CallOptions): Call<BnplPaymentVerifyResponse> { return providerOf(this, arguments.length, 2).build("payment.verify_bnpl_payment", { paymentId }, undefined, options); }
   /**
    * Deposits to a wallet by card.
    * `POST /payment/v1/deposits`
@@ -711,7 +711,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "card">>, options?: CallOptions): Call<DepositPaymentResponse> { return providerOf(this).build("payment.create_deposit_payment", undefined, request, options); }
+  createDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "card">>, options?: CallOptions): Call<DepositPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.create_deposit_payment", undefined, request, options); }
   /**
    * Starts a wallet deposit by card with 3-D Secure.
    * `POST /payment/v1/deposits/3ds-init`
@@ -720,7 +720,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  init3DSDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "callbackUrl">>, options?: CallOptions): BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse> { return providerOf(this).build("payment.init_3ds_deposit_payment", undefined, request, options) as BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse>; }
+  init3DSDepositPayment(request: CreateDepositPaymentRequest & Required<Pick<CreateDepositPaymentRequest, "callbackUrl">>, options?: CallOptions): BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_3ds_deposit_payment", undefined, request, options) as BegunCall<InitThreeDSPaymentResponse, DepositPaymentResponse>; }
   /**
    * Completes a wallet deposit after 3-D Secure.
    * `POST /payment/v1/deposits/3ds-complete`
@@ -728,7 +728,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse> { return providerOf(this).build("payment.complete_3ds_deposit_payment", undefined, request, options); }
+  complete3DSDepositPayment(request: CompleteThreeDSPaymentRequest, options?: CallOptions): Call<DepositPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.complete_3ds_deposit_payment", undefined, request, options); }
   /**
    * Starts a wallet deposit by an alternative payment method.
    * `POST /payment/v1/deposits/apm-init`
@@ -736,7 +736,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  initApmDepositPayment(request: InitApmDepositPaymentRequest, options?: CallOptions): Call<ApmDepositPaymentResponse> { return providerOf(this).build("payment.init_apm_deposit_payment", undefined, request, options); }
+  initApmDepositPayment(request: InitApmDepositPaymentRequest, options?: CallOptions): Call<ApmDepositPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.init_apm_deposit_payment", undefined, request, options); }
   /**
    * Deposits a received bank transfer to a wallet.
    * `POST /payment/v1/deposits/fund-transfer`
@@ -744,7 +744,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options?: CallOptions): Call<FundTransferDepositPaymentResponse> { return providerOf(this).build("payment.create_fund_transfer_deposit_payment", undefined, request, options); }
+  createFundTransferDepositPayment(request: CreateFundTransferDepositPaymentRequest, options?: CallOptions): Call<FundTransferDepositPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.create_fund_transfer_deposit_payment", undefined, request, options); }
   /**
    * Sends money to a card.
    * `POST /payment/v1/card-payments/deposit-to-card`
@@ -752,7 +752,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  depositToCard(request?: CreateDepositToCardRequest, options?: CallOptions): Call<CreateDepositToCardPaymentResponse> { return providerOf(this).build("payment.deposit_to_card", undefined, request, options); }
+  depositToCard(request?: CreateDepositToCardRequest, options?: CallOptions): Call<CreateDepositToCardPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.deposit_to_card", undefined, request, options); }
   /**
    * Stores a card.
    * `POST /payment/v1/cards`
@@ -760,7 +760,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  storeCard(request: StoreCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this).build("payment.store_card", undefined, request, options); }
+  storeCard(request: StoreCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this, arguments.length, 2).build("payment.store_card", undefined, request, options); }
   /**
    * Changes the expiry or the name of a stored card.
    * `POST /payment/v1/cards/update`
@@ -768,7 +768,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateCard(request: UpdateCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this).build("payment.update_card", undefined, request, options); }
+  updateCard(request: UpdateCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this, arguments.length, 2).build("payment.update_card", undefined, request, options); }
   /**
    * Deletes a stored card.
    * `POST /payment/v1/cards/delete`
@@ -776,7 +776,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deleteStoredCard(request?: DeleteStoredCardRequest, options?: CallOptions): Call<undefined> { return providerOf(this).build("payment.delete_stored_card", undefined, request, options); }
+  deleteStoredCard(request?: DeleteStoredCardRequest, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("payment.delete_stored_card", undefined, request, options); }
   /**
    * Searches stored cards.
    * `GET /payment/v1/cards`
@@ -784,7 +784,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchStoredCards(request?: SearchStoredCardsRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return providerOf(this).build("payment.search_stored_cards", undefined, request, options); }
+  searchStoredCards(request?: SearchStoredCardsRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return providerOf(this, arguments.length, 2).build("payment.search_stored_cards", undefined, request, options); }
   /**
    * Copies a stored card to another merchant.
    * `POST /payment/v1/cards/clone`
@@ -792,7 +792,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  cloneCard(request?: CloneCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this).build("payment.clone_card", undefined, request, options); }
+  cloneCard(request?: CloneCardRequest, options?: CallOptions): Call<StoredCardResponse> { return providerOf(this, arguments.length, 2).build("payment.clone_card", undefined, request, options); }
   /**
    * Verifies a card with a small charge that is refunded.
    * `POST /payment/v1/cards/verify`
@@ -800,7 +800,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  verifyCard(request?: VerifyCardRequest, options?: CallOptions): Call<VerifyCardResponse> { return providerOf(this).build("payment.verify_card", undefined, request, options); }
+  verifyCard(request?: VerifyCardRequest, options?: CallOptions): Call<VerifyCardResponse> { return providerOf(this, arguments.length, 2).build("payment.verify_card", undefined, request, options); }
   /**
    * Lists stored cards by their keys at another provider.
    * `GET /payment/v1/cards/provider-card-mappings`
@@ -808,7 +808,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveProviderCards(request?: RetrieveProviderCardRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return providerOf(this).build("payment.retrieve_provider_cards", undefined, request, options); }
+  retrieveProviderCards(request?: RetrieveProviderCardRequest, options?: CallOptions): Call<Page<StoredCardResponse>> { return providerOf(this, arguments.length, 2).build("payment.retrieve_provider_cards", undefined, request, options); }
   /**
    * Reads a card that was entered during a phone call.
    * `GET /payment/v1/ivr-cards`
@@ -816,7 +816,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveCardFromIvr(request?: RetrieveCardFromIvrRequest, options?: CallOptions): Call<IVRCardTokenizationResponse> { return providerOf(this).build("payment.retrieve_card_from_ivr", undefined, request, options); }
+  retrieveCardFromIvr(request?: RetrieveCardFromIvrRequest, options?: CallOptions): Call<IVRCardTokenizationResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_card_from_ivr", undefined, request, options); }
   /**
    * Reads the rewards of a card. Changes nothing.
    * `POST /payment/v1/card-loyalties/retrieve`
@@ -824,7 +824,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveLoyalties(request: RetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return providerOf(this).build("payment.retrieve_loyalties", undefined, request, options); }
+  retrieveLoyalties(request: RetrieveLoyaltiesRequest, options?: CallOptions): Call<RetrieveLoyaltiesResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_loyalties", undefined, request, options); }
   /**
    * Approves items for payout.
    * `POST /payment/v1/payment-transactions/approve`
@@ -832,7 +832,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return providerOf(this).build("payment.approve_payment_transactions", undefined, request, options); }
+  approvePaymentTransactions(request: ApprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return providerOf(this, arguments.length, 2).build("payment.approve_payment_transactions", undefined, request, options); }
   /**
    * Withdraws the approval of items.
    * `POST /payment/v1/payment-transactions/disapprove`
@@ -840,7 +840,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return providerOf(this).build("payment.disapprove_payment_transactions", undefined, request, options); }
+  disapprovePaymentTransactions(request: DisapprovePaymentTransactionsRequest, options?: CallOptions): Call<Page<PaymentTransactionApproval>> { return providerOf(this, arguments.length, 2).build("payment.disapprove_payment_transactions", undefined, request, options); }
   /**
    * Changes the sub-merchant or the share of an item. Possible only before its approval.
    * `PUT /payment/v1/payment-transactions/{payment_transaction_id}`
@@ -848,7 +848,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updatePaymentTransaction(paymentTransactionId: number | bigint | string, request: UpdatePaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionResponse> { return providerOf(this).build("payment.update_payment_transaction", { paymentTransactionId }, request, options); }
+  updatePaymentTransaction(paymentTransactionId: number | bigint | string, request: UpdatePaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionResponse> { return providerOf(this, arguments.length, 3).build("payment.update_payment_transaction", { paymentTransactionId }, request, options); }
   /**
    * Refunds a whole payment. On the day of the charge the payment is cancelled.
    * `POST /payment/v1/refunds`
@@ -856,7 +856,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundPayment(request: RefundPaymentRequest, options?: CallOptions): Call<PaymentRefundResponse> { return providerOf(this).build("payment.refund_payment", undefined, request, options); }
+  refundPayment(request: RefundPaymentRequest, options?: CallOptions): Call<PaymentRefundResponse> { return providerOf(this, arguments.length, 2).build("payment.refund_payment", undefined, request, options); }
   /**
    * Refunds one item, or part of it.
    * `POST /payment/v1/refund-transactions`
@@ -864,7 +864,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundPaymentTransaction(request: RefundPaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this).build("payment.refund_payment_transaction", undefined, request, options); }
+  refundPaymentTransaction(request: RefundPaymentTransactionRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this, arguments.length, 2).build("payment.refund_payment_transaction", undefined, request, options); }
   /**
    * Reads the refund of a whole payment.
    * `GET /payment/v1/refunds/{refund_id}`
@@ -872,7 +872,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentRefund(refundId: number | bigint | string, options?: CallOptions): Call<PaymentRefundResponse> { return providerOf(this).build("payment.retrieve_payment_refund", { refundId }, undefined, options); }
+  retrievePaymentRefund(refundId: number | bigint | string, options?: CallOptions): Call<PaymentRefundResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_payment_refund", { refundId }, undefined, options); }
   /**
    * Reads the refund of an item.
    * `GET /payment/v1/refund-transactions/{refund_transaction_id}`
@@ -880,7 +880,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentTransactionRefund(refundTransactionId: number | bigint | string, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this).build("payment.retrieve_payment_transaction_refund", { refundTransactionId }, undefined, options); }
+  retrievePaymentTransactionRefund(refundTransactionId: number | bigint | string, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this, arguments.length, 2).build("payment.retrieve_payment_transaction_refund", { refundTransactionId }, undefined, options); }
   /**
    * Marks a whole payment as refunded, without moving money.
    * `POST /payment/v1/refunds/mark-as-refunded`
@@ -888,7 +888,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundPaymentMarkAsRefunded(request?: RefundPaymentRequest, options?: CallOptions): Call<Page<PaymentTransactionRefundResponse>> { return providerOf(this).build("payment.refund_payment_mark_as_refunded", undefined, request, options); }
+  refundPaymentMarkAsRefunded(request?: RefundPaymentRequest, options?: CallOptions): Call<Page<PaymentTransactionRefundResponse>> { return providerOf(this, arguments.length, 2).build("payment.refund_payment_mark_as_refunded", undefined, request, options); }
   /**
    * Marks one item as refunded, without moving money.
    * `POST /payment/v1/refund-transactions/mark-as-refunded`
@@ -896,7 +896,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundPaymentTransactionMarkAsRefunded(request?: RefundPaymentTransactionMarkAsRefundedRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this).build("payment.refund_payment_transaction_mark_as_refunded", undefined, request, options); }
+  refundPaymentTransactionMarkAsRefunded(request?: RefundPaymentTransactionMarkAsRefundedRequest, options?: CallOptions): Call<PaymentTransactionRefundResponse> { return providerOf(this, arguments.length, 2).build("payment.refund_payment_transaction_mark_as_refunded", undefined, request, options); }
   /**
    * Refunds a waiting payment.
    * `POST /payment/v1/refunds/refund-waiting-payment`
@@ -904,7 +904,7 @@ export class PaymentOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse> { return providerOf(this).build("payment.refund_waiting_payment", undefined, request, options); }
+  refundWaitingPayment(request?: RefundWaitingPaymentRequest, options?: CallOptions): Call<RefundWaitingPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment.refund_waiting_payment", undefined, request, options); }
 }
 
 /** Payment reporting. */
@@ -916,7 +916,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>> { return providerOf(this).build("payment_reporting.search_payments", undefined, request, options); }
+  searchPayments(request?: SearchPaymentsRequest, options?: CallOptions): Call<Page<ReportingPaymentResponse>> { return providerOf(this, arguments.length, 2).build("payment_reporting.search_payments", undefined, request, options); }
   /**
    * Reads one payment with its current state.
    * `GET /payment-reporting/v1/payments/{payment_id}`
@@ -924,7 +924,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePayment(paymentId: number | bigint | string, options?: CallOptions): Call<ReportingPaymentResponse> { return providerOf(this).build("payment_reporting.retrieve_payment", { paymentId }, undefined, options); }
+  retrievePayment(paymentId: number | bigint | string, options?: CallOptions): Call<ReportingPaymentResponse> { return providerOf(this, arguments.length, 2).build("payment_reporting.retrieve_payment", { paymentId }, undefined, options); }
   /**
    * Lists the items of a payment.
    * `GET /payment-reporting/v1/payments/{payment_id}/transactions`
@@ -932,7 +932,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentTransactions(paymentId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentTransaction>> { return providerOf(this).build("payment_reporting.retrieve_payment_transactions", { paymentId }, undefined, options); }
+  retrievePaymentTransactions(paymentId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentTransaction>> { return providerOf(this, arguments.length, 2).build("payment_reporting.retrieve_payment_transactions", { paymentId }, undefined, options); }
   /**
    * Lists the refunds of a whole payment.
    * `GET /payment-reporting/v1/payments/{payment_id}/refunds`
@@ -940,7 +940,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentRefunds(paymentId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return providerOf(this).build("payment_reporting.retrieve_payment_refunds", { paymentId }, undefined, options); }
+  retrievePaymentRefunds(paymentId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return providerOf(this, arguments.length, 2).build("payment_reporting.retrieve_payment_refunds", { paymentId }, undefined, options); }
   /**
    * Lists the refunds of one item.
    * `GET /payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds`
@@ -948,7 +948,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePaymentTransactionRefunds(paymentId: number | bigint | string, paymentTransactionId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return providerOf(this).build("payment_reporting.retrieve_payment_transaction_refunds", { paymentId, paymentTransactionId }, undefined, options); }
+  retrievePaymentTransactionRefunds(paymentId: number | bigint | string, paymentTransactionId: number | bigint | string, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return providerOf(this, arguments.length, 3).build("payment_reporting.retrieve_payment_transaction_refunds", { paymentId, paymentTransactionId }, undefined, options); }
   /**
    * Searches refunds of whole payments.
    * `GET /payment-reporting/v1/refunds`
@@ -956,7 +956,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPaymentRefunds(request?: SearchPaymentRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return providerOf(this).build("payment_reporting.search_payment_refunds", undefined, request, options); }
+  searchPaymentRefunds(request?: SearchPaymentRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentRefundResponse>> { return providerOf(this, arguments.length, 2).build("payment_reporting.search_payment_refunds", undefined, request, options); }
   /**
    * Searches refunds of items.
    * `GET /payment-reporting/v1/refund-transactions`
@@ -964,7 +964,7 @@ export class PaymentReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPaymentTransactionRefunds(request?: SearchPaymentTransactionRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return providerOf(this).build("payment_reporting.search_payment_transaction_refunds", undefined, request, options); }
+  searchPaymentTransactionRefunds(request?: SearchPaymentTransactionRefundsRequest, options?: CallOptions): Call<Page<ReportingPaymentTransactionRefundResponse>> { return providerOf(this, arguments.length, 2).build("payment_reporting.search_payment_transaction_refunds", undefined, request, options); }
 }
 
 /** Payment token. */
@@ -976,7 +976,7 @@ export class PaymentTokenOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse> { return providerOf(this).build("payment_token.create_payment_token", undefined, request, options); }
+  createPaymentToken(request?: CreatePaymentTokenRequest, options?: CallOptions): Call<PaymentTokenResponse> { return providerOf(this, arguments.length, 2).build("payment_token.create_payment_token", undefined, request, options); }
   /**
    * Deletes a token and its value.
    * `DELETE /payment/v1/payment-tokens/{token}`
@@ -984,7 +984,7 @@ export class PaymentTokenOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deletePaymentToken(token: string, options?: CallOptions): Call<undefined> { return providerOf(this).build("payment_token.delete_payment_token", { token }, undefined, options); }
+  deletePaymentToken(token: string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("payment_token.delete_payment_token", { token }, undefined, options); }
 }
 
 /** Settlement. */
@@ -996,7 +996,7 @@ export class SettlementOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse> { return providerOf(this).build("settlement.create_instant_wallet_settlement", undefined, request, options); }
+  createInstantWalletSettlement(request?: CreateInstantWalletSettlementRequest, options?: CallOptions): Call<SettlementResponse> { return providerOf(this, arguments.length, 2).build("settlement.create_instant_wallet_settlement", undefined, request, options); }
   /**
    * Adds a payout account abroad.
    * `POST /settlement/v1/payout-accounts`
@@ -1004,7 +1004,7 @@ export class SettlementOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createPayoutAccount(request: CreatePayoutAccountRequest, options?: CallOptions): Call<PayoutAccountResponse> { return providerOf(this).build("settlement.create_payout_account", undefined, request, options); }
+  createPayoutAccount(request: CreatePayoutAccountRequest, options?: CallOptions): Call<PayoutAccountResponse> { return providerOf(this, arguments.length, 2).build("settlement.create_payout_account", undefined, request, options); }
   /**
    * Changes a payout account.
    * `PUT /settlement/v1/payout-accounts/{payout_account_id}`
@@ -1012,7 +1012,7 @@ export class SettlementOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updatePayoutAccount(payoutAccountId: number | bigint | string, request: UpdatePayoutAccountRequest, options?: CallOptions): Call<undefined> { return providerOf(this).build("settlement.update_payout_account", { payoutAccountId }, request, options); }
+  updatePayoutAccount(payoutAccountId: number | bigint | string, request: UpdatePayoutAccountRequest, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 3).build("settlement.update_payout_account", { payoutAccountId }, request, options); }
   /**
    * Deletes a payout account.
    * `DELETE /settlement/v1/payout-accounts/{payout_account_id}`
@@ -1020,7 +1020,7 @@ export class SettlementOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deletePayoutAccount(payoutAccountId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this).build("settlement.delete_payout_account", { payoutAccountId }, undefined, options); }
+  deletePayoutAccount(payoutAccountId: number | bigint | string, options?: CallOptions): Call<undefined> { return providerOf(this, arguments.length, 2).build("settlement.delete_payout_account", { payoutAccountId }, undefined, options); }
   /**
    * Searches payout accounts.
    * `GET /settlement/v1/payout-accounts`
@@ -1028,7 +1028,7 @@ export class SettlementOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPayoutAccount(request?: SearchPayoutAccountRequest, options?: CallOptions): Call<Page<PayoutAccountResponse>> { return providerOf(this).build("settlement.search_payout_account", undefined, request, options); }
+  searchPayoutAccount(request?: SearchPayoutAccountRequest, options?: CallOptions): Call<Page<PayoutAccountResponse>> { return providerOf(this, arguments.length, 2).build("settlement.search_payout_account", undefined, request, options); }
 }
 
 /** Settlement reporting. */
@@ -1040,7 +1040,7 @@ export class SettlementReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>> { return providerOf(this).build("settlement_reporting.search_payout_completed_transactions", undefined, request, options); }
+  searchPayoutCompletedTransactions(request?: SearchPayoutCompletedTransactionsRequest, options?: CallOptions): Call<Page<PayoutCompletedTransaction>> { return providerOf(this, arguments.length, 2).build("settlement_reporting.search_payout_completed_transactions", undefined, request, options); }
   /**
    * Searches payouts to sub-merchants that their banks returned.
    * `GET /settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows`
@@ -1048,7 +1048,7 @@ export class SettlementReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>> { return providerOf(this).build("settlement_reporting.search_bounced_payout_transactions", undefined, request, options); }
+  searchBouncedPayoutTransactions(request?: SearchPayoutBouncedTransactionsRequest, options?: CallOptions): Call<Page<PayoutBouncedTransaction>> { return providerOf(this, arguments.length, 2).build("settlement_reporting.search_bounced_payout_transactions", undefined, request, options); }
   /**
    * Reads one payout with its items.
    * `GET /settlement-reporting/v1/settlement-file/payout-details/{payout_detail_id}`
@@ -1056,7 +1056,7 @@ export class SettlementReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrievePayoutDetails(payoutDetailId: number | bigint | string, options?: CallOptions): Call<PayoutDetailResponse> { return providerOf(this).build("settlement_reporting.retrieve_payout_details", { payoutDetailId }, undefined, options); }
+  retrievePayoutDetails(payoutDetailId: number | bigint | string, options?: CallOptions): Call<PayoutDetailResponse> { return providerOf(this, arguments.length, 2).build("settlement_reporting.retrieve_payout_details", { payoutDetailId }, undefined, options); }
   /**
    * Searches the rows of the settlement files.
    * `GET /settlement-reporting/v1/settlement-file-rows`
@@ -1064,7 +1064,7 @@ export class SettlementReportingOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchPayoutRow(request: SearchPayoutRowsRequest, options?: CallOptions): Call<Page<PayoutRow>> { return providerOf(this).build("settlement_reporting.search_payout_rows", undefined, request, options); }
+  searchPayoutRow(request: SearchPayoutRowsRequest, options?: CallOptions): Call<Page<PayoutRow>> { return providerOf(this, arguments.length, 2).build("settlement_reporting.search_payout_rows", undefined, request, options); }
 }
 
 /** Wallet. */
@@ -1076,7 +1076,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createMemberWallet(memberId: number | bigint | string, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this).build("wallet.create_wallet", { memberId }, request, options); }
+  createMemberWallet(memberId: number | bigint | string, request?: CreateWalletRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this, arguments.length, 3).build("wallet.create_wallet", { memberId }, request, options); }
   /**
    * Changes the negative balance limit of a member's wallet.
    * `PUT /wallet/v1/members/{member_id}/wallets/{wallet_id}`
@@ -1084,7 +1084,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  updateMemberWallet(memberId: number | bigint | string, walletId: number | bigint | string, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this).build("wallet.update_wallet", { memberId, walletId }, request, options); }
+  updateMemberWallet(memberId: number | bigint | string, walletId: number | bigint | string, request?: UpdateWalletRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this, arguments.length, 4).build("wallet.update_wallet", { memberId, walletId }, request, options); }
   /**
    * Reads the wallet of a member.
    * `GET /wallet/v1/members/{member_id}/wallet`
@@ -1092,7 +1092,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMemberWallet(memberId: number | bigint | string, options?: CallOptions): Call<WalletResponse> { return providerOf(this).build("wallet.retrieve_member_wallet", { memberId }, undefined, options); }
+  retrieveMemberWallet(memberId: number | bigint | string, options?: CallOptions): Call<WalletResponse> { return providerOf(this, arguments.length, 2).build("wallet.retrieve_member_wallet", { memberId }, undefined, options); }
   /**
    * Reads the merchant's own wallet.
    * `GET /wallet/v1/merchants/me/wallet`
@@ -1100,7 +1100,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse> { return providerOf(this).build("wallet.retrieve_merchant_member_wallet", undefined, undefined, options); }
+  retrieveMerchantMemberWallet(options?: CallOptions): Call<WalletResponse> { return providerOf(this, arguments.length, 1).build("wallet.retrieve_merchant_member_wallet", undefined, undefined, options); }
   /**
    * Resets the balance of the merchant's own wallet to zero.
    * `POST /wallet/v1/merchants/me/wallet/reset-balance`
@@ -1108,7 +1108,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this).build("wallet.reset_merchant_member_wallet_balance", undefined, request, options); }
+  resetMerchantMemberWalletBalance(request: ResetMerchantMemberWalletBalanceRequest, options?: CallOptions): Call<WalletResponse> { return providerOf(this, arguments.length, 2).build("wallet.reset_merchant_member_wallet_balance", undefined, request, options); }
   /**
    * Searches the movements of a wallet.
    * `GET /wallet/v1/wallets/{wallet_id}/wallet-transactions`
@@ -1116,7 +1116,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchWalletTransactions(walletId: number | bigint | string, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>> { return providerOf(this).build("wallet.search_wallet_transactions", { walletId }, request, options); }
+  searchWalletTransactions(walletId: number | bigint | string, request?: SearchWalletTransactionsRequest, options?: CallOptions): Call<Page<WalletTransactionResponse>> { return providerOf(this, arguments.length, 3).build("wallet.search_wallet_transactions", { walletId }, request, options); }
   /**
    * Reads how much of a movement can be refunded to the card that paid it.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount`
@@ -1124,7 +1124,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint | string, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse> { return providerOf(this).build("wallet.retrieve_refundable_amount_of_wallet_transaction", { walletTransactionId }, undefined, options); }
+  retrieveRefundableAmountOfWalletTransaction(walletTransactionId: number | bigint | string, options?: CallOptions): Call<WalletTransactionRefundableAmountResponse> { return providerOf(this, arguments.length, 2).build("wallet.retrieve_refundable_amount_of_wallet_transaction", { walletTransactionId }, undefined, options); }
   /**
    * Refunds money of a movement to the card that paid it.
    * `POST /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
@@ -1132,7 +1132,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  refundWalletTransaction(walletTransactionId: number | bigint | string, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse> { return providerOf(this).build("wallet.refund_wallet_transaction", { walletTransactionId }, request, options); }
+  refundWalletTransaction(walletTransactionId: number | bigint | string, request: RefundWalletTransactionToCardRequest, options?: CallOptions): Call<RefundWalletTransactionResponse> { return providerOf(this, arguments.length, 3).build("wallet.refund_wallet_transaction", { walletTransactionId }, request, options); }
   /**
    * Lists the refunds of a movement to the card.
    * `GET /payment/v1/wallet-transactions/{wallet_transaction_id}/refunds`
@@ -1140,7 +1140,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveRefundWalletTransactions(walletTransactionId: number | bigint | string, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>> { return providerOf(this).build("wallet.retrieve_refund_wallet_transactions", { walletTransactionId }, undefined, options); }
+  retrieveRefundWalletTransactions(walletTransactionId: number | bigint | string, options?: CallOptions): Call<Page<RefundWalletTransactionResponse>> { return providerOf(this, arguments.length, 2).build("wallet.retrieve_refund_wallet_transactions", { walletTransactionId }, undefined, options); }
   /**
    * Sends money from the merchant to a member's wallet.
    * `POST /wallet/v1/remittances/send`
@@ -1148,7 +1148,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  sendRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this).build("wallet.send_remittance", undefined, request, options); }
+  sendRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this, arguments.length, 2).build("wallet.send_remittance", undefined, request, options); }
   /**
    * Takes money from a member's wallet for the merchant.
    * `POST /wallet/v1/remittances/receive`
@@ -1156,7 +1156,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  receiveRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this).build("wallet.receive_remittance", undefined, request, options); }
+  receiveRemittance(request: CreateRemittanceRequest, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this, arguments.length, 2).build("wallet.receive_remittance", undefined, request, options); }
   /**
    * Reads one remittance.
    * `GET /wallet/v1/remittances/{remittance_id}`
@@ -1164,7 +1164,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveRemittance(remittanceId: number | bigint | string, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this).build("wallet.retrieve_remittance", { remittanceId }, undefined, options); }
+  retrieveRemittance(remittanceId: number | bigint | string, options?: CallOptions): Call<RemittanceResponse> { return providerOf(this, arguments.length, 2).build("wallet.retrieve_remittance", { remittanceId }, undefined, options); }
   /**
    * Requests a payout from a member's wallet to the member's bank account.
    * `POST /wallet/v1/withdraws`
@@ -1172,7 +1172,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this).build("wallet.create_withdraw", undefined, request, options); }
+  createWithdraw(request?: CreateWithdrawRequest, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this, arguments.length, 2).build("wallet.create_withdraw", undefined, request, options); }
   /**
    * Cancels a withdrawal before it is paid out.
    * `POST /wallet/v1/withdraws/{withdraw_id}/cancel`
@@ -1180,7 +1180,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  cancelWithdraw(withdrawId: number | bigint | string, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this).build("wallet.cancel_withdraw", { withdrawId }, undefined, options); }
+  cancelWithdraw(withdrawId: number | bigint | string, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this, arguments.length, 2).build("wallet.cancel_withdraw", { withdrawId }, undefined, options); }
   /**
    * Reads one withdrawal.
    * `GET /wallet/v1/withdraws/{withdraw_id}`
@@ -1188,7 +1188,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  retrieveWithdraw(withdrawId: number | bigint | string, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this).build("wallet.retrieve_withdraw", { withdrawId }, undefined, options); }
+  retrieveWithdraw(withdrawId: number | bigint | string, options?: CallOptions): Call<WithdrawResponse> { return providerOf(this, arguments.length, 2).build("wallet.retrieve_withdraw", { withdrawId }, undefined, options); }
   /**
    * Searches withdrawals.
    * `GET /wallet/v1/withdraws`
@@ -1196,7 +1196,7 @@ export class WalletOperations extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  searchWithdraws(request?: SearchWithdrawsRequest, options?: CallOptions): Call<Page<WithdrawResponse>> { return providerOf(this).build("wallet.search_withdraws", undefined, request, options); }
+  searchWithdraws(request?: SearchWithdrawsRequest, options?: CallOptions): Call<Page<WithdrawResponse>> { return providerOf(this, arguments.length, 2).build("wallet.search_withdraws", undefined, request, options); }
 }
 
 /**
@@ -1266,20 +1266,21 @@ export class Craftgate extends Keyed {
   }
 
   /** Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. */
-  request<T = unknown>(endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this).buildEndpoint(endpoint, options, false, null); }
+  request<T = unknown>(endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this, arguments.length, 2).buildEndpoint(endpoint, options, false, null); }
 
   /** Begins an attempt to do a call of this client: a state machine that says what to do next until it is known what became of it. `now`: Unix seconds. */
   attempt<T, R>(call: BegunCall<T, R>, options?: { now?: number | undefined }): Attempt<R>;
   attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T>;
-  attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T> { return providerOf(this).attempt(call, options); }
+  attempt<T>(call: Call<T>, options?: { now?: number | undefined }): Attempt<T> { return providerOf(this, arguments.length, 2).attempt(call, options); }
 
   /**
-   * Restores a saved attempt. With its call, built again with the same idempotency key, it goes on as it was; without, it asks and completes, and never sends the
-   * call again.
+   * Restores a saved attempt. What was saved may have been sent since. With its call, built again from the same request with the same idempotency key, it repeats
+   * what may be repeated and asks for everything else; without, it asks and completes, and never sends the call again.
+   * @throws {ImzaError} `invalid_request`: `saved` for another text, `call` for another call
    */
   restoreAttempt<T, R>(saved: string, options: { call: BegunCall<T, R> }): Attempt<R>;
   restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T>;
-  restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T> { return providerOf(this).restoreAttempt(saved, options); }
+  restoreAttempt<T = unknown>(saved: string, options?: { call?: Call<T> | undefined }): Attempt<T> { return providerOf(this, arguments.length, 2).restoreAttempt(saved, options); }
 
   /**
    * Returns the signature of a request that is built elsewhere: the value of `x-signature`.

@@ -38,7 +38,7 @@ export class NexKasa extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer> { return providerOf(this).build("deposit", undefined, request, options); }
+  deposit(request: DepositRequest, options?: CallOptions): Call<TransferAnswer> { return providerOf(this, arguments.length, 2).build("deposit", undefined, request, options); }
   /**
    * Requests a withdrawal: money is sent to a customer's IBAN. NexKasa has no status query: after a timeout only
    * the callback or the vendor's support tells whether it was accepted.
@@ -47,9 +47,9 @@ export class NexKasa extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer> { return providerOf(this).build("withdraw", undefined, request, options); }
+  withdraw(request: WithdrawRequest, options?: CallOptions): Call<TransferAnswer> { return providerOf(this, arguments.length, 2).build("withdraw", undefined, request, options); }
   /** Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. */
-  request<T = unknown>(endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this).buildEndpoint(endpoint, options, false, null); }
+  request<T = unknown>(endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this, arguments.length, 2).buildEndpoint(endpoint, options, false, null); }
 
   /** The replies to webhooks and callbacks, to be sent as they are. */
   static readonly replies: NexKasaReplies = REPLIES;

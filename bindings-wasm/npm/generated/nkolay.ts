@@ -28,7 +28,7 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  authenticate(options?: CallOptions): Call<Token> { return providerOf(this).build("authenticate", undefined, undefined, options, (answer) => made("Token", answer)); }
+  authenticate(options?: CallOptions): Call<Token> { return providerOf(this, arguments.length, 1).build("authenticate", undefined, undefined, options, (answer) => made("Token", answer)); }
   /**
    * Lists the banks that offer loans.
    * `POST /loans/v1/facilitate/query/banks`
@@ -36,7 +36,7 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  banks(token: Token, options?: CallOptions): Call<Banks> { return providerOf(this).build("banks", { token: saved("Token", token, "token", "authenticate") }, undefined, options); }
+  banks(token: Token, options?: CallOptions): Call<Banks> { return providerOf(this, arguments.length, 2).build("banks", { token: saved("Token", token, "token", "authenticate") }, undefined, options); }
   /**
    * Opens a session with a bank. An unused session has no effect.
    * `POST /loans/v1/facilitate/sessions/{bank_code}`
@@ -44,7 +44,7 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  startSession(token: Token, bankCode: string, options?: CallOptions): Call<BankSession> { return providerOf(this).build("start_session", { token: saved("Token", token, "token", "authenticate"), bankCode }, undefined, options, (answer) => made("BankSession", answer)); }
+  startSession(token: Token, bankCode: string, options?: CallOptions): Call<BankSession> { return providerOf(this, arguments.length, 3).build("start_session", { token: saved("Token", token, "token", "authenticate"), bankCode }, undefined, options, (answer) => made("BankSession", answer)); }
   /**
    * Calculates the cost of a loan, for any customer.
    * `POST /loans/v1/facilitate/simulation/{bank_session_reference_id}`
@@ -52,7 +52,7 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  simulate(token: Token, session: BankSession, request?: SimulateRequest, options?: CallOptions): Call<SimulateAnswer> { return providerOf(this).build("simulate", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options); }
+  simulate(token: Token, session: BankSession, request?: SimulateRequest, options?: CallOptions): Call<SimulateAnswer> { return providerOf(this, arguments.length, 4).build("simulate", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options); }
   /**
    * Asks the bank for a pre-approval for this customer. A decline is a regular result without a pre-approval.
    * `POST /loans/v1/facilitate/pre-approved/{bank_session_reference_id}`
@@ -60,7 +60,7 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  preApprove(token: Token, session: BankSession, request: PreApproveRequest, options?: CallOptions): Call<PreApproveResponse> { return providerOf(this).build("pre_approve", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options, (answer) => withHandle(answer, "preApproval", "PreApproval")); }
+  preApprove(token: Token, session: BankSession, request: PreApproveRequest, options?: CallOptions): Call<PreApproveResponse> { return providerOf(this, arguments.length, 4).build("pre_approve", { token: saved("Token", token, "token", "authenticate"), session: saved("BankSession", session, "session", "startSession") }, request, options, (answer) => withHandle(answer, "preApproval", "PreApproval")); }
   /**
    * Applies for the loan. `timeToLive` must be after the current time.
    * `POST /loans/v1/facilitate/application/{pre_approved_reference_id}`
@@ -68,9 +68,9 @@ export class NKolay extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  apply(token: Token, preApproval: PreApproval, request: ApplyRequest, options?: CallOptions): Call<ApplyAnswer> { return providerOf(this).build("apply", { token: saved("Token", token, "token", "authenticate"), preApproval: saved("PreApproval", preApproval, "preApproval", "preApprove") }, request, options); }
+  apply(token: Token, preApproval: PreApproval, request: ApplyRequest, options?: CallOptions): Call<ApplyAnswer> { return providerOf(this, arguments.length, 4).build("apply", { token: saved("Token", token, "token", "authenticate"), preApproval: saved("PreApproval", preApproval, "preApproval", "preApprove") }, request, options); }
   /** Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. */
-  request<T = unknown>(token: Token, endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this).buildEndpoint(endpoint, options, false, saved("Token", token, "token", "authenticate")); }
+  request<T = unknown>(token: Token, endpoint: Endpoint, options?: CallOptions): Call<T> { return providerOf(this, arguments.length, 3).buildEndpoint(endpoint, options, false, saved("Token", token, "token", "authenticate")); }
 }
 
 /** Response to an application. */

@@ -38,7 +38,7 @@ export class ParaX extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  deposit(request: DepositRequest, options?: CallOptions): Call<DepositAnswer> { return providerOf(this).build("deposit", undefined, request, options); }
+  deposit(request: DepositRequest, options?: CallOptions): Call<DepositAnswer> { return providerOf(this, arguments.length, 2).build("deposit", undefined, request, options); }
   /**
    * Queries the status of a transaction. The id is sent in the body.
    * `POST /Transaction/Status/`
@@ -46,9 +46,9 @@ export class ParaX extends Keyed {
    * @throws {ImzaError} `invalid_request`, with the field at fault in `path`; its `parse`: `api_error`,
    * `unexpected_response`
    */
-  transactionStatus(transactionId: string | number | bigint, options?: CallOptions): Call<TransactionStatus> { return providerOf(this).build("transaction_status", { transactionId }, undefined, options); }
+  transactionStatus(transactionId: string | number | bigint, options?: CallOptions): Call<TransactionStatus> { return providerOf(this, arguments.length, 2).build("transaction_status", { transactionId }, undefined, options); }
   /** Builds a call of any endpoint, for what the operations do not cover. Its answer is untyped. */
-  request<T = unknown>(endpoint: Endpoint & { /** Which of the client's hosts. */ host: "deposit" | "status" }, options?: CallOptions): Call<T> { return providerOf(this).buildEndpoint(endpoint, options, true, null); }
+  request<T = unknown>(endpoint: Endpoint & { /** Which of the client's hosts. */ host: "deposit" | "status" }, options?: CallOptions): Call<T> { return providerOf(this, arguments.length, 2).buildEndpoint(endpoint, options, true, null); }
 
   /** The replies to webhooks and callbacks, to be sent as they are. */
   static readonly replies: ParaXReplies = REPLIES;

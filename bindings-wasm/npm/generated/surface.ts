@@ -68,8 +68,8 @@ export interface SettleInput {
   now?: number | bigint | string | undefined;
   /** Craftgate: random text for the signature of a question: `next`. */
   randomKey?: string | undefined;
-  /** Whether the call itself is at hand: `restore`. */
-  hasCall?: boolean | undefined;
+  /** The state of a new attempt to do the call, if that is at hand: `restore`. */
+  call?: string | undefined;
   /** HTTP status: `answered`. */
   status?: number | undefined;
   /** Id of the payment: `callback`. */

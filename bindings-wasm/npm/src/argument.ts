@@ -8,7 +8,7 @@ import { invalid, reading } from "./error.js";
 export type SentHeaders = Readonly<Record<string, unknown>> | Iterable<readonly [string, string]>;
 
 /** No body. */
-export const NOTHING = new Uint8Array(0);
+export const NOTHING: Uint8Array = new Uint8Array(0);
 
 const MESSAGE =
   "it is checked as it arrived, before any parser: signatures are over its bytes, and digits of amounts count as they are written. Express: " +
@@ -72,9 +72,12 @@ export function object(name: string, value: unknown): Record<string, unknown> {
   });
 }
 
-/** Copies an argument that may be left out. */
-export function optional(name: string, value: unknown): Record<string, unknown> {
-  return value === undefined || value === null ? Object.create(null) : object(name, value);
+/** Copies an argument that may be left out; with `known` it has no fields but these. */
+export function optional(name: string, value: unknown, known?: readonly string[]): Record<string, unknown> {
+  if (value === undefined || value === null) return Object.create(null);
+  const copy = object(name, value);
+  if (known !== undefined && Object.keys(copy).some((found) => !known.includes(found))) throw invalid(name, `expected ${known.join(", ")}, found another name`);
+  return copy;
 }
 
 /** Returns the current time in Unix seconds. */

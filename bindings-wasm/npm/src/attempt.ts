@@ -18,7 +18,7 @@ export type Step<T> =
   | Verdict<T>;
 
 /**
- * A call on its way to a verdict. It sends nothing: take the `next` step, store `save()`, do the step, tell what happened.
+ * A call on its way to a verdict. It sends nothing: take the `next` step, then store `save()`, then do the step, and tell what happened.
  *
  * It never sends a call twice that could be done twice, and believes only what an answer or a record of the provider proves. A 3-D Secure payment goes from its
  * init by `callback` or `webhook` to its completion.
@@ -38,7 +38,7 @@ export class Attempt<T> {
     this.#saved = saved;
   }
 
-  /** Returns the next step. It stays the same until something is told. Store `save()` before you do it. */
+  /** Returns the next step. It stays the same until something is told. Store `save()` after this, before you do it. */
   next(): Step<T> {
     return (this.#step ??= this.#next());
   }
@@ -112,7 +112,7 @@ export function attempt<T>(client: Client, call: Call<T>, now: number): Attempt<
 export function restored<T>(client: Client, saved: unknown, call: Call<T> | undefined): Attempt<T> {
   if (typeof saved !== "string") throw invalid("saved", `expected the text of a saved attempt, found ${typeof saved}`);
   if (call !== undefined && !(call instanceof BuiltCall)) throw invalid("call", "expected a call that this client built, found another value");
-  const [state] = client.settle(saved, "restore", { hasCall: call !== undefined }, NOTHING);
+  const [state] = client.settle(saved, "restore", { call: call?.begin(client, 0) }, NOTHING);
   return new Attempt<T>(client, call, state);
 }
 

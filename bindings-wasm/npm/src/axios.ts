@@ -4,7 +4,7 @@
 // request with its keys and card into its errors. Here the bytes are exact, each status is read, and errors show nothing.
 
 import type { Call } from "./call.js";
-import { type Settled, type TransportOptions, transport } from "./transport.js";
+import { type Client, type Settled, type TransportOptions, transport } from "./transport.js";
 
 export type { Retry, Sending, Sent, Settled, TransportOptions } from "./transport.js";
 
@@ -19,6 +19,12 @@ export interface SendOptions extends TransportOptions {
   axios: Axios;
 }
 
+const client: Client = {
+  names: ["axios"],
+  usable: ({ axios }) =>
+    typeof (axios as Axios | undefined)?.request === "function" ? undefined : ["axios", "expected axios or an instance of it, found another value; pass it as { axios }"],
+};
+
 const asIs = (data: unknown): unknown => data;
 
 /**
@@ -30,14 +36,14 @@ const asIs = (data: unknown): unknown => data;
 export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
 export function send<T>(call: Call<T>, options: SendOptions & { settle?: false | undefined }): Promise<T>;
 export async function send<T>(call: Call<T>, options: SendOptions): Promise<T | Settled<T>> {
-  return transport(call, options, ["axios"], async (sent, signal, timeout) => {
+  return transport(call, options, client, async (sent, signal, timeout) => {
     const { method, url, headers, body } = sent;
     const response = await options.axios.request({
       method, url, headers: { ...headers }, data: body, signal, timeout,
       allowAbsoluteUrls: true, maxRedirects: 0, validateStatus: () => true, responseType: "arraybuffer", transformRequest: [asIs], transformResponse: [asIs],
       maxContentLength: Infinity, maxBodyLength: Infinity,
-      // The URL is signed: parameters that the instance adds to each request stay out.
-      paramsSerializer: { serialize: () => "" },
+      // The URL is signed: parameters that the instance adds to each request stay out. So do its credentials, which would replace the call's own header.
+      paramsSerializer: { serialize: () => "" }, auth: null,
     } as never);
     return { status: response.status, body: new Uint8Array(response.data as ArrayBuffer) };
   });

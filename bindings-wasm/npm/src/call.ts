@@ -184,6 +184,10 @@ export class BuiltCall<T> implements Call<T> {
   }
 
   parse(status: number, body: string | Uint8Array | ArrayBuffer | null | undefined): T {
+    if (typeof this !== "object" || this === null || !(#client in this)) {
+      const message = "parse was called without its call, as a function taken out of it; call it as call.parse(…), or take it out bound: call.parse.bind(call)";
+      throw new ImzaError({ code: "invalid_request", message, outcome: "unknown" });
+    }
     const refuse: Refuse = (path, reason, cause) => this.#client.misused(this.#operation, this.#state, path, reason, cause);
     if (typeof status !== "number" || (status | 0) !== status) {
       throw refuse("status", `expected the HTTP status as a number, found ${typeof status === "number" ? "another number" : `a ${typeof status}`}; pass response.status`);

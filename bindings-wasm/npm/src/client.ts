@@ -59,12 +59,12 @@ export class Provider {
 
   /** Begins an attempt to do a call. */
   attempt<T>(call: Call<T>, options: unknown): Attempt<T> {
-    return attempt(this.#client, call, (optional("options", options).now as number | undefined) ?? clock());
+    return attempt(this.#client, call, (optional("options", options, ["now"]).now as number | undefined) ?? clock());
   }
 
   /** Restores a saved attempt, with its call or without. */
   restoreAttempt<T>(saved: string, options: unknown): Attempt<T> {
-    return restored(this.#client, saved, optional("options", options).call as Call<T> | undefined);
+    return restored(this.#client, saved, optional("options", options, ["call"]).call as Call<T> | undefined);
   }
 
   /** Returns the result of a message: what it holds, or a text that the client's keys make. */

@@ -1,7 +1,7 @@
 // `imza/fetch`: sends a call with fetch, and reads the answer. Optional: any HTTP client will do.
 
 import type { Call } from "./call.js";
-import { type Settled, type TransportOptions, transport } from "./transport.js";
+import { type Client, type Settled, type TransportOptions, transport } from "./transport.js";
 
 export type { Retry, Sending, Sent, Settled, TransportOptions } from "./transport.js";
 
@@ -16,6 +16,11 @@ export interface SendOptions extends TransportOptions {
   fetch?: Fetch | undefined;
 }
 
+const client: Client = {
+  names: ["fetch"],
+  usable: ({ fetch }) => (typeof (fetch ?? globalThis.fetch) === "function" ? undefined : ["fetch", "expected a function, found another value"]),
+};
+
 /**
  * Sends a call: no redirects, the call's own timeout. Returns what `call.parse` returns.
  *
@@ -25,7 +30,7 @@ export interface SendOptions extends TransportOptions {
 export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
 export function send<T>(call: Call<T>, options?: SendOptions & { settle?: false | undefined }): Promise<T>;
 export async function send<T>(call: Call<T>, options?: SendOptions): Promise<T | Settled<T>> {
-  return transport(call, options, ["fetch"], async (sent, signal) => {
+  return transport(call, options, client, async (sent, signal) => {
     const { method, url, headers, body, redirect } = sent;
     const fetch = options?.fetch ?? (globalThis.fetch as Fetch);
     const response = await fetch(url, { method, headers, body: body as string, redirect, signal });

@@ -9,7 +9,7 @@ import { ImzaError, reported } from "./error.js";
 import type { Packed } from "./text.js";
 
 /** The module: compiled, its bytes, or its bytes in base64. */
-type Module = WebAssembly.Module | Uint8Array<ArrayBuffer> | string;
+type Module = WebAssembly.Module | Uint8Array | string;
 
 /** Where the module comes from: a function that returns it, and the name of its file. */
 let source: { from: () => Module; file: string } | undefined;
@@ -54,8 +54,11 @@ export class Client {
     return ask((buffers) => this.#current(buffers).ask(operation, call.url, call.body, call.timeoutSeconds, input));
   }
 
-  begin(operation: string, call: { url: string; body?: string; repeat: string; timeoutSeconds: number }, now: number): string {
-    return ask((buffers) => this.#current(buffers).begin(operation, call.url, call.body, call.repeat, call.timeoutSeconds, now));
+  begin(
+    operation: string, call: { url: string; body?: string; headers: Readonly<Record<string, string>>; repeat: string; timeoutSeconds: number }, now: number,
+  ): string {
+    const key = call.headers["x-idempotency-key"];
+    return ask((buffers) => this.#current(buffers).begin(operation, call.url, call.body, key, call.repeat, call.timeoutSeconds, now));
   }
 
   settle(saved: string, told: string, input: object, body: Uint8Array): [saved: string, readAs: string, what: string, value: unknown] {
@@ -125,7 +128,7 @@ function started(): true {
   try {
     if (typeof WebAssembly === "undefined") throw new Error("WebAssembly is switched off");
     const module = source!.from();
-    initSync({ module: typeof module === "string" ? decoded(module) : module });
+    initSync({ module: typeof module === "string" ? decoded(module) : (module as BufferSource | WebAssembly.Module) });
     return true;
   } catch (cause) {
     const message =

@@ -157,6 +157,15 @@ export function isPlain(object: object): boolean {
   return prototype === Object.prototype || prototype === null || isForeign(prototype);
 }
 
+/** How to make plain data of what has none of its own, by its kind. */
+const CONVERSIONS: Readonly<Record<string, string>> = {
+  Map: "pass Object.fromEntries(…) of it",
+  URLSearchParams: "pass Object.fromEntries(…) of it",
+  FormData: "pass Object.fromEntries(…) of it",
+  Set: "pass Array.from(…) of it",
+  Promise: "await it first",
+};
+
 /** Why an instance of a class is not plain data: it would lose something. Undefined if it is. */
 export function instanceFault(object: object): string | undefined {
   const kind = Object.prototype.toString.call(object).slice(8, -1);
@@ -166,7 +175,8 @@ export function instanceFault(object: object): string | undefined {
   if (ArrayBuffer.isView(object) || object instanceof ArrayBuffer) return "expected plain data, found bytes; pass text";
   const { toJSON } = object as { toJSON?: unknown };
   if ((kind !== "Object" && typeof toJSON !== "function") || object instanceof Map || object instanceof Set) {
-    return `expected plain data, found a ${shownName(kind)}; pass an object, an array, text or a number`;
+    const remedy = CONVERSIONS[kind] ?? "pass an object, an array, text or a number";
+    return `expected plain data, found ${/^[AEIOU]/.test(kind) ? "an" : "a"} ${shownName(kind)}; ${remedy}`;
   }
   if (typeof toJSON === "function") {
     const method = hasOwnText(object) ? "toString()" : "toJSON()";
@@ -174,7 +184,7 @@ export function instanceFault(object: object): string | undefined {
   }
   const inherited = inheritedData(object);
   if (inherited !== undefined) {
-    return `expected plain data, found ${shownName(inherited)} inherited, which would not be sent; copy it into a plain object`;
+    return `expected plain data, found the inherited field ${shownName(inherited)}, which would not be sent; copy it into a plain object`;
   }
   if (Object.keys(object).length > 0) return undefined;
   const remedy = hasOwnText(object) ? "; pass what its toString() returns" : "";

@@ -70,6 +70,7 @@ type Begin = <T>(now: number) => Attempt<T>;
 export const FAULT = Symbol.for("imza fault");
 type Fault = (report: { code: string; path?: string; message: string }, cause?: unknown) => Error;
 
+/** The options of `send`, as own properties. */
 const NAMES = ["timeout", "signal", "retry", "settle", "onRequest", "onResponse"];
 const MOST_WAIT = 10_000;
 /** How many seconds a call is settled for before it is left open. */
@@ -77,16 +78,24 @@ const MOST_SETTLING = 60;
 /** The longest time of `setTimeout`. */
 const MOST_TIMEOUT = 2 ** 31 - 1;
 
+/** The HTTP client of a transport. */
+export interface Client {
+  /** Its own options. */
+  readonly names: readonly string[];
+  /** The option with which nothing could be sent, and why; `undefined` if all can be used. */
+  usable(options: Record<string, unknown>): [path: string, reason: string] | undefined;
+}
+
 /** Sends one call. */
 type Exchange = (call: Call<unknown>, signal: AbortSignal, milliseconds: number) => Promise<Answer>;
 
 /** Sends a call with `exchange`, and reads the answer. */
 export async function transport<T>(
-  call: Call<T>, options: object | undefined, own: readonly string[], exchange: Exchange,
+  call: Call<T>, options: object | undefined, client: Client, exchange: Exchange,
 ): Promise<T | Settled<T>> {
   const fault = (call as unknown as Partial<Record<symbol, Fault>> | undefined)?.[FAULT]?.bind(call) as Fault | undefined;
   if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built");
-  const settings = checked(call, options, own, fault);
+  const settings = checked(call, options, client, fault);
   if (settings.settle) return settled(call, settings, exchange);
   const { signal, attempts, wait } = settings;
   for (let attempt = 1; ; attempt += 1) {
@@ -223,18 +232,24 @@ interface Checked {
   settle: boolean;
 }
 
-function checked(call: Call<unknown>, options: object | undefined, own: readonly string[], fault: Fault): Checked {
-  const refuse = (path: string, reason: string) => fault({ code: "invalid_request", path, message: `${path}: ${reason}` });
-  const known = [...NAMES, ...own];
-  if (options !== undefined && options !== null && typeof options !== "object") throw refuse("options", `expected an object, found a ${typeof options}`);
-  for (const name of Object.keys(options ?? {})) {
+function checked(call: Call<unknown>, options: object | undefined, { names, usable }: Client, makeFault: Fault): Checked {
+  const refuse = (path: string, reason: string) => makeFault({ code: "invalid_request", path, message: `${path}: ${reason}` });
+  const known = [...NAMES, ...names];
+  const own = (path: string, value: unknown): Record<string, unknown> => {
+    if (typeof value !== "object" || Array.isArray(value)) throw refuse(path, `expected an object, found a ${Array.isArray(value) ? "list" : typeof value}`);
+    return Object.assign(Object.create(null), value);
+  };
+  const given = own("options", options ?? {});
+  for (const name of Object.keys(given)) {
     if (!known.includes(name)) throw refuse("options", `expected ${known.join(", ")}, found another name`);
   }
-  const { timeout, signal, retry, settle, onRequest, onResponse } = (options ?? {}) as TransportOptions;
+  const { timeout, signal, retry, settle, onRequest, onResponse } = given as TransportOptions;
   const number = (path: string, value: unknown, least: number) => {
-    if (typeof value !== "number" || !(value >= least)) throw refuse(path, `expected a number, at least ${least}`);
+    if (typeof value !== "number" || !(value >= least && value < Infinity)) throw refuse(path, `expected a number, at least ${least}`);
     return value;
   };
+  const fault = usable(given);
+  if (fault !== undefined) throw refuse(...fault);
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") throw refuse("signal", "expected an AbortSignal");
   for (const [name, hook] of Object.entries({ onRequest, onResponse })) {
     if (hook !== undefined && hook !== null && typeof hook !== "function") throw refuse(name, `expected a function, found a ${typeof hook}`);
@@ -242,10 +257,10 @@ function checked(call: Call<unknown>, options: object | undefined, own: readonly
   if (settle !== undefined && settle !== null && typeof settle !== "boolean") throw refuse("settle", "expected true or false");
   if (settle && retry) throw refuse("retry", "expected none with settle, which repeats what may be repeated; leave it out");
   if (retry !== undefined && retry !== null && typeof retry !== "boolean" && typeof retry !== "object") throw refuse("retry", "expected true, false or an object");
-  const { attempts, wait, ...others } = (typeof retry === "object" && retry !== null ? retry : {}) as Retry;
+  const { attempts, wait, ...others } = own("retry", typeof retry === "object" && retry !== null ? retry : {}) as Retry;
   if (Object.keys(others).length > 0) throw refuse("retry", "expected attempts or wait, found another name");
   return {
-    timeout: timeout === undefined || timeout === null ? call.timeoutSeconds * 1000 : number("timeout", timeout, 0),
+    timeout: timeout === undefined || timeout === null ? call.timeoutSeconds * 1000 : number("timeout", timeout, 1),
     signal: signal ?? undefined,
     onRequest: onRequest ?? undefined,
     onResponse: onResponse ?? undefined,

@@ -629,7 +629,13 @@ impl<C: Client + Clone + 'static, T: FromAnswer + 'static> Exchange<T> for Typed
 
     fn ask(&self, prepared: &Prepared, asking: &Asking<'_>) -> Result<Option<Call<Answered<String>>>> {
         let Request { url, body, .. } = &prepared.request;
-        let sent = Sent { operation: self.operation, url, body: body.as_deref(), timeout_seconds: prepared.timeout_seconds };
+        let sent = Sent {
+            operation: self.operation,
+            url,
+            body: body.as_deref(),
+            timeout_seconds: prepared.timeout_seconds,
+            idempotency_key: None,
+        };
         let Some(question) = self.client.ask(sent, asking)? else { return Ok(None) };
         let (client, state) = (self.client.clone(), question.state.clone());
         Ok(Some(Call::new(question, move |status: u16, body: &[u8]| {

@@ -212,21 +212,29 @@ impl Client {
         let context = Context { random_key: input.text("randomKey").unwrap_or_default(), names, ..Context::default() };
         let time = |name: &str| input.integer(name).unwrap_or_default();
         let asking = Asking { sent_at: time("sentAt"), now: time("now"), context: &context };
-        let sent = Sent { operation, url, body, timeout_seconds };
+        let sent = Sent { operation, url, body, timeout_seconds, idempotency_key: None };
         self.client.ask(sent, &asking)
     }
 
-    /// Begins an attempt to do a call that was built with this URL, body, `repeat` and timeout, at a time in Unix seconds. Returns its state as
-    /// text.
+    /// Begins an attempt to do a call that was built with this URL, body, idempotency key, `repeat` and timeout, at a time in Unix seconds. Returns
+    /// its state as text.
     ///
     /// # Errors
     /// `invalid_request`: `now` if it is not a time in Unix seconds, `call` for one whose answer tells nothing about an operation.
-    pub fn begin(&self, operation: &str, url: &str, body: Option<&str>, call: (&str, u32), now: i64) -> Result<String> {
+    pub fn begin(
+        &self,
+        operation: &str,
+        url: &str,
+        body: Option<&str>,
+        idempotency_key: Option<&str>,
+        call: (&str, u32),
+        now: i64,
+    ) -> Result<String> {
         if operation == ENDPOINT || operation == ASK {
             return Err(not_an_operation());
         }
         let (repeat, timeout_seconds) = (repeat_of(call.0).unwrap_or(Repeat::AskFirst), call.1);
-        let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds };
+        let sent = Sent { operation: self.operation(operation)?, url, body, timeout_seconds, idempotency_key };
         Attempt::new(self.client.as_ref(), sent, repeat, now).map(|attempt| attempt.save())
     }
 
@@ -241,7 +249,7 @@ impl Client {
         let input = Input::read(values::SettleInput::TABLE, input, names)?;
         let client = self.client.as_ref();
         let mut attempt = match told {
-            "restore" => Attempt::restore(client, saved, input.is_true("hasCall"))?,
+            "restore" => Attempt::restore(client, saved, input.text("call"))?,
             _ => Attempt::resume(client, saved)?,
         };
         if let Some(now) = input.integer("now") {

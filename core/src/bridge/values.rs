@@ -44,8 +44,8 @@ types! {
         now: i64,
         /// Craftgate: random text for the signature of a question: `next`.
         random_key: String,
-        /// Whether the call itself is at hand: `restore`.
-        has_call: bool,
+        /// The state of a new attempt to do the call, if that is at hand: `restore`.
+        call: String,
         /// HTTP status: `answered`.
         status: i32,
         /// Id of the payment: `callback`.

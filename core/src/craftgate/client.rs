@@ -25,7 +25,7 @@ use crate::api::url;
 use crate::error::{Error, FieldError, Result, both};
 #[cfg(feature = "typed")]
 use crate::http::Call;
-use crate::http::{BaseUrl, Context, Method, Prepared, Repeat, Request, check_header};
+use crate::http::{BaseUrl, Context, IDEMPOTENCY_KEY, Method, Prepared, Repeat, Request, check_header};
 use crate::secret::{CraftgateApiKey, CraftgateSecretKey, Secret, SecretText};
 #[cfg(feature = "typed")]
 use crate::settle::Attempt;
@@ -155,7 +155,7 @@ impl Craftgate {
         }
         if let Some(key) = context.idempotency_key {
             check_header("idempotency_key", key).map_err(|error| error.at(&context.names.spelled("idempotency_key")))?;
-            headers.push(("x-idempotency-key", Cow::Owned(key.into())));
+            headers.push((IDEMPOTENCY_KEY, Cow::Owned(key.into())));
         }
         let repeat = match (reads, context.idempotency_key.is_some()) {
             (true, _) => Repeat::Safe,

@@ -617,10 +617,10 @@ impl CraftgateWebhooks {
         let secrets: Vec<&Secret> = self.keys.iter().collect();
         let question = KeyedQuestion {
             keys: &self.keys,
-            rule: |key: &Secret| Recipe::new(pieces.clone(), Algorithm::HmacSha256(bytes(key.reveal()))),
+            rule: &|key: &Secret| Recipe::new(pieces.clone(), Algorithm::HmacSha256(bytes(key.reveal()))),
             signature,
             spelling: Spelling::Base64,
-            mistakes: |_: &Secret| {
+            mistakes: &|_: &Secret| {
                 let mut mistakes = Mistakes::default();
                 webhook_times(&mut mistakes, &fields);
                 other_events(&mut mistakes, &fields);
@@ -821,10 +821,10 @@ impl CraftgateCallbacks {
         let signature = form.value("hash").unwrap_or_default();
         let question = KeyedQuestion {
             keys: &self.keys,
-            rule: |key: &Secret| form.recipe(key, &rule_names, separator),
+            rule: &|key: &Secret| form.recipe(key, &rule_names, separator),
             signature: &signature,
             spelling: Spelling::Hex,
-            mistakes: |key: &Secret| {
+            mistakes: &|key: &Secret| {
                 let mut mistakes = Mistakes::default();
                 self.hash_params(&mut mistakes, &form, key, list.as_deref());
                 form_values(&mut mistakes, &form, separator);

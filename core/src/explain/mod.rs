@@ -359,20 +359,20 @@ impl Question<'_> {
 }
 
 /// The question about each of several keys.
-pub(crate) struct KeyedQuestion<'a, R, M> {
+pub(crate) struct KeyedQuestion<'a> {
     /// The active keys.
     pub keys: &'a [Secret],
     /// Recipe of the rule with a key.
-    pub rule: R,
+    pub rule: &'a dyn Fn(&Secret) -> Recipe,
     pub signature: &'a str,
     pub spelling: given::Spelling,
     /// The mistakes with a key.
-    pub mistakes: M,
+    pub mistakes: &'a dyn Fn(&Secret) -> Mistakes,
     pub secrets: &'a [&'a Secret],
     pub advice: &'static str,
 }
 
-impl<R: Fn(&Secret) -> Recipe, M: Fn(&Secret) -> Mistakes> KeyedQuestion<'_, R, M> {
+impl KeyedQuestion<'_> {
     /// Answers the question for the key that fits, else for the first one with which a mistake reproduces the signature.
     pub(crate) fn explain(&self) -> Explanation {
         let given = given::Given::read(self.signature, self.spelling);

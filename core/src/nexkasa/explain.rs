@@ -88,10 +88,10 @@ impl CallbackChecks {
         let expected = input.expected.as_ref();
         let question = KeyedQuestion {
             keys: &self.secrets,
-            rule: |key: &Secret| Recipe { joint: "\n", ..Recipe::new(pieces.clone(), Algorithm::HmacSha256(bytes(key.reveal()))) },
+            rule: &|key: &Secret| Recipe { joint: "\n", ..Recipe::new(pieces.clone(), Algorithm::HmacSha256(bytes(key.reveal()))) },
             signature: &token,
             spelling: Spelling::Hex,
-            mistakes: |_: &Secret| {
+            mistakes: &|_: &Secret| {
                 let mut mistakes = Mistakes::default();
                 other_orders(&mut mistakes, &fields, expected.map(|expected| (expected.kind.as_str(), expected.id, expected.amount)));
                 amounts(&mut mistakes, &written);
@@ -115,10 +115,10 @@ impl CallbackChecks {
     fn explain_signature(&self, body: &[u8], signature: Option<&str>, all: &[&Secret]) -> Explanation {
         let question = KeyedQuestion {
             keys: &self.webhook_secrets,
-            rule: |key: &Secret| Recipe::new(vec![Piece::new(Role::Body, body)], Algorithm::HmacSha256(bytes(key.reveal()))),
+            rule: &|key: &Secret| Recipe::new(vec![Piece::new(Role::Body, body)], Algorithm::HmacSha256(bytes(key.reveal()))),
             signature: signature.unwrap_or_default(),
             spelling: Spelling::Hex,
-            mistakes: |_: &Secret| {
+            mistakes: &|_: &Secret| {
                 let mut mistakes = Mistakes::default();
                 mistakes::bodies(&mut mistakes, body);
                 keys(&mut mistakes, &self.webhook_secrets, all);

@@ -17,6 +17,7 @@ use crate::api::sink::JsonText;
 use crate::api::transcode::{Integers, Reading};
 use crate::error::{ApiError, Error, ErrorKind, Failure, Outcome, Result};
 use crate::http::{Context, Prepared, Repeat};
+use crate::sign::{hex, sha256};
 
 /// The first line of a saved text.
 const HEAD: &str = "imza-attempt:1";
@@ -103,11 +104,13 @@ pub struct Attempt {
     timeout_seconds: u32,
     /// Key by which its record is found.
     key: Option<Key>,
+    /// The beginning of the hash of its idempotency key, to know the call again; empty if it has none.
+    idempotency: String,
     /// The id of a payment whose payer is at the bank.
     payment_id: String,
     /// When it was first sent; -1 before.
     sent_at: i64,
-    /// When it, or its completion, was last sent.
+    /// When it, or its completion, was last sent; -1 if it may have been sent after it was saved, until the time is told.
     last_sent_at: i64,
     now: i64,
     /// When the next step is due.
@@ -133,6 +136,7 @@ impl Attempt {
             repeat,
             timeout_seconds: sent.timeout_seconds,
             key,
+            idempotency: sent.idempotency_key.map(fingerprint).unwrap_or_default(),
             payment_id: String::new(),
             sent_at: -1,
             last_sent_at: -1,
@@ -210,6 +214,9 @@ impl Attempt {
     /// Tells the time, in Unix seconds. An earlier one than before is ignored.
     pub fn tick(&mut self, now: i64) {
         self.now = self.now.max(now);
+        if self.sent_at >= 0 && self.last_sent_at < 0 {
+            self.last_sent_at = self.now;
+        }
     }
 
     /// Tells that no answer came to what was sent.
@@ -305,7 +312,8 @@ impl Attempt {
 
     fn question_answered(&mut self, client: &dyn Client, status: u16, body: &[u8]) -> Result<Proof> {
         let Some((operation, asked, key)) = self.wanted(client) else { return Err(no_operation(self.operation.name)) };
-        let state = key.state(operation, asked, self.sent_at, (self.last_sent_at, self.now), self.timeout_seconds);
+        let last_sent_at = if self.last_sent_at < 0 { i64::MAX } else { self.last_sent_at };
+        let state = key.state(operation, asked, self.sent_at, (last_sent_at, self.now), self.timeout_seconds);
         let answer = question::answer(client, RawResponse { state: &state, status, body });
         let (state, result) = match answer {
             Ok(answer) => (answer.state, answer.result),
@@ -315,6 +323,12 @@ impl Attempt {
             State::Done => {
                 self.phase = Phase::Done;
                 Proof::Done(result)
+            }
+            // It was saved before it was sent, as is proven now.
+            State::NotDone if self.sends == 0 && self.has_call && self.payment_id.is_empty() => {
+                self.phase = Phase::Next(Doing::Call);
+                self.due = self.now;
+                Proof::Nothing
             }
             // A call that is still on its way may be done after the search, which is believed only once the call's time has passed.
             State::NotDone => {
@@ -431,6 +445,7 @@ impl Attempt {
         lines.push(self.repeat.as_str().into());
         lines.extend(numbers.iter().map(ToString::to_string));
         lines.push(if self.has_call { "call" } else { "no_call" }.into());
+        lines.push(self.idempotency.clone());
         lines.push(self.payment_id.clone());
         if let Some(key) = &self.key {
             lines.push(key.id.clone());
@@ -439,22 +454,49 @@ impl Attempt {
         lines.join("\n")
     }
 
-    /// Restores a saved attempt, with its call or without. What had been handed out to be sent may have been sent: it counts as unanswered.
-    /// Without its call it asks and completes, and never sends the call again. A saved verdict is proven anew.
+    /// Restores a saved attempt, with its call or without. What was or would have been handed out to be sent may have been sent since: it counts as
+    /// unanswered, and a call that may not be repeated is asked for first. Without its call it asks and completes, and never sends the call again.
+    /// A saved verdict is proven anew.
+    ///
+    /// `call` is the state of a new attempt to do the call.
     ///
     /// # Errors
-    /// `invalid_request` if the text is not that of a saved attempt of this provider.
-    pub fn restore(client: &dyn Client, saved: &str, has_call: bool) -> Result<Self> {
-        let mut attempt = Self { has_call, ..Self::resume(client, saved)? };
+    /// `invalid_request` if the text is not that of a saved attempt of this provider, or the call (`call`) is another one.
+    pub fn restore(client: &dyn Client, saved: &str, call: Option<&str>) -> Result<Self> {
+        let mut attempt = Self { has_call: call.is_some(), ..Self::resume(client, saved)? };
+        if let Some(call) = call {
+            attempt.check_same(&Self::resume(client, call)?)?;
+        }
         match attempt.phase {
             Phase::Sent(doing) => attempt.unclear(doing),
-            // Nothing was sent yet, and it cannot be sent from here.
-            Phase::Next(Doing::Call) if !has_call && attempt.sent_at < 0 => attempt.phase = Phase::NotDone,
-            Phase::Next(Doing::Call) if !has_call => attempt.phase = Phase::Next(Doing::Question),
+            Phase::Next(Doing::Call) => {
+                if attempt.sent_at < 0 {
+                    attempt.sent_at = attempt.now;
+                }
+                attempt.last_sent_at = -1;
+                if attempt.has_call && attempt.repeat != Repeat::AskFirst {
+                    attempt.sends = attempt.sends.max(1);
+                } else {
+                    attempt.phase = Phase::Next(Doing::Question);
+                }
+            }
             Phase::Done if attempt.key.is_some() || !attempt.payment_id.is_empty() => attempt.phase = Phase::Next(Doing::Question),
             _ => {}
         }
         Ok(attempt)
+    }
+
+    /// Checks that another attempt is one to do the same call, so that it is not done twice under different keys.
+    fn check_same(&self, other: &Self) -> Result<()> {
+        let is_same_operation = core::ptr::eq(self.operation, other.operation);
+        let found = match () {
+            () if !is_same_operation => "that of another operation",
+            () if self.idempotency != other.idempotency => "one with another idempotency key; keep the key with the order",
+            () if self.key != other.key => "one with another `conversationId` or price; build it from the same request",
+            () if self.repeat != other.repeat => "one that is repeated otherwise",
+            () => return Ok(()),
+        };
+        Err(Error::invalid("call", &["expected the call that the attempt was made for, found ", found]))
     }
 
     /// Goes on with an attempt of this process, whose call is at hand if it was when it began.
@@ -480,10 +522,32 @@ impl Attempt {
         let mut small = || u32::try_from(number()?).ok();
         let (sends, asks, timeout_seconds) = (small()?, small()?, small()?);
         let has_call = lines.next()? == "call";
+        let idempotency = lines.next()?.into();
         let payment_id = lines.next()?.into();
         let key = lines.next().map(|id| Key { id: id.into(), values: lines.map(String::from).collect() });
-        Some(Self { operation, repeat, timeout_seconds, key, payment_id, sent_at, last_sent_at, now, due, sends, asks, phase, has_call })
+        Some(Self {
+            operation,
+            repeat,
+            timeout_seconds,
+            key,
+            idempotency,
+            payment_id,
+            sent_at,
+            last_sent_at,
+            now,
+            due,
+            sends,
+            asks,
+            phase,
+            has_call,
+        })
     }
+}
+
+/// The beginning of the hash of an idempotency key.
+fn fingerprint(key: &str) -> String {
+    let hash = sha256(&[key.as_bytes()]);
+    hex(hash.first_chunk::<8>().map_or(&[], |beginning| beginning))
 }
 
 /// Reads the word of a call's `repeat`.

@@ -126,6 +126,8 @@ pub struct Sent<'a> {
     pub body: Option<&'a str>,
     /// The timeout of the call, in seconds.
     pub timeout_seconds: u32,
+    /// The idempotency key, if the call has one.
+    pub idempotency_key: Option<&'a str>,
 }
 
 impl core::fmt::Debug for Sent<'_> {

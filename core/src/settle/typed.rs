@@ -122,20 +122,19 @@ pub struct Attempt {
 
 impl Attempt {
     pub(crate) fn new<T: 'static>(client: Box<dyn Client>, call: &Call<T>, now: i64) -> Result<Self> {
-        let (operation, prepared) = known(call)?;
-        let Request { url, body, .. } = &prepared.request;
-        let sent = Sent { operation, url, body: body.as_deref(), timeout_seconds: prepared.timeout_seconds };
-        let state = attempt::Attempt::new(client.as_ref(), sent, prepared.repeat, now)?;
+        let prepared = known(call)?.1;
+        let state = begun(client.as_ref(), call, now)?;
         Ok(Self { call: Some(prepared.clone()), state, client, sent: None, done: None, error: None })
     }
 
     pub(crate) fn restore<T: 'static>(client: Box<dyn Client>, saved: &str, call: Option<&Call<T>>) -> Result<Self> {
-        let state = attempt::Attempt::restore(client.as_ref(), saved, call.is_some())?;
+        let begun = call.map(|call| begun(client.as_ref(), call, 0).map(|attempt| attempt.save())).transpose()?;
+        let state = attempt::Attempt::restore(client.as_ref(), saved, begun.as_deref())?;
         let call = call.map(|call| known(call).map(|(_, prepared)| prepared.clone())).transpose()?;
         Ok(Self { client, call, state, sent: None, done: None, error: None })
     }
 
-    /// Returns the next step. It stays the same until something is told. Store [`save`](Self::save) before you do it. The context has the
+    /// Returns the next step. It stays the same until something is told. Store [`save`](Self::save) after this, before you do it. The context has the
     /// random key for the signature of a question.
     ///
     /// # Errors
@@ -205,6 +204,15 @@ impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Attempt(***)")
     }
+}
+
+/// Begins an attempt to do a call.
+fn begun<T: 'static>(client: &dyn Client, call: &Call<T>, now: i64) -> Result<attempt::Attempt> {
+    let (operation, prepared) = known(call)?;
+    let Request { url, body, .. } = &prepared.request;
+    let idempotency_key = prepared.request.idempotency_key();
+    let sent = Sent { operation, url, body: body.as_deref(), timeout_seconds: prepared.timeout_seconds, idempotency_key };
+    attempt::Attempt::new(client, sent, prepared.repeat, now)
 }
 
 /// The operation of a call and its request.

@@ -10,10 +10,12 @@ use crate::workspace::Workspace;
 const ZIG: &str = "0.17.1";
 
 /// zig takes a list of exports as a file, where rustc passes it as a linker argument; and it brings its own C library, threads and
-/// unwinding for Windows. It lacks macOS libraries that Rust's standard library names and does not use (`iconv`).
+/// unwinding for Windows. It lacks macOS libraries that Rust's standard library names and does not use (`iconv`). maturin 1.16 asks Windows' linker
+/// to export `PyInit_imza._native`, which does not exist for a module inside a package; rustc's own list has the right name.
 const ARGUMENTS: &str = r#"for argument do
   shift
   case "$argument" in
+    */maturin/*.def) continue ;;
     -Wl,*.def) argument="${argument#-Wl,}" ;;
     -lgcc_eh) argument=-lunwind ;;
     -l:libpthread.a | -lmsvcrt | -lgcc | -liconv) continue ;;
@@ -49,7 +51,7 @@ pub fn build(workspace: &Workspace, target: &str, command: &str) -> Result<()> {
 }
 
 /// A script that links like `cc`: cargo accepts a linker only as a path.
-fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
+pub fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
     // zig's names correspond to Rust's: architecture, system, C library; a C library old enough for servers in use.
     let zig_target = match target {
         "aarch64-unknown-linux-gnu" => "aarch64-linux-gnu.2.17",

@@ -22,7 +22,7 @@ const FEATURES: [&str; 7] =
     ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "multivalue", "reference-types", "simd"];
 /// Compiler flags of the module besides the profile `wasm`; measured in `tests/bench/README.md`. Little is inlined. Memory is limited
 /// to 1 GiB, far more than any request needs: from 2 GiB on Node's writes to it are lost without an error.
-const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=40 -C link-arg=--max-memory=1073741824";
+const FLAGS: &str = "-C target-feature=+simd128 -C llvm-args=-inline-threshold=37 -C link-arg=--max-memory=1073741824";
 
 /// Builds the package.
 pub fn build(workspace: &Workspace) -> Result<()> {
@@ -140,6 +140,17 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str(), chart.as_os_str()]).run()
 }
 
+/// The flags of the compiler, which also writes the files of dependencies without their place on this machine.
+fn flags() -> Result<String> {
+    let mut flags = String::from(FLAGS);
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = home.unwrap_or_default().join("registry").join("src");
+    for entry in std::fs::read_dir(&sources).into_iter().flatten() {
+        flags += &format!(" --remap-path-prefix={}/=", entry?.path().display());
+    }
+    Ok(flags)
+}
+
 /// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
 pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
     // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
@@ -147,7 +158,7 @@ pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -
         .cargo("build --profile wasm --package")
         .arguments([package, "--target", TARGET])
         .variable("CARGO_PROFILE_WASM_STRIP", "none")
-        .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS)
+        .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()?)
         .run()?;
     let name = package.replace('-', "_");
     let built = workspace.target.join(TARGET).join("wasm").join(format!("{name}.wasm"));

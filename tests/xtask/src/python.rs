@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::command::Program;
+use crate::cross;
 use crate::debian;
 use crate::ran;
 use crate::sandbox;
@@ -15,15 +16,18 @@ use crate::workspace::Workspace;
 /// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
 const LARGEST: u64 = 1_200_000;
 
-/// Other platforms that zig links for: Rust's target, and the promised platform tag of the wheel. Windows is missing: for its
-/// GNU target maturin 1.16 asks the linker to export `PyInit_imza._native`, which does not exist for a module inside a package.
-const ELSEWHERE: [(&str, &str); 5] = [
+/// Other platforms that zig links for: Rust's target, and the promised platform tag of the wheel.
+const ELSEWHERE: [(&str, &str); 6] = [
     ("aarch64-unknown-linux-gnu", "manylinux2014"),
     ("x86_64-unknown-linux-musl", "musllinux_1_2"),
     ("aarch64-unknown-linux-musl", "musllinux_1_2"),
     ("aarch64-apple-darwin", ""),
     ("x86_64-apple-darwin", ""),
+    (WINDOWS, ""),
 ];
+
+/// Windows, for which the wheel is linked by our own script, see `cross.rs`.
+const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
 /// This machine's target, for which the wheel also supports old systems.
 const HERE: &str = "x86_64-unknown-linux-gnu";
@@ -114,9 +118,18 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     tools.maturin(["sdist", "--out"]).arguments([&others]).run()?;
     for (target, compatibility) in ELSEWHERE {
         workspace.program("rustup").arguments(["target", "add", target]).run()?;
-        let build = ["build", "--release", "--locked", "--quiet", "--zig", "--interpreter", "python3.10", "--target", target, "--out"];
+        let build =
+            tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", "python3.10", "--target", target, "--out"]);
+        let build = build.arguments([&others]);
+        if target == WINDOWS {
+            let linker = cross::linker(workspace, target)?;
+            let path =
+                std::env::join_paths(linker.parent().into_iter().map(Path::to_path_buf).chain(std::env::split_paths(&tools.path())))?;
+            build.variable("PATH", path).variable("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", linker).run()?;
+            continue;
+        }
         let compatible: &[&str] = if compatibility.is_empty() { &[] } else { &["--compatibility", compatibility] };
-        tools.maturin(build).arguments([&others]).arguments(compatible.iter().copied()).run()?;
+        build.arguments(["--zig"]).arguments(compatible.iter().copied()).run()?;
     }
     for file in files(&others, "whl")?.iter().chain(&files(&others, "gz")?) {
         println!("{}", workspace.shown(file));

@@ -165,7 +165,7 @@ extension Craftgate {
     /// - Throws: `invalid_request` (`saved`) if the text is not that of an attempt of this provider.
     public func restoreAttempt(_ saved: String) throws(ImzaError) -> Attempt<JSONValue> {
         let bridge = self.bridge
-        return Attempt(bridge, call: nil, saved: try bridge.restored(saved, hasCall: false)) { readAs, body throws(ImzaError) in
+        return Attempt(bridge, call: nil, saved: try bridge.restored(saved, call: nil)) { readAs, body throws(ImzaError) in
             try bridge.readValue(readAs, state: "", status: 200, body: body)
         }
     }

@@ -165,16 +165,16 @@ struct Bridge: Sendable {
     func begin(_ call: Call<some Sendable>, now: Int64) throws(ImzaError) -> String {
         do {
             return try client.begin(
-                operation: call.operation, url: call.url, body: call.body, repeat: call.repeat.rawValue, timeoutSeconds: UInt32(call.timeoutSeconds),
-                now: now)
+                operation: call.operation, url: call.url, body: call.body, idempotencyKey: call.headers["x-idempotency-key"], repeat: call.repeat.rawValue,
+                timeoutSeconds: UInt32(call.timeoutSeconds), now: now)
         } catch {
             throw ImzaError(of: error)
         }
     }
 
-    /// The state of a saved attempt that goes on.
-    func restored(_ saved: String, hasCall: Bool) throws(ImzaError) -> String {
-        try settle(saved, "restore") { try $0.put("hasCall", hasCall) }.saved
+    /// The state of a saved attempt that goes on; `call`: that of a new attempt to do the call, if it is at hand.
+    func restored(_ saved: String, call: String?) throws(ImzaError) -> String {
+        try settle(saved, "restore") { try $0.put("call", call) }.saved
     }
 
     /// Tells an attempt what happened, or asks it for the next step.

@@ -76,7 +76,8 @@ public class Call<Response: Sendable>: @unchecked Sendable {
     func attempt<Result>(
         _ saved: String?, _ now: Int64, _ read: @escaping @Sendable (_ readAs: String, _ body: Data) throws(ImzaError) -> Result
     ) throws(ImzaError) -> Attempt<Result> {
-        let state = if let saved { try bridge.restored(saved, hasCall: true) } else { try bridge.begin(self, now: now) }
+        let begun = try bridge.begin(self, now: now)
+        let state = if let saved { try bridge.restored(saved, call: begun) } else { begun }
         let (bridge, operation) = (bridge, operation)
         let untyped = Call<JSONValue>(self) { status, body throws(ImzaError) in
             try bridge.readValue(operation, state: "", status: status, body: body)

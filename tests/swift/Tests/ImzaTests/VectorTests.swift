@@ -154,6 +154,9 @@ final class VectorTests: XCTestCase {
                     try expect("step \(at)", try attempt.next(due, call: call), due)
                 } else if let restored = step.text("restore") {
                     let saved = attempt.save()
+                    XCTAssertThrowsError(try client.restoreAttempt(saved, call: try client.payment.retrievePayment(4711))) { error in
+                        XCTAssertEqual((error as? ImzaError)?.path, "call")
+                    }
                     attempt = restored == "with_call" ? try call.attempt(client, saved, 0) : TypedAttempt(try client.restoreAttempt(saved))
                 } else if let path = step.text("error_path") {
                     do {

@@ -56,7 +56,7 @@ public abstract class CraftgateOperations internal constructor(internal val brid
      * @throws imza.ImzaException.InvalidRequest (`saved`) if the text is not that of an attempt of this provider.
      */
     public fun restoreAttempt(saved: String): Attempt<JsonElement> =
-        Attempt(bridge, null, Reader.value(JsonElement.serializer()), bridge.restored(saved, hasCall = false))
+        Attempt(bridge, null, Reader.value(JsonElement.serializer()), bridge.restored(saved, call = null))
 
     /** Bank account tracking. */
     public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)

@@ -74,10 +74,11 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
 
     /** The state of a new attempt to do a call of this client. */
     fun begin(operation: String, call: Call<*>, now: Long): String =
-        reported { client.begin(operation, call.url, call.body, call.repeat.word, call.timeoutSeconds.toUInt(), now) }
+        reported { client.begin(operation, call.url, call.body, call.headers["x-idempotency-key"], call.repeat.word, call.timeoutSeconds.toUInt(), now) }
 
     /** The state of a saved attempt that goes on. */
-    fun restored(saved: String, hasCall: Boolean): String = settle(saved, "restore", """{"hasCall":$hasCall}""", ByteArray(0)).saved
+    fun restored(saved: String, call: String?): String =
+        settle(saved, "restore", buildJsonObject { call?.let { put("call", it) } }.toString(), ByteArray(0)).saved
 
     /** Tells an attempt what happened, or asks it for the next step. */
     fun settle(saved: String, told: String, input: String, body: ByteArray): Settled = reported { client.settle(saved, told, input, body) }

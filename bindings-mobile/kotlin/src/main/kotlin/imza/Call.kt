@@ -88,7 +88,7 @@ public open class Call<T> internal constructor(
     internal fun attempt(saved: String?, now: Long): Attempt<T> = attempt(saved, now, reader)
 
     internal fun <R> attempt(saved: String?, now: Long, reader: Reader<R>): Attempt<R> {
-        val state = if (saved == null) bridge.begin(operation, this, now) else bridge.restored(saved, hasCall = true)
+        val state = bridge.begin(operation, this, now).let { begun -> if (saved == null) begun else bridge.restored(saved, begun) }
         return Attempt(bridge, this, reader, state)
     }
 

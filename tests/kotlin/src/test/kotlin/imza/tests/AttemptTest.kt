@@ -53,6 +53,9 @@ class AttemptTest {
                 }
                 else -> {
                     val withCall = step.text("restore") == "with_call"
+                    val other = operation(craftgate, "payment.retrieve_payment").build(listOf("4711"), null, CallOptions.DEFAULT)
+                    val refused = assertFailsWith<ImzaException.InvalidRequest> { craftgate.restoreAttempt(attempt.save(), other) }
+                    assertEquals("call", refused.path)
                     attempt = if (withCall) craftgate.restoreAttempt(attempt.save(), call) else craftgate.restoreAttempt(attempt.save())
                 }
             }
