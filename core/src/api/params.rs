@@ -36,6 +36,14 @@ pub struct ParamSink {
     current: usize,
 }
 
+#[cfg(test)]
+impl Param {
+    /// Makes a parameter with these values.
+    pub(crate) fn of(name: &'static str, values: &[&str], is_list: bool) -> Self {
+        Self { order: 0, name: name.into(), values: values.iter().map(|value| SecretText::from(*value)).collect(), is_list }
+    }
+}
+
 impl ParamSink {
     /// Returns the parameters in declared order; undeclared names come last, in the caller's order.
     #[must_use]

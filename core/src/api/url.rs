@@ -186,6 +186,9 @@ mod tests {
     #[test]
     fn path_values_are_encoded() {
         assert_eq!(path("/p/{payment_id}/approve", ID, &[1.into()], &Context::default()).unwrap(), "/p/1/approve");
+        for digits in [PathValue::Digits("12"), "12".into()] {
+            assert_eq!(path("/p/{payment_id}", ID, &[digits], &Context::default()).unwrap(), "/p/12");
+        }
         assert_eq!(path("/c/{token}", TOKEN, &["a/b ü+%".into()], &Context::default()).unwrap(), "/c/a%2Fb%20%C3%BC%2B%25");
     }
 
@@ -222,6 +225,24 @@ mod tests {
     }
 
     #[test]
+    fn a_query_has_what_was_given_in_order_and_a_list_in_one_value() {
+        let query = |url: &str, params: &[Param]| {
+            let mut url = SecretText::from(url);
+            push_query(params, &mut url).map(|()| url.into_string())
+        };
+        let one = |values: &[&str], is_list| [Param::of("a", values, is_list)];
+        assert_eq!(query("/p", &[]).as_deref(), Ok("/p"));
+        assert_eq!(query("/p", &[Param::of("a", &["x y"], false), Param::of("b", &["1"], false)]).as_deref(), Ok("/p?a=x%20y&b=1"));
+        assert_eq!(query("/p?z=1", &one(&["2"], false)).as_deref(), Ok("/p?z=1&a=2"));
+        // Null is not given, and an empty list is.
+        assert_eq!(query("/p", &one(&[], false)).as_deref(), Ok("/p"));
+        assert_eq!(query("/p", &one(&[], true)).as_deref(), Ok("/p?a="));
+        assert_eq!(query("/p", &one(&["1", "2", "3"], true)).as_deref(), Ok("/p?a=1%2C2%2C3"));
+        assert_eq!(query("/p", &one(&["1,2"], false)).as_deref(), Ok("/p?a=1%2C2"));
+        assert_eq!(query("/p", &one(&["1", "2,3"], true)).unwrap_err().path(), "a[1]");
+    }
+
+    #[test]
     fn a_value_has_at_most_1024_bytes() {
         let longest = "x".repeat(1024);
         assert!(push_segment("id", &longest, &mut SecretText::new()).is_ok());
@@ -243,5 +264,6 @@ mod tests {
         assert!(path("/p/{payment_id}", ID, &[], &Context::default()).is_err());
         assert!(path("/p/{payment_id}", ID, &[1.into(), 2.into()], &Context::default()).is_err());
         assert!(path("/c/{token}", TOKEN, &[1.into()], &Context::default()).is_err());
+        assert!(path("/c/{token}", TOKEN, &[PathValue::Digits("1")], &Context::default()).is_err());
     }
 }
