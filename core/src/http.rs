@@ -111,14 +111,17 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Returns the URL with `…` for every value of its query.
+/// Returns the URL with `…` for every value of its query, and for what has no name there: it may be a token.
 pub(crate) fn without_query_values(url: &str) -> String {
     let Some((address, query)) = url.split_once('?') else { return String::from(url) };
     let mut out = String::from(address);
     for (index, pair) in query.split('&').enumerate() {
         out.push(if index == 0 { '?' } else { '&' });
-        out.push_str(pair.split('=').next().unwrap_or_default());
-        out.push_str("=…");
+        if let Some((name, _)) = pair.split_once('=') {
+            out.push_str(name);
+            out.push('=');
+        }
+        out.push('…');
     }
     out
 }
