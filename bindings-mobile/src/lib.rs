@@ -140,6 +140,7 @@ impl Client {
     ///
     /// # Errors
     /// `invalid_request`: `now` if it is not a time in Unix seconds, `call` for one whose answer tells nothing about an operation.
+    #[expect(clippy::too_many_arguments, reason = "each is a plain value of the other language")]
     pub fn begin(
         &self,
         operation: &str,

@@ -70,7 +70,7 @@ fn attempt(play: &mut Play<'_>) {
     let (due, call) = (&play.scenario["attempt"], play.prepared());
     let (operation, mut clock) = (play.scenario["operation"].as_str().unwrap(), now());
     let (url, body, kind) = (&call.request.url, call.request.body.as_deref(), (call.repeat.as_str(), call.timeout_seconds));
-    let mut saved = play.client.begin(operation, url, body, kind, clock).unwrap();
+    let mut saved = play.client.begin(operation, url, body, call.request.idempotency_key(), kind, clock).unwrap();
     let (mut result, mut waits, mut is_sent) = (Value::Null, due["waits"].as_array().unwrap().iter(), false);
     let mut waited = 0;
     let tell = |saved: &mut String, told: &str, input: Value, body: &[u8]| -> Settled {
