@@ -87,11 +87,12 @@ pub fn value(value: &Value, keys: &Keys) -> Value {
 /// Masks keys and card numbers in a text, and limits its length.
 #[must_use]
 pub fn text(text: &str, keys: &Keys) -> String {
-    let mut shown: String = text.chars().take(MAX_LENGTH).collect();
+    let mut shown = String::from(text);
     for secret in keys.secrets().filter(|secret| secret.len() > 3) {
         shown = shown.replace(secret, MASK);
     }
-    mask_card_numbers(&shown)
+    // Cut at the end, so that no half of a key or a card stands there.
+    mask_card_numbers(&shown).chars().take(MAX_LENGTH).collect()
 }
 
 fn masked(value: &Value, name: &str) -> Value {
@@ -99,6 +100,11 @@ fn masked(value: &Value, name: &str) -> Value {
         Value::Object(members) => Value::Object(members.iter().map(|(name, value)| (name.clone(), masked(value, name))).collect()),
         Value::Array(elements) => Value::Array(elements.iter().map(|element| masked(element, name)).collect()),
         Value::String(_) | Value::Number(_) if SECRET.contains(&name.to_lowercase()) => MASK.into(),
+        // JSON within JSON, such as the event of a queue.
+        Value::String(text) if text.trim_start().starts_with(['{', '[']) => match serde_json::from_str::<Value>(text) {
+            Ok(inner) => masked(&inner, name).to_string().into(),
+            Err(_) => by_name(text).into(),
+        },
         other => other.clone(),
     }
 }
@@ -197,5 +203,8 @@ mod tests {
             r#"{"sid":1001,"key":"***","transaction_id":"TD10001"}"#
         );
         assert_eq!(text("no JSON 5258640000000001 1234", &keys), "no JSON *** 1234");
+        let cut = text(&["x".repeat(MAX_LENGTH - 8), "5258640000000001".into()].concat(), &keys);
+        assert!(cut.ends_with("x***"), "{cut}");
+        assert_eq!(body(br#"{"event":"{\"cvc\":\"123\"}"}"#, &keys), r#"{"event":"{\"cvc\":\"***\"}"}"#);
     }
 }
