@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jedi
 import pytest
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +34,25 @@ def test_wrong_uses_are_refused(checker):
     wrong = {number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.endswith("# wrong")}
     found, said = errors(checker, path)
     assert found == wrong, (sorted(wrong - found), sorted(found - wrong), said)
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("craftgate.payment.", "create_payment"),
+        ("craftgate.payment.retrieve_payment(1).", "parse"),
+        ("craftgate.payment.retrieve_payment(1).parse(200, b'').", "paid_price"),
+        ("craftgate.attempt(call).", "no_answer"),
+        ("parax.transaction_status('x').", "timeout_seconds"),
+        ("imza.craftgate.Refund", "RefundPaymentRequest"),
+    ],
+)
+def test_editors_that_do_not_run_code_complete_it(code, wanted):
+    made = (
+        "craftgate = imza.Craftgate(api_key='', secret_key='', environment='sandbox')\nparax = imza.ParaX(sid=1, key='', secret_key='')\n"
+    )
+    completed = jedi.Script(f"import imza, imza.craftgate\n{made}{code}").complete()
+    assert wanted in [each.name for each in completed]
 
 
 def test_the_stubs_match_the_code():

@@ -35,7 +35,8 @@ from .nexkasa._client import NexKasa
 from .nkolay._client import NKolay
 from .parax._client import ParaX
 
-TYPE_CHECKING = False
+# False, so that `typing` need not be imported. Type checkers know the name; an editor that reads the value would take `False` for dead code.
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from ._literals import ErrorKind, Outcome, Repeat
 

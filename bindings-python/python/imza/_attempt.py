@@ -6,7 +6,7 @@ from ._answered import Parameterized
 from ._errors import ImzaError
 from ._native import Call, refuse
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 

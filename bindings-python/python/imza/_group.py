@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ._native import Result, refuse
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._native import Result, call_function, refuse, result_class
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     import re
     from typing import Any, SupportsIndex

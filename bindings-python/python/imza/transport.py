@@ -20,7 +20,7 @@ from time import monotonic
 from ._errors import ImzaError, NoAnswerError
 from ._native import Call, refuse
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
     from typing import Any, Literal, Protocol, TypeAlias, TypeVar, overload

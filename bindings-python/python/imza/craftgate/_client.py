@@ -7,7 +7,7 @@ from .._group import Keyed, Verifier, decided, endpoint_of, exact, listed, or_no
 from .._native import Client, call_function
 from ._groups import CraftgateGroups
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Awaitable as _Awaitable
     from collections.abc import Callable as _Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._group import Groups
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from ._operations import (
         BankAccountTrackingOperations,

@@ -5,7 +5,7 @@ Requests are `TypedDict`s, enums `Literal`s, responses classes. A module of type
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from ._shared import *
 

@@ -6,7 +6,7 @@ from .._group import Keyed, decided, endpoint_of, listed
 from .._native import Client
 from ._operations import NexKasaOperations
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Awaitable as _Awaitable
     from collections.abc import Callable as _Callable

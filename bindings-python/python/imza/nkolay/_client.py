@@ -7,7 +7,7 @@ from .._native import Client
 from .._results import saved
 from ._operations import NKolayOperations
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterable as _Iterable
     from collections.abc import Mapping as _Mapping

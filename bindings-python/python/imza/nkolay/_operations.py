@@ -5,7 +5,7 @@ from __future__ import annotations
 from .._group import Operations
 from .._results import saved
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 

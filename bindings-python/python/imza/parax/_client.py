@@ -6,7 +6,7 @@ from .._group import Keyed, endpoint_of, listed, or_unchecked
 from .._native import Client, call_function
 from ._operations import ParaXOperations
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
     from collections.abc import Iterable as _Iterable
     from collections.abc import Mapping as _Mapping

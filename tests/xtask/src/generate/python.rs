@@ -424,7 +424,7 @@ fn client_imports(provider: &Provider, body: &str) -> String {
         text += "from .._results import saved\n";
     }
     let base = if has_groups(provider) { ("_groups", "Groups") } else { ("_operations", "Operations") };
-    text += &format!("from .{} import {}{}\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n", base.0, provider.client, base.1);
+    text += &format!("from .{} import {}{}\n\nTYPE_CHECKING = bool()\nif TYPE_CHECKING:\n", base.0, provider.client, base.1);
     // Each with the name that the text has for it; empty between the blocks of imports.
     const CHECKED: [(&str, &str); 19] = [
         ("from collections.abc import Awaitable as _Awaitable", "_Awaitable"),
