@@ -315,7 +315,21 @@ def test_a_session_that_repeats_by_itself_is_refused_for_a_call_that_may_be_sent
             assert send(refund(server.url, "order-1"), session).id == 1
 
 
-@pytest.mark.parametrize("option", [{"timeout": 0}, {"timeout": "3"}, {"timeout": True}, {"retry": 3}, {"on_request": 1}])
+@pytest.mark.parametrize(
+    "kind", [httpx.Client, httpx.AsyncClient, requests.Session, niquests.Session, niquests.AsyncSession], ids=lambda kind: kind.__module__
+)
+def test_a_client_with_params_of_its_own_is_refused_because_the_signed_url_is_the_sent_url(kind):
+    client = kind()
+    client.params = {"tenant": "7"}
+    with Faulty() as server, pytest.raises(InvalidRequestError, match=r"params.*nothing was sent") as caught:
+        send(craftgate(server.url).payment.retrieve_payment(1), client)
+    assert caught.value.path == "client" and server.requests == []
+
+
+WRONG_SECONDS = [float("inf"), float("nan"), -1, True, "3", 10**400, Decimal(3)]
+
+
+@pytest.mark.parametrize("option", [*({"timeout": wrong} for wrong in (0, *WRONG_SECONDS)), {"retry": 3}, {"on_request": 1}])
 def test_wrong_options_are_refused(option):
     with pytest.raises(InvalidRequestError) as caught:
         send(refund("http://127.0.0.1:1"), httpx.Client(), **option)
@@ -338,6 +352,97 @@ def test_the_timeout_is_the_clients_own_or_the_calls(monkeypatch):
         with pytest.raises(NoAnswerError):
             send(refund("http://127.0.0.1:1"), client, **options)
     assert seen == [150, httpx.Timeout(7), httpx.Timeout(None), 3]
+
+
+def test_a_wait_of_whole_seconds_is_waited(monkeypatch):
+    waits = []
+    monkeypatch.setattr("imza.transport._spread", lambda seconds: waits.append(seconds) or 0)
+    with Faulty("drop", "503", "drop", "503", "drop", "200") as server:
+        assert send(refund(server.url, "order-1"), requests.Session(), retry=Retry(attempts=6, wait=1)).id == 1
+    assert waits == [1, 2, 4, 8, 10]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [*({"attempts": wrong} for wrong in (0, -1, 1.5, True, "x", None)), *({"wait": wrong} for wrong in (*WRONG_SECONDS, "x", None))],
+)
+def test_a_retry_that_cannot_be_meant_is_refused(option):
+    with pytest.raises(InvalidRequestError) as caught:
+        Retry(**option)
+    ((name, wrong),) = option.items()
+    assert caught.value.path == name
+    retry = Retry()
+    setattr(retry, name, wrong)
+    with Faulty("503") as server, pytest.raises(InvalidRequestError):
+        send(refund(server.url, "order-1"), requests.Session(), retry=retry)
+    assert server.requests == []
+
+
+def with_credentials(name):
+    """Sends with a client that has credentials of its own."""
+
+    async def later(call):
+        kind = {"httpx.AsyncClient": httpx.AsyncClient, "niquests.AsyncSession": niquests.AsyncSession}.get(name)
+        if kind is None:
+            async with aiohttp.ClientSession(auth=aiohttp.BasicAuth("a", "b"), trust_env=True) as client:
+                return await send(call, client)
+        async with kind() as client:
+            client.auth = ("a", "b")
+            return await send(call, client)
+
+    def at_once(call):
+        with {"httpx.Client": httpx.Client, "requests.Session": requests.Session, "niquests.Session": niquests.Session}[name]() as client:
+            client.auth = ("a", "b")
+            return send(call, client)
+
+    return at_once if name in ("httpx.Client", "requests.Session", "niquests.Session") else lambda call: asyncio.run(later(call))
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_credentials_of_a_client_are_not_sent(name):
+    from imza import NKolay
+    from imza.nkolay import Token
+
+    seen = []
+
+    def answer(method, path, headers, body):
+        seen.append(headers.get("authorization"))
+        return 200, {}, b'{"banks":[]}' if "banks" in path else FOUND
+
+    with servers.answering(answer) as url:
+        nkolay = NKolay(base_url=url, username="u", password="p", merchant_no=1, api_secret_key="k")
+        sent = with_credentials(name)
+        sent(nkolay.banks(Token.restore("nkolay-token:a.b.c")))
+        assert sent(craftgate(url).payment.retrieve_payment(1)).id == 1
+    assert seen == ["Bearer a.b.c", None]
+
+
+def test_netrc_does_not_stop_aiohttp(tmp_path, monkeypatch):
+    from imza import NKolay
+    from imza.nkolay import Token
+
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login a password b\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    seen = []
+
+    def answer(method, path, headers, body):
+        seen.append((headers.get("authorization"), headers.get("x-shop")))
+        return 200, {}, b'{"banks":[]}' if "banks" in path else FOUND
+
+    async def run(url):
+        nkolay = NKolay(base_url=url, username="u", password="p", merchant_no=1, api_secret_key="k")
+        async with aiohttp.ClientSession(trust_env=True) as client:
+            await send(nkolay.banks(Token.restore("nkolay-token:a.b.c")), client)
+            await send(craftgate(url).payment.retrieve_payment(1), client)
+        async with aiohttp.ClientSession(headers={"Authorization": "Bearer proxy", "X-Shop": "7"}) as client:
+            await send(nkolay.banks(Token.restore("nkolay-token:a.b.c")), client)
+            await send(craftgate(url).payment.retrieve_payment(1), client)
+
+    with servers.answering(answer) as url:
+        asyncio.run(run(url))
+    assert seen == [("Bearer a.b.c", None), (None, None), ("Bearer a.b.c", "7"), ("Bearer proxy", "7")]
 
 
 @pytest.mark.parametrize("package", [requests, niquests])

@@ -7,8 +7,9 @@
 | niquests | `Session`, `AsyncSession` |
 | aiohttp | `ClientSession` |
 
-Any other client is refused before anything is sent. No redirect is followed, since the keys must not travel, and credentials of the client
-(`auth`, `.netrc`) do not replace those of the call. With an asynchronous client, await what `send` returns.
+Any other client is refused before anything is sent, and so is one with `params` of its own, which would change the signed URL. No redirect is
+followed, since the keys must not travel, and credentials of the client (`auth`, `.netrc`) are not sent. With an asynchronous client, await
+what `send` returns.
 """
 
 from __future__ import annotations
@@ -75,11 +76,15 @@ __all__ = ["Retry", "Sending", "Sent", "send"]
 
 
 class Retry:
-    """How a call is sent again."""
+    """How a call is sent again. Raises `InvalidRequestError` for a number that cannot be meant."""
 
     __slots__ = ("attempts", "wait")
 
     def __init__(self, *, attempts: int = 4, wait: float = 0.5) -> None:
+        if isinstance(attempts, bool) or not isinstance(attempts, int) or attempts < 1:
+            raise refuse("attempts", f"expected a whole number from 1, found {_found(attempts)}")
+        if not _is_seconds(wait):
+            raise refuse("wait", f"expected a number of seconds from 0 to {_MOST_SECONDS}, found {_found(wait)}")
         self.attempts = attempts
         """How many times it is sent at most."""
         self.wait = wait
@@ -191,8 +196,8 @@ def send(
     """
     if not isinstance(call, Call):
         raise refuse("call", f"expected a call that a client of imza built, found {type(call).__name__}")
-    if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0):
-        raise refuse("timeout", "expected a number of seconds above 0")
+    if timeout is not None and not (_is_seconds(timeout) and timeout > 0):
+        raise refuse("timeout", f"expected a number of seconds above 0, at most {_MOST_SECONDS}, found {_found(timeout)}")
     if not isinstance(retry, (bool, Retry)):
         raise refuse("retry", f"expected True, False or a Retry, found {type(retry).__name__}")
     if not isinstance(settle, bool):
@@ -204,13 +209,31 @@ def send(
             raise refuse(name, f"expected a function, found {type(hook).__name__}")
     is_async, exchange = _exchange(call, client, timeout)
     hooks = (on_request, on_response)
-    steps = _settled(call, hooks) if settle else _steps(call, Retry() if retry is True else retry or Retry(attempts=1), hooks)
+    steps = _settled(call, hooks) if settle else _steps(call, _checked(retry), hooks)
     return _run_async(steps, exchange) if is_async else _run(steps, exchange)
 
 
 _MOST_WAIT = 10.0
+_MOST_SECONDS = 86_400
+"""A day: operating systems refuse numbers that are much larger."""
 _MOST_SETTLING = 60
 """How many seconds a call is settled for before it is left open."""
+
+
+def _checked(retry: bool | Retry) -> Retry:
+    """How often, and with which waits. The attributes are checked again: they may have been set."""
+    if isinstance(retry, Retry):
+        return Retry(attempts=retry.attempts, wait=retry.wait)
+    return Retry() if retry else Retry(attempts=1)
+
+
+def _is_seconds(value: object) -> bool:
+    # A number that is not finite fits no range.
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _MOST_SECONDS
+
+
+def _found(value: object) -> str:
+    return "another number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
 
 
 if TYPE_CHECKING:
@@ -262,7 +285,7 @@ def _settled(call: Call[Any], hooks: _Hooks) -> _Steps:
 
 def _steps(call: Call[Any], retry: Retry, hooks: _Hooks) -> _Steps:
     """The next step: send a call, wait so many seconds, or call a hook. It is the same for clients of both kinds."""
-    attempt = 0
+    attempt, wait = 0, retry.wait
     while True:
         attempt += 1
         status, body, reason = yield from _exchanged(call, attempt, hooks)
@@ -278,7 +301,8 @@ def _steps(call: Call[Any], retry: Retry, hooks: _Hooks) -> _Steps:
                 error = found
         if attempt >= retry.attempts or call.repeat not in ("safe", "same_key") or not error.is_retryable:
             raise error
-        yield min(retry.wait * 2 ** (attempt - 1), _MOST_WAIT)
+        yield float(min(wait, _MOST_WAIT))
+        wait *= 2
 
 
 _NEXT = {
@@ -370,6 +394,9 @@ def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool
     else:
         known = "an httpx.Client or AsyncClient, a requests.Session, a niquests.Session or AsyncSession, or an aiohttp.ClientSession"
         raise refuse("client", f"expected {known}, found {_named(client)}; nothing was sent")
+    if getattr(client, "params", None):
+        reason = "expected a client without `params`, which would change the signed URL; leave them out, or send with another client"
+        raise refuse("client", f"{reason}; nothing was sent")
 
     def request(call: Call[Any]) -> Any:
         return client.request(method=call.method, url=call.url, headers=call.headers, **options(call))
@@ -390,11 +417,14 @@ def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool
 
 async def _aiohttp(call: Call[Any], client: Any, timeout: float | None) -> _Answer:
     aiohttp = sys.modules["aiohttp"]
-    options: dict[str, Any] = {"headers": call.headers, "data": call.body, "allow_redirects": False}
+    headers = call.headers
+    # Beside credentials of the session or of `.netrc`, aiohttp takes no such header: it is set when the request is made.
+    authorization = headers.pop("authorization", None) or client.headers.get("authorization")
+    options: dict[str, Any] = {"headers": headers, "data": call.body, "allow_redirects": False}
     if timeout is not None or client.timeout == sys.modules["aiohttp.client"].DEFAULT_TIMEOUT:
         options["timeout"] = aiohttp.ClientTimeout(total=timeout or call.timeout_seconds)
     # aiohttp itself sends a GET again when the connection breaks, one that pays as well.
-    options["middlewares"] = (*getattr(client, "_middlewares", ()), _Once())
+    options["middlewares"] = (*getattr(client, "_middlewares", ()), _Once(authorization))
     # The URL is sent as it was signed.
     url = sys.modules["yarl"].URL(call.url, encoded=True)
     async with client.request(call.method, url, **options) as answer:
@@ -402,15 +432,19 @@ async def _aiohttp(call: Call[Any], client: Any, timeout: float | None) -> _Answ
 
 
 class _Once:
-    """Lets a request of aiohttp pass once."""
+    """Lets a request of aiohttp pass once, with this authorization whatever the session has."""
 
-    def __init__(self) -> None:
+    def __init__(self, authorization: str | None) -> None:
+        self._authorization = authorization
         self._passed = False
 
     async def __call__(self, request: Any, handler: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
         if self._passed:
             raise ConnectionError("the connection broke, and the request is not sent again by itself")
         self._passed = True
+        request.headers.pop("authorization", None)
+        if self._authorization is not None:
+            request.headers["authorization"] = self._authorization
         return await handler(request)
 
 
