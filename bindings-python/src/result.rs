@@ -24,7 +24,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyIterator, PyList, PyString, PyTuple, PyType};
 
 use crate::classes::{self, Class, Known, snake};
 use crate::failure::{exception, invalid};
@@ -461,6 +461,11 @@ impl Answer {
     #[pyo3(signature = (*, json=false))]
     fn to_dict<'py>(&self, py: Python<'py>, json: bool) -> PyResult<Bound<'py, PyDict>> {
         self.dict(py, if json { Scalars::Json } else { Scalars::Kept }, 0)
+    }
+
+    /// The names and values of `to_dict(json=True)`: frameworks make JSON of the `dict` of an object that they do not know.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.dict(py, Scalars::Json, 0)?.items().try_iter()
     }
 
     fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

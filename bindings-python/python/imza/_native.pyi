@@ -1,6 +1,6 @@
 """The native module: the core behind clients, calls and results. Its names are imported from `imza` and the providers' modules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import GenericAlias
 from typing import Any, Final, Generic, NoReturn, TypeVar, final
 
@@ -123,6 +123,8 @@ class Result:
         ones as they arrived. With `json` it holds only what JSON can hold: decimals are text of plain digits, dates text. It holds what
         `repr` hides.
         """
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """The names and values of `to_dict(json=True)`: `dict(result)` is an object of JSON, and FastAPI returns a result as it is."""
     def __eq__(self, other: object, /) -> bool: ...
     def __dir__(self) -> list[str]: ...
     def __reduce__(self) -> tuple[Any, ...]: ...

@@ -65,6 +65,9 @@ def publish(names: dict[str, Any]) -> None:
             if found.__doc__ is not None:
                 found.__doc__ = _Documentation.of(found.__doc__, names["__file__"], name)
             found.__module__ = module.rpartition(".")[0]
+            if not issubclass(found, Result):
+                # pydantic drops what a `TypedDict` does not have, unless it is told not to.
+                found.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
 
 
 class Misfit:
