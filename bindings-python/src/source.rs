@@ -15,7 +15,9 @@ use pyo3::exceptions::{PyMemoryError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple, PyType};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PyMemoryView, PySet, PyString, PyTuple, PyType,
+};
 
 use crate::classes::snake;
 use crate::platform;
@@ -145,6 +147,9 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         return send_date_time(value, known, pending, to);
     }
     if is(&known.date)? {
+        if expects_whole(to) {
+            return to.refuse("expected a whole number, found a date; for the current time pass now=int(time.time())");
+        }
         let text = known.date_text.bind(py).call1((value,));
         return send_made(text, value, pending, to);
     }
@@ -158,19 +163,29 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         return send_list(list, pending, to);
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return send_tuple(tuple, pending, to);
+        let is_named = matches!(to.expected(), Ty::Object(_) | Ty::Map(_)) && value.get_type().hasattr("_fields").unwrap_or(false);
+        return match is_named {
+            true => to.refuse("expected an object, found a named tuple; pass value._asdict()"),
+            false => send_tuple(tuple, pending, to),
+        };
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
         return send_mapping(mapping, pending, to);
     }
-    if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
+    if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() || value.is_instance_of::<PyMemoryView>() {
         return to.refuse(&format!("expected text, found {}; decode it", kind(value)));
     }
     if is_written_as_text(value) {
+        if matches!(to.expected(), Ty::Int32 | Ty::Int64 | Ty::Decimal) {
+            return to.refuse(&format!("expected a number, found {}", kind(value)));
+        }
         return send_made(value.str().map(Bound::into_any), value, pending, to);
     }
     let ty = value.get_type();
     let has = |name: &str| ty.hasattr(name).unwrap_or(false);
+    if let Some(advice) = other_form(value) {
+        return to.refuse(&format!("expected a value that JSON can hold, found {}; {advice}", qualified(value)));
+    }
     if has("__index__") {
         let number = value.call_method0("__index__").and_then(|number| number.cast_into::<PyInt>().map_err(PyErr::from));
         return send_integer(&number.map_err(|error| pending.refuse(error, value, to))?, pending, to);
@@ -190,6 +205,31 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
         "expected a value that JSON can hold, found {}; pass a dict, text, a number, a model of pydantic, a dataclass, or a class of attrs or msgspec",
         kind(value)
     ))
+}
+
+/// What to pass instead of a value that is close to one of JSON: of numpy, pandas and the standard library. No number is rounded and no order made up
+/// here.
+fn other_form(value: &Bound<'_, PyAny>) -> Option<&'static str> {
+    let ty = value.get_type();
+    let has = |name: &str| ty.hasattr(name).unwrap_or(false);
+    if ["model_dump", "__dataclass_fields__", "__attrs_attrs__", "__struct_fields__"].into_iter().any(has) {
+        return None;
+    }
+    // A scalar of numpy has no dimensions.
+    let is_scalar = || value.getattr("ndim").and_then(|dimensions| dimensions.extract::<usize>()).is_ok_and(|dimensions| dimensions == 0);
+    match () {
+        () if has("tolist") && !is_scalar() => Some("pass value.tolist()"),
+        () if has("tolist") && kind(value).starts_with("bool") => Some("pass bool(value)"),
+        () if has("__index__") => None,
+        () if has("as_integer_ratio") || has("numerator") => {
+            Some("pass a Decimal that is rounded as you need it, such as Decimal(f\"{float(value):.2f}\")")
+        }
+        () if ty.is(value.py().get_type::<PySet>()) || ty.is(value.py().get_type::<PyFrozenSet>()) => {
+            Some("a set has no order: pass a list, such as sorted(value)")
+        }
+        () if has("__iter__") => Some("pass list(value)"),
+        () => None,
+    }
 }
 
 /// The names of the fields of an object of a dataclass, of attrs or of msgspec.
@@ -438,6 +478,15 @@ fn send_tuple(tuple: &Bound<'_, PyTuple>, pending: &PendingException, to: &mut T
     }
     to.end_list(tuple.len());
     Ok(())
+}
+
+/// The name of an object's type with that of its module, unless it is built in: numpy has a `bool` of its own.
+fn qualified(value: &Bound<'_, PyAny>) -> String {
+    let module = value.get_type().module().ok().and_then(|module| module.to_str().map(String::from).ok());
+    match module.filter(|module| module != "builtins") {
+        Some(module) => format!("{}.{}", module.chars().take(MAX_DEPTH).collect::<String>(), kind(value)),
+        None => kind(value),
+    }
 }
 
 /// The name of an object's type, as errors show it.

@@ -1,7 +1,10 @@
 """Attempts to do a call: what to do next, and what became of it."""
 
 import asyncio
+import copy
+import datetime
 import json
+import pickle
 
 import pytest
 
@@ -104,6 +107,20 @@ def test_what_is_no_call_and_what_is_no_time_is_refused():
     with pytest.raises(InvalidRequestError) as caught:
         attempt.answered(42, "{}")
     assert caught.value.path == "status"
+
+
+def test_an_attempt_is_saved_not_pickled():
+    attempt = craftgate().attempt(pay())
+    for use in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match=r"attempt\.save\(\)"):
+            use(attempt)
+
+
+@pytest.mark.parametrize("now", [1_795_732_200.5, "1795732200", datetime.date(2026, 2, 3)])
+def test_a_time_that_is_not_a_whole_number_is_named(now):
+    with pytest.raises(InvalidRequestError, match=rf"found {type(now).__name__}; use int\(time\.time\(\)\)") as caught:
+        craftgate().attempt(pay(), now=now)
+    assert caught.value.path == "now"
 
 
 def test_an_attempt_prints_nothing_of_its_call():

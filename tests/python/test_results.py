@@ -406,3 +406,12 @@ def test_importing_creates_no_types():
     modules, made = done.stdout.splitlines()
     assert "craftgate._operations" not in modules and "transport" not in modules
     assert made == "{} []"
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, "rate_limited"), (503, "provider_unavailable"), (401, "authentication")])
+def test_the_status_alone_gives_the_kind_and_the_class_says_that_the_provider_reported_nothing(status, kind):
+    with pytest.raises(imza.UnexpectedResponseError) as caught:
+        craftgate().payment.retrieve_payment(1).parse(status, b"")
+    error = caught.value
+    assert (error.kind, error.is_retryable, isinstance(error, ApiError)) == (kind, status != 401, False)
+    assert "UnexpectedResponseError" in imza.RateLimitedError.__doc__

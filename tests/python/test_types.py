@@ -2,7 +2,9 @@
 
 import dataclasses
 import enum
+import fractions
 import json
+import pickle
 import pydoc
 import subprocess
 import sys
@@ -129,6 +131,49 @@ def test_fastapi_takes_requests_and_returns_results():
     assert set(schema["RefundPaymentRequest"]["required"]) == {"payment_id"}
 
 
+def test_pydantic_drops_no_field_of_a_request_silently():
+    sent = {"payment_id": 7, "refund_destination_type": "PROVIDER"}
+    for adapter, wrong in (
+        (pydantic.TypeAdapter(RefundPaymentRequest), {**sent, "bogus": 1}),
+        (pydantic.TypeAdapter(RefundPaymentRequest), {**sent, "conversationId": "order-7"}),
+        (pydantic.TypeAdapter(list[RefundPaymentRequest]), [{**sent, "bogus": 1}]),
+        (pydantic.TypeAdapter(CreatePaymentRequest), {"price": 1, "paid_price": 1, "items": [{"name": "Vazo", "price": 1, "bogus": 1}]}),
+    ):
+        with pytest.raises(pydantic.ValidationError, match="extra_forbidden"):
+            adapter.validate_python(wrong)
+    assert pydantic.TypeAdapter(RefundPaymentRequest).validate_python(sent) == sent
+    assert pydantic.TypeAdapter(RefundPaymentRequest).json_schema()["additionalProperties"] is False
+
+
+def test_fastapi_returns_results_without_an_annotation():
+    app = FastAPI()
+    found = craftgate().payment.retrieve_payment(1).parse(200, ANSWER)
+
+    @app.get("/payment")
+    def payment():
+        return found
+
+    @app.get("/page")
+    def page():
+        return {"page": Page.from_dict({"items": [{"id": 1, "price": "1.50"}], "page": 0}), "all": [found]}
+
+    client = TestClient(app)
+    wanted = {"id": 1, "price": "100.00", "wallet_price": "0.00000000", "payment_status": "SUCCESS", "created_date": "2026-02-03T14:30:00"}
+    wanted["new"] = {"a": "1.5"}
+    assert client.get("/payment").json() == wanted
+    assert client.get("/page").json() == {"page": {"items": [{"id": 1, "price": "1.50"}], "page": 0}, "all": [wanted]}
+
+
+def test_the_dict_of_a_result_is_an_object_of_json():
+    found = craftgate().payment.retrieve_payment(1).parse(200, ANSWER)
+    assert dict(found) == found.to_dict(json=True) and json.loads(json.dumps(dict(found))) == dict(found)
+    # Reading an attribute first makes no difference, and a result is no mapping and equals none.
+    assert found.price == Decimal("100.00") and dict(found)["price"] == "100.00"
+    assert found != dict(found) and pickle.loads(pickle.dumps(found)) == found
+    with pytest.raises(TypeError):
+        found["price"]
+
+
 def test_pydantic_reads_and_writes_results():
     class Order(pydantic.BaseModel):
         number: int
@@ -185,6 +230,52 @@ class Number:
 
 class Words(str, enum.Enum):
     TRY = "TRY"
+
+
+class Pair(typing.NamedTuple):
+    name: str
+    price: int
+
+
+def of_numpy(name, dimensions):
+    """A value as numpy has them."""
+
+    def refuse(self):
+        raise TypeError("only integer scalar arrays can be converted to a scalar index")
+
+    members = {"ndim": dimensions, "tolist": lambda self: [], "__float__": lambda self: 1.5, "as_integer_ratio": lambda self: (3, 2)}
+    if dimensions:
+        members.update({"__index__": refuse, "__iter__": lambda self: iter([])})
+        del members["as_integer_ratio"]
+    return type(name, (), {"__module__": "numpy", **members})()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wanted"),
+    [
+        ("price", of_numpy("float32", 0), "numpy.float32; pass a Decimal"),
+        ("price", fractions.Fraction(1, 3), "fractions.Fraction; pass a Decimal"),
+        ("installment", of_numpy("bool", 0), r"numpy.bool; pass bool\(value\)"),
+        ("items", of_numpy("ndarray", 1), r"numpy.ndarray; pass value.tolist\(\)"),
+        ("items", (item for item in ()), r"generator; pass list\(value\)"),
+        ("items", range(3), r"range; pass list\(value\)"),
+        ("items", {1}, r"set; .*sorted\(value\)"),
+        ("items", frozenset(), r"frozenset; .*sorted\(value\)"),
+        ("items", [Pair("Vazo", 1)], r"named tuple; pass value._asdict\(\)"),
+        ("buyer_member_id", uuid.UUID("12345678-1234-4234-8234-123456789012"), "expected a number, found UUID"),
+        ("conversation_id", memoryview(b"a"), "memoryview; decode it"),
+    ],
+)
+def test_an_error_names_the_conversion(field, value, wanted):
+    with pytest.raises(imza.InvalidRequestError, match=wanted) as caught:
+        craftgate().payment.create_payment({field: value}, checks="types")
+    assert caught.value.path.startswith(field) and caught.value.__cause__ is None
+
+
+def test_a_date_is_not_a_time():
+    with pytest.raises(imza.InvalidRequestError, match=r"found a date; .*int\(time.time\(\)\)") as caught:
+        imza.CraftgateWebhooks(keys=["k"]).verify(body="{}", signature="s", now=date(2026, 2, 3))
+    assert caught.value.path == "now"
 
 
 @pytest.mark.parametrize("item", [Item, DataItem, AttrsItem, StructItem, dict])

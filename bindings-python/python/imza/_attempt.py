@@ -8,7 +8,7 @@ from ._native import Call, refuse
 
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
-    from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+    from typing import Any, Literal, NoReturn, Protocol, TypeAlias, TypeVar
 
     from ._native import Client
 
@@ -189,6 +189,11 @@ class Attempt(Parameterized["_T_co"]):
     def __repr__(self) -> str:
         return "Attempt(***)"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "an attempt is not pickled or copied, because it holds its call; keep attempt.save(), and restore it with restore_attempt"
+        )
+
 
 for _each in (Attempt, Send, Wait, Done, NotDone, Open):
     _each.__module__ = "imza"
@@ -198,6 +203,8 @@ def begun(call: Call[_T], now: int | None) -> Attempt[_T]:
     """Begins an attempt to do a call, at a time in Unix seconds, by default from the clock."""
     if not isinstance(call, Call):
         raise refuse("call", f"expected a call that this client built, found {type(call).__name__}")
+    if now is not None and not hasattr(type(now), "__index__"):
+        raise refuse("now", f"expected the current time in whole Unix seconds, found {type(now).__name__}; use int(time.time())")
     client, saved = call.begin(now)
     return Attempt(client, call, saved)
 

@@ -106,7 +106,11 @@ class FraudError(ApiError):
 
 
 class RateLimitedError(ApiError):
-    """Too many requests: send fewer. `kind` is `rate_limited`."""
+    """Too many requests: send fewer. `kind` is `rate_limited`.
+
+    A 429 whose body does not tell it as the API's description has it is an `UnexpectedResponseError` of the same `kind`. `except ImzaError`
+    and `error.kind` cover both, `error.is_retryable` as well.
+    """
 
 
 class CustomerBlockedError(ApiError):
@@ -114,11 +118,18 @@ class CustomerBlockedError(ApiError):
 
 
 class ProviderUnavailableError(ApiError):
-    """The provider, or what is behind it, is out of order. `kind` is `provider_unavailable`."""
+    """The provider, or what is behind it, is out of order. `kind` is `provider_unavailable`.
+
+    A 5xx without the provider's own error, such as a page of a proxy, is an `UnexpectedResponseError`, as at `RateLimitedError`.
+    """
 
 
 class UnexpectedResponseError(ImzaError):
-    """The answer does not match the API's description, whatever its `kind`. Decide by `outcome`."""
+    """The answer does not match the API's description, whatever its `kind`. Decide by `outcome`.
+
+    The HTTP status alone may give the `kind`: a 429 with an empty body is one with `kind` `rate_limited`. The classes by kind are of errors
+    that the provider reports, below `ApiError`.
+    """
 
     code = "unexpected_response"
 
