@@ -17,13 +17,25 @@ public sealed class ImzaException(
     /** The fields at fault, at most ten, with the one of the error's path first: of `invalid_request` and `configuration`, else empty. */
     public val errors: List<FieldFault> = emptyList(),
 ) : RuntimeException(message) {
+    /** The kind of failure: who must act. Null where no answer was read. */
+    public open val kind: Kind? get() = null
+
+    /** Whether the operation may have been done; null where nothing was built, and of messages. */
+    public open val outcome: Outcome? get() = null
+
+    /** HTTP status of the answer, if there was one. */
+    public open val httpStatus: Int? get() = null
+
+    /** The provider that answered, as `craftgate`; null where no answer was read. */
+    public open val provider: String? get() = null
+
     /** An argument is wrong. Nothing was built; or, if it has an [outcome], no answer can be read with it. */
     public class InvalidRequest internal constructor(
         message: String,
         /** The field at fault, e.g. `items[2].price`. */
         public val path: String,
         /** Whether the operation may have been done; null where nothing was built. */
-        public val outcome: Outcome? = null,
+        override val outcome: Outcome? = null,
         errors: List<FieldFault> = emptyList(),
     ) : ImzaException("invalid_request", message, errors)
 
@@ -46,13 +58,13 @@ public sealed class ImzaException(
     public class Api internal constructor(
         message: String,
         /** The kind of failure: who must act. */
-        public val kind: Kind,
+        override val kind: Kind,
         /** Whether the operation may have been done. */
-        public val outcome: Outcome,
+        override val outcome: Outcome,
         /** HTTP status of the answer. */
-        public val httpStatus: Int,
+        override val httpStatus: Int,
         /** The provider that answered. */
-        public val provider: String,
+        override val provider: String,
         /** The provider's own code. */
         public val providerCode: String?,
         /** The provider's message. */
@@ -67,13 +79,13 @@ public sealed class ImzaException(
     public class UnexpectedResponse internal constructor(
         message: String,
         /** The kind of failure. */
-        public val kind: Kind,
+        override val kind: Kind,
         /** Whether the operation may have been done. */
-        public val outcome: Outcome,
+        override val outcome: Outcome,
         /** HTTP status of the answer. */
-        public val httpStatus: Int?,
+        override val httpStatus: Int?,
         /** The provider that answered. */
-        public val provider: String,
+        override val provider: String,
     ) : ImzaException("unexpected_response", message)
 
     internal companion object {

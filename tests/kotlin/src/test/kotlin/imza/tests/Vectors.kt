@@ -74,12 +74,11 @@ fun assertError(expected: JsonObject, error: ImzaException) {
     for ((key, wanted) in expected) {
         val text = (wanted as? JsonPrimitive)?.contentOrNull
         val api = error as? ImzaException.Api
-        val response = error as? ImzaException.UnexpectedResponse
         val found = when (key) {
             "code" -> error.code
-            "kind" -> (api?.kind ?: response?.kind)?.word
-            "outcome" -> (api?.outcome ?: response?.outcome)?.word
-            "http_status" -> (api?.httpStatus ?: response?.httpStatus)?.toString()
+            "kind" -> error.kind?.word
+            "outcome" -> error.outcome?.word
+            "http_status" -> error.httpStatus?.toString()
             "provider_code" -> api?.providerCode.orEmpty()
             "group" -> api?.group.orEmpty()
             "message" -> api?.providerMessage.orEmpty()
