@@ -8,6 +8,7 @@
 //! input   entry (1 byte), then its parts; a part is its length (4 bytes, big endian, −1 for none) and its bytes
 //!   0  build           operation, path, request or none, options
 //!   1  read            operation, state, status (decimal digits), body
+//!   3  read_untyped    the same
 //!   2  handle_message  message, input, body
 //! output  length of the rest (4 bytes, big endian), 1 and the function's result in uniffi's encoding,
 //!         or 0 and the report of a failure
@@ -22,7 +23,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use imza::bridge;
 use uniffi::Lower;
 
-use super::{Failure, build, handle_message, read};
+use super::{Failure, build, handle_message, read, read_untyped};
 
 /// The clients by their ids. A call holds its client while it runs, so that closing it from another thread does no harm.
 static CLIENTS: RwLock<BTreeMap<u64, Arc<bridge::Client>>> = RwLock::new(BTreeMap::new());
@@ -88,8 +89,9 @@ fn run(client: u64, input: &[u8]) -> Option<Vec<u8>> {
             let (operation, path, request, options) = (parts.text()?, parts.text()?, parts.text_or_none()?, parts.text()?);
             output(build(&client, operation, path, request, options))
         }
-        1 => {
+        1 | 3 => {
             let (operation, state, status, body) = (parts.text()?, parts.text()?, parts.text()?, parts.bytes()??);
+            let read = if *entry == 1 { read } else { read_untyped };
             output(read(&client, operation, state, status.parse().ok()?, body))
         }
         2 => {

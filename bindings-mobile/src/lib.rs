@@ -1,16 +1,15 @@
-//! The bindings of Kotlin and Swift: `imza::bridge` with JSON text for values, through uniffi.
+//! The bindings of Kotlin and Swift: `imza::bridge` through uniffi. Arguments are JSON text, results are records.
 //!
 //! The surface stays the same whatever operations there are: a [`Client`] builds calls, reads answers and handles messages,
 //! [`call_function`] covers what needs no client, [`version`] is compared at load. The generated facades in `kotlin/` and `swift/` add
 //! types. A binding holds no logic: the core checks, signs and reads.
 //!
-//! Names are camelCase, whole numbers have 64 bits, decimals in results are text. Members that an answer's type does not declare are
-//! collected in the member `otherFields` of their object, so that a reader with fixed types keeps them.
+//! Names are camelCase, whole numbers have 64 bits. Results are in the form of `imza::bridge::record`: the readers of the facades, a
+//! generated one for each type, make objects of them without parsing text. Reports of errors are JSON.
 //!
-//! `jvm_ffi.rs` is the faster way in for the JVM, `other_fields.rs` collects `otherFields`.
+//! `jvm_ffi.rs` is the faster way in for the JVM.
 
 mod jvm_ffi;
-mod other_fields;
 
 use std::alloc::System;
 use std::mem::take;
@@ -20,12 +19,11 @@ use imza::api::case::Names;
 use imza::api::json::JsonSource;
 use imza::api::sink::JsonText;
 use imza::api::transcode::{Integers, Reading, Source};
+use imza::bridge::record::RecordSink;
 use imza::bridge::{self, Arguments, Payload, Proof, Step};
 use imza::secret::SecretText;
 use zeroize::Zeroizing;
 use zeroizing_alloc::ZeroAlloc;
-
-use other_fields::OtherFieldsSink;
 
 uniffi::setup_scaffolding!();
 
@@ -40,13 +38,13 @@ pub fn version() -> String {
     imza::VERSION.into()
 }
 
-/// Calls a function of the core's bridge that needs no client. Input and result are JSON.
+/// Calls a function of the core's bridge that needs no client. The input is JSON, the result a record.
 ///
 /// # Errors
 /// The core's error.
 #[uniffi::export]
-pub fn call_function(function: &str, input: &str) -> Result<String, Failure> {
-    collect(|into| bridge::call_function(function, &JsonSource(input), into)).map(|(text, ())| text)
+pub fn call_function(function: &str, input: &str) -> Result<Vec<u8>, Failure> {
+    collect(sink(), |into| bridge::call_function(function, &JsonSource(input), into)).map(|(record, ())| record)
 }
 
 /// A client of one provider, or what verifies its messages. It holds the keys; they are wiped when it is dropped.
@@ -184,6 +182,14 @@ impl Client {
         read(&self.client, operation, state, status, body)
     }
 
+    /// Reads the answer likewise, for a reader that does not know its type: its record names all fields.
+    ///
+    /// # Errors
+    /// As of [`read`](Self::read).
+    pub fn read_untyped(&self, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
+        read_untyped(&self.client, operation, state, status, body)
+    }
+
     /// Makes the error of an argument with which no answer can be read, such as text for a file. Returns its report.
     #[must_use]
     pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> String {
@@ -196,12 +202,12 @@ impl Client {
         report(&self.client.unreadable(operation, state, status, path, reason))
     }
 
-    /// Handles a message from outside, or makes a text with the client's keys. `input` and the result are JSON, `body` is the message
-    /// as it arrived.
+    /// Handles a message from outside, or makes a text with the client's keys. `input` is JSON, `body` is the message as it arrived, the
+    /// result is a record.
     ///
     /// # Errors
     /// `verification_failed`, `invalid_request`.
-    pub fn handle_message(&self, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
+    pub fn handle_message(&self, message: &str, input: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
         handle_message(&self.client, message, input, body)
     }
 }
@@ -215,16 +221,31 @@ fn build(client: &bridge::Client, operation: &str, path: &str, request: Option<&
 }
 
 fn read(client: &bridge::Client, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
-    let (text, content) = collect(|into| client.read(operation, state, status, body, into))?;
+    read_into(sink(), client, operation, state, status, body)
+}
+
+fn read_untyped(client: &bridge::Client, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
+    read_into(sink().with_names(NAMES), client, operation, state, status, body)
+}
+
+fn read_into(
+    sink: RecordSink,
+    client: &bridge::Client,
+    operation: &str,
+    state: &str,
+    status: i64,
+    body: &[u8],
+) -> Result<ResponseBody, Failure> {
+    let (record, content) = collect(sink, |into| client.read(operation, state, status, body, into))?;
     Ok(match content {
-        bridge::ResponseBody::Value => ResponseBody::Value { json: text },
+        bridge::ResponseBody::Value => ResponseBody::Value { record },
         bridge::ResponseBody::Empty => ResponseBody::Nothing,
         bridge::ResponseBody::Bytes(bytes) => ResponseBody::File { bytes },
     })
 }
 
-fn handle_message(client: &bridge::Client, message: &str, input: &str, body: &[u8]) -> Result<String, Failure> {
-    collect(|into| client.handle_message(message, &JsonSource(input), body, into)).map(|(text, ())| text)
+fn handle_message(client: &bridge::Client, message: &str, input: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
+    collect(sink(), |into| client.handle_message(message, &JsonSource(input), body, into)).map(|(record, ())| record)
 }
 
 /// The body of a call of any endpoint.
@@ -362,8 +383,8 @@ pub struct Header {
 pub enum ResponseBody {
     /// A value.
     Value {
-        /// The value as JSON.
-        json: String,
+        /// The record that holds it.
+        record: Vec<u8>,
     },
     /// Nothing.
     Nothing,
@@ -396,11 +417,17 @@ impl std::error::Error for Failure {}
 /// The case of names on this side of the bridge.
 const NAMES: Names = Names::Camel;
 
-/// Reads into JSON text that has undeclared members in `otherFields`.
-fn collect<T>(read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(String, T), Failure> {
-    let mut sink = OtherFieldsSink::new(JsonText::result(NAMES));
+/// The digits that Swift's decimals hold, the fewest of the two languages.
+const DECIMAL_DIGITS: usize = 38;
+
+fn sink() -> RecordSink {
+    RecordSink::new().with_decimals_of(DECIMAL_DIGITS)
+}
+
+/// Reads into a record; returns its bytes.
+fn collect<T>(mut sink: RecordSink, read: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> Result<(Vec<u8>, T), Failure> {
     let answer = read(Reading { names: NAMES, integers: Integers::Full, sink: &mut sink }).map_err(failure)?;
-    Ok((sink.into_string(), answer))
+    Ok((sink.finish().into_bytes(), answer))
 }
 
 fn failure(error: imza::Error) -> Failure {
@@ -413,4 +440,44 @@ fn report(error: &imza::Error) -> String {
         Ok(())
     });
     reported.map(|(text, ())| text).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use imza::api::schema::Ty;
+    use imza::bridge::record::{Key, Record, Value};
+
+    use super::*;
+
+    #[test]
+    fn a_decimal_that_swift_cannot_hold_is_a_misfit() {
+        let settings = r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#;
+        let client = bridge::Client::new("craftgate", &JsonSource(settings), NAMES).unwrap();
+        let (_, payment) = bridge::result_type("craftgate", "PaymentResponse").unwrap();
+        for (price, misfits) in [
+            ("1.0000000000000000000000000000000000001", 0),
+            ("0.01234567890123456789012345678901234567891", 1),
+            ("1.00000000000000000000000000000000000001", 1),
+        ] {
+            let body = format!(r#"{{"data":{{"price":{price}}}}}"#);
+            let (bytes, _) = collect(sink(), |into| client.read("payment.retrieve_payment", "", 200, body.as_bytes(), into)).unwrap();
+            let record = Record::new(bytes, Ty::Object(payment)).unwrap();
+            assert_eq!(record.misfits().map_or(0, Iterator::count), misfits, "{price}");
+            let Value::Object(_, fields) = record.value(record.root()) else { panic!("a payment is an object") };
+            assert_eq!(fields.count(), 1 - misfits, "{price}");
+        }
+    }
+
+    #[test]
+    fn a_reader_without_types_gets_names() {
+        let client = Client::new("craftgate", r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#.into()).unwrap();
+        let body = br#"{"data":{"paidPrice":1.50,"card":{"cardToken":"t"},"news":1}}"#;
+        let Ok(ResponseBody::Value { record }) = client.read_untyped("payment.retrieve_payment", "", 200, body) else {
+            panic!("it is read")
+        };
+        let record = Record::new(record, Ty::Json).unwrap();
+        let Value::Object(None, fields) = record.value(record.root()) else { panic!("a payment is an object") };
+        let names: Vec<String> = fields.map(|(key, _)| if let Key::Name(name) = key { name.into() } else { "an index".into() }).collect();
+        assert_eq!(names, ["paidPrice", "card", "news"]);
+    }
 }

@@ -1276,7 +1276,7 @@ fn push_field(field: &Field, names: Names, out: &mut String) {
     push_name(field, names, out);
 }
 
-pub(super) fn push_name(field: &Field, names: Names, out: &mut String) {
+pub(crate) fn push_name(field: &Field, names: Names, out: &mut String) {
     match names {
         Names::Camel => out.push_str(field.property()),
         Names::Snake => super::case::push_snake(field.property(), out),

@@ -35,6 +35,8 @@
 //! Most texts are short. Over the texts of a usual answer these lengths are written 10 % faster than a `u32` and take 14 % less room;
 //! LEB128 takes the same room and is slower to write and to read than either.
 //!
+//! For a reader that does not know the type, all keys are names: see [`RecordSink::with_names`].
+//!
 //! An object is of the type that its place is declared with; where that is a map or untyped data, all its keys are names. A field that
 //! the answer lacks has no entry. The value under a name that its type does not declare is untyped.
 //!
@@ -52,11 +54,12 @@ use alloc::vec::Vec;
 use core::{fmt, ptr};
 
 use super::values::ErrorReport;
+use crate::api::case::Names;
 use crate::api::declare::{FieldType, types};
 use crate::api::misfit::Misfit;
 use crate::api::schema::{Field, Ty, Type};
 use crate::api::sink::{Sink, Text};
-use crate::api::transcode::MAX_DEPTH;
+use crate::api::transcode::{MAX_DEPTH, push_name};
 use crate::api::values::*;
 
 /// The version of the form.
@@ -104,6 +107,10 @@ pub struct RecordSink {
     open: Vec<usize>,
     root: Ty,
     misfits: Vec<Misfit>,
+    /// The most digits of a decimal.
+    digits: usize,
+    /// The case of the names of declared fields, if they are written by name.
+    names: Option<Names>,
 }
 
 impl Default for RecordSink {
@@ -124,7 +131,19 @@ impl RecordSink {
     pub fn new() -> Self {
         let mut bytes = Vec::with_capacity(2048);
         bytes.extend_from_slice(&[MAGIC, VERSION, 0, 0, 0, 0, 0]);
-        Self { bytes, open: Vec::with_capacity(8), root: Ty::Json, misfits: Vec::new() }
+        Self { bytes, open: Vec::with_capacity(8), root: Ty::Json, misfits: Vec::new(), digits: usize::MAX, names: None }
+    }
+
+    /// Takes decimals of at most this many significant digits, at least 28; a longer one is a misfit. Without it decimals of any length fit.
+    #[must_use]
+    pub fn with_decimals_of(self, digits: usize) -> Self {
+        Self { digits: digits.max(28), ..self }
+    }
+
+    /// Writes declared fields by name, for a reader that does not know the type.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names: Some(names), ..self }
     }
 
     /// The record. If nothing was written it holds null.
@@ -215,8 +234,15 @@ impl Sink for RecordSink {
         self.end();
     }
 
-    fn field(&mut self, index: u8, _: &'static Field) {
-        self.bytes.push(index);
+    fn field(&mut self, index: u8, field: &'static Field) {
+        match self.names {
+            None => self.bytes.push(index),
+            Some(names) => {
+                let mut name = String::new();
+                push_name(field, names, &mut name);
+                self.push(NAME, &name);
+            }
+        }
     }
 
     fn name(&mut self, name: &str) {
@@ -243,6 +269,10 @@ impl Sink for RecordSink {
 
     fn null(&mut self) {
         self.bytes.push(NULL);
+    }
+
+    fn holds_decimal(&self, digits: &str) -> bool {
+        digits.len() <= self.digits || digits.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count() <= self.digits
     }
 
     fn misfit(&mut self, misfit: Misfit) {

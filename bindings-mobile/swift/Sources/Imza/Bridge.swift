@@ -1,4 +1,4 @@
-// Calls into the core: the handle of a client, JSON in, JSON out. The core checks, signs and reads.
+// Calls into the core: the handle of a client, JSON in, records out. The core checks, signs and reads.
 
 import Foundation
 internal import ImzaBridge
@@ -33,14 +33,14 @@ struct Bridge: Sendable {
     // MARK: Calls
 
     /// Builds a call whose answer is a value.
-    func value<Response: Decodable & Sendable>(
+    func value<Response: RecordValue & Sendable>(
         _ operation: String, path: [any FieldValue] = [], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
         try value(operation, written: try written(request), path: path, options: options)
     }
 
     /// Builds a call whose answer is a value; `input` writes the members of its request.
-    func value<Response: Decodable & Sendable>(
+    func value<Response: RecordValue & Sendable>(
         _ operation: String, options: CallOptions, _ input: (inout JSONText) throws -> Void
     ) throws(ImzaError) -> Call<Response> {
         var text = JSONText()
@@ -52,7 +52,7 @@ struct Bridge: Sendable {
         return try value(operation, written: text.text, path: [], options: options)
     }
 
-    private func value<Response: Decodable & Sendable>(
+    private func value<Response: RecordValue & Sendable>(
         _ operation: String, written request: String?, path: [any FieldValue], options: CallOptions
     ) throws(ImzaError) -> Call<Response> {
         let prepared = try prepare(operation, path, written: request, options)
@@ -62,7 +62,7 @@ struct Bridge: Sendable {
     }
 
     /// Builds a call that begins a payment, whose completion's answer is a value.
-    func begin<Response: Decodable & Sendable, Completed: Decodable & Sendable>(
+    func begin<Response: RecordValue & Sendable, Completed: RecordValue & Sendable>(
         _ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions
     ) throws(ImzaError) -> BegunCall<Response, Completed> {
         BegunCall(try value(operation, path: path, request: request, options: options)) { readAs, body throws(ImzaError) in
@@ -200,58 +200,68 @@ struct Bridge: Sendable {
     // MARK: Answers
 
     /// Reads the answer of a call that was built as this operation and left this state.
-    func readValue<Response: Decodable>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
-        let json: String
-        switch try read(operation, state, status, body) {
-        case .value(let text): json = text
-        // Untyped data may be absent.
-        case .nothing: json = "null"
-        case .file: throw unreadable(operation, state, status, MisfitReport(path: "", reason: "expected a value, found a file"))
-        }
-        do throws(MisfitReport) {
-            return try Self.decoded(json)
+    func readValue<Response: RecordValue>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
+        let record = try record(operation, state: state, status: status, body: body, untyped: Response.self is JSONValue.Type)
+        do throws(Unreadable) {
+            return try RecordReader.read(record)
         } catch {
             throw unreadable(operation, state, status, error)
         }
     }
 
+    /// The record of an answer that is a value. For an untyped reader it names all fields.
+    func record(_ operation: String, state: String, status: Int, body: Data, untyped: Bool = false) throws(ImzaError) -> Data {
+        switch try read(operation, state, status, body, untyped: untyped) {
+        case .value(let record): return record
+        // Untyped data may be absent.
+        case .nothing: return Self.null
+        case .file: throw unreadable(operation, state, status, Unreadable(reason: "expected a value, found a file"))
+        }
+    }
+
+    /// The record of null.
+    private static let null = Data([UInt8(ascii: "i"), 1, 0, 0, 0, 0, 0, 0])
+
     /// Reads an answer that is a file.
     func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
         guard case .file(let bytes) = try read(operation, "", status, body) else {
-            throw unreadable(operation, "", status, MisfitReport(path: "", reason: "expected a file, found a value"))
+            throw unreadable(operation, "", status, Unreadable(reason: "expected a file, found a value"))
         }
         return bytes
     }
 
-    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data) throws(ImzaError) -> ResponseBody {
+    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data, untyped: Bool = false) throws(ImzaError) -> ResponseBody {
         do {
-            return try client.read(operation: operation, state: state, status: Int64(status), body: body)
+            let status = Int64(status)
+            return untyped
+                ? try client.readUntyped(operation: operation, state: state, status: status, body: body)
+                : try client.read(operation: operation, state: state, status: status, body: body)
         } catch {
             throw ImzaError(of: error)
         }
     }
 
     /// The error of an answer that the core accepted and this side cannot hold. The core knows the outcome.
-    private func unreadable(_ operation: String, _ state: String, _ status: Int, _ misfit: MisfitReport) -> ImzaError {
+    private func unreadable(_ operation: String, _ state: String, _ status: Int, _ error: Unreadable) -> ImzaError {
         ImzaError(
-            report: client.unreadable(operation: operation, state: state, status: UInt16(clamping: status), path: misfit.path, reason: misfit.reason))
+            report: client.unreadable(operation: operation, state: state, status: UInt16(clamping: status), path: "", reason: error.reason))
     }
 
     // MARK: Messages
 
     /// Handles a message from outside, or makes a text with the client's keys.
-    func handleMessage<Result: Decodable>(
+    func handleMessage<Result: RecordValue>(
         _ message: String, body: Data = Data(), _ input: (inout JSONText) throws -> Void
     ) throws(ImzaError) -> Result {
         var text = JSONText()
-        let json: String
+        let record: Data
         do {
             try text.object(input)
-            json = try client.handleMessage(message: message, input: text.text, body: body)
+            record = try client.handleMessage(message: message, input: text.text, body: body)
         } catch {
             throw ImzaError(of: error)
         }
-        return try Self.result(json)
+        return try Self.result(record)
     }
 
     /// Returns a record that was found; without one it throws what the core says of that.
@@ -262,24 +272,24 @@ struct Bridge: Sendable {
     }
 
     /// Calls a function that needs no client.
-    static func callFunction<Result: Decodable>(_ function: String, text input: String) throws(ImzaError) -> Result {
+    static func callFunction<Result: RecordValue>(_ function: String, text input: String) throws(ImzaError) -> Result {
         _ = nativeLibraryFits
         var text = JSONText()
         text.string(input)
-        let json: String
+        let record: Data
         do {
-            json = try ImzaBridge.callFunction(function: function, input: text.text)
+            record = try ImzaBridge.callFunction(function: function, input: text.text)
         } catch {
             throw ImzaError(of: error)
         }
-        return try result(json)
+        return try result(record)
     }
 
-    private static func result<Result: Decodable>(_ json: String) throws(ImzaError) -> Result {
-        do throws(MisfitReport) {
-            return try decoded(json)
+    private static func result<Result: RecordValue>(_ record: Data) throws(ImzaError) -> Result {
+        do throws(Unreadable) {
+            return try RecordReader.read(record)
         } catch {
-            throw ImzaError(.unexpectedResponse, "the message cannot be read: \(error.reason)", path: error.path, outcome: .unknown)
+            throw ImzaError(.unexpectedResponse, "the message cannot be read: \(error.reason)", outcome: .unknown)
         }
     }
 
@@ -290,34 +300,6 @@ struct Bridge: Sendable {
         var text = JSONText()
         try text.list(values) { try $0.write(to: &$1) }
         return text.text
-    }
-
-    private static func decoded<Value: Decodable>(_ json: String) throws(MisfitReport) -> Value {
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(json.utf8))
-        } catch let DecodingError.dataCorrupted(context) {
-            throw MisfitReport(context)
-        } catch let DecodingError.typeMismatch(_, context) {
-            throw MisfitReport(context)
-        } catch {
-            throw MisfitReport(path: "", reason: "expected a value of its type, found another")
-        }
-    }
-}
-
-/// A value that the core accepted and that does not fit its Swift type.
-private struct MisfitReport: Error {
-    let path: String
-    let reason: String
-
-    init(path: String, reason: String) {
-        self.path = path
-        self.reason = reason
-    }
-
-    init(_ context: DecodingError.Context) {
-        let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-        self.init(path: path.hasPrefix(".") ? String(path.dropFirst()) : path, reason: context.debugDescription)
     }
 }
 

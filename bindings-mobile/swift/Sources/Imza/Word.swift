@@ -12,5 +12,7 @@ extension Word {
 }
 
 extension Word {
+    init(from record: inout RecordReader) throws(Unreadable) { self.init(rawValue: try record.text()) }
+
     func write(to text: inout JSONText) { text.string(rawValue) }
 }

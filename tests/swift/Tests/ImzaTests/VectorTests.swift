@@ -73,7 +73,7 @@ final class VectorTests: XCTestCase {
     private func read(_ provider: String, _ operation: String, _ status: Int, _ one: JSONValue) throws -> JSONValue {
         let bridge = try bridge(provider, one)
         let body = one.data("body")
-        func typed<Answer: Codable>(_: Answer.Type, state: String = "") throws -> JSONValue {
+        func typed<Answer: Codable & RecordValue>(_: Answer.Type, state: String = "") throws -> JSONValue {
             try encoded(bridge.readValue(operation, state: state, status: status, body: body) as Answer)
         }
         let token = "nkolay-token:t.t.t"

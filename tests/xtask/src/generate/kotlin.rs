@@ -106,6 +106,8 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("class", |ty: Serde<Ty>| class(&ty));
     environment.add_filter("serializer", |ty: Serde<Ty>| serializer(&ty));
+    environment.add_filter("read", |ty: Serde<Ty>, from: &str| read(&ty, from));
+    environment.add_filter("value_reader", |ty: Serde<Ty>| value_reader(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
     Ok(environment)
 }
@@ -464,12 +466,12 @@ fn expression(message: &Message, entries: &[String]) -> String {
     };
     let (function, mut arguments) = match message.gives.as_str() {
         "call" => {
-            let reader = format!("Reader.value({}.serializer())", message.result);
+            let reader = format!("Reader.value({}.Fields)", message.result);
             ("build", vec![format!("\"{}\"", message.name), "path()".into(), format!("{input}.toString()"), "options".into(), reader])
         }
         gives => {
-            let result = if gives == "text" { "String" } else { &message.result };
-            ("handleMessage", vec![format!("\"{}\"", message.name), format!("{result}.serializer()"), input])
+            let result = if gives == "text" { "RecordReader.STRING".into() } else { format!("{}.Fields", message.result) };
+            ("handleMessage", vec![format!("\"{}\"", message.name), result, input])
         }
     };
     if message.body != "nothing" {
@@ -542,6 +544,36 @@ fn serializer(ty: &Ty) -> String {
     }
 }
 
+/// The expression that reads a value of a type from a record.
+fn read(ty: &Ty, from: &str) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "RecordReader.JSON_ELEMENT".into(), value_reader);
+    match ty.kind {
+        TyKind::Text if ty.form == "Money" => format!("{from}.decimal()"),
+        TyKind::Text => format!("{from}.text()"),
+        TyKind::Decimal => format!("{from}.decimal()"),
+        TyKind::Int32 => format!("{from}.int()"),
+        TyKind::Int64 => format!("{from}.integer()"),
+        TyKind::Bool => format!("{from}.boolean()"),
+        TyKind::DateTime => format!("{from}.dateTime()"),
+        TyKind::Date => format!("{from}.date()"),
+        TyKind::Json => format!("{from}.json()"),
+        TyKind::Enum => format!("{from}.word({}.Words)", ty.name),
+        TyKind::Object => format!("{}.Fields.read({from})", ty.name),
+        TyKind::List => format!("{from}.list({})", of()),
+        TyKind::Map => format!("{from}.map({})", of()),
+    }
+}
+
+/// The expression for the reader of a type.
+fn value_reader(ty: &Ty) -> String {
+    match ty.kind {
+        TyKind::Text if ty.form != "Money" => "RecordReader.STRING".into(),
+        TyKind::Json => "RecordReader.JSON_ELEMENT".into(),
+        TyKind::Object => format!("{}.Fields", ty.name),
+        _ => format!("ValueReader {{ {} }}", read(ty, "it")),
+    }
+}
+
 fn identifier(name: &str) -> String {
     if KEYWORDS.contains(&name) { format!("`{name}`") } else { name.into() }
 }
@@ -576,6 +608,7 @@ mod tests {
     fn money_is_exact_and_lists_are_typed() {
         let list = Ty { of: Some(Box::new(plain(TyKind::Decimal))), ..plain(TyKind::List) };
         assert_eq!((class(&list).as_str(), serializer(&list).as_str()), ("List<BigDecimal>", "ListSerializer(DecimalSerializer)"));
+        assert_eq!(read(&list, "from"), "from.list(ValueReader { it.decimal() })");
     }
 
     #[test]

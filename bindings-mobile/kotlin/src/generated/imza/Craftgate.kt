@@ -87,7 +87,7 @@ public class Craftgate @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "sign",
-            String.serializer(),
+            RecordReader.STRING,
             buildJsonObject {
                 put("url", url)
                 put("randomKey", randomKey)
@@ -115,7 +115,7 @@ public class Craftgate @JvmOverloads constructor(
     ): Explanation =
         bridge.handleMessage(
             "explain",
-            Explanation.serializer(),
+            Explanation.Fields,
             buildJsonObject {
                 put("method", method)
                 put("url", url)
@@ -124,7 +124,7 @@ public class Craftgate @JvmOverloads constructor(
             body,
         )
 
-    /** Forgets the keys. Calls that are built can no longer be read. */
+    /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "Craftgate(***)"
@@ -132,7 +132,7 @@ public class Craftgate @JvmOverloads constructor(
     public companion object {
         /** Decodes the page in the `htmlContent` of an answer, to be shown to the payer. */
         @JvmStatic
-        public fun decodeHtml(htmlContent: String): String = callFunction("decode_html", htmlContent, String.serializer())
+        public fun decodeHtml(htmlContent: String): String = callFunction("decode_html", htmlContent, RecordReader.STRING)
     }
 }
 
@@ -176,7 +176,7 @@ public class CraftgateWebhooks(
     ): WebhookEvent =
         bridge.handleMessage(
             "verify",
-            WebhookEvent.serializer(),
+            WebhookEvent.Fields,
             buildJsonObject {
                 put("signature", signature ?: "")
                 put("now", now)
@@ -196,7 +196,7 @@ public class CraftgateWebhooks(
     ): String =
         bridge.handleMessage(
             "sign",
-            String.serializer(),
+            RecordReader.STRING,
             JSON.encodeToJsonElement(WebhookFields.serializer(), event),
         )
 
@@ -217,7 +217,7 @@ public class CraftgateWebhooks(
     ): Explanation =
         bridge.handleMessage(
             "explain",
-            Explanation.serializer(),
+            Explanation.Fields,
             buildJsonObject {
                 put("signature", signature ?: "")
                 now?.let { put("now", it) }
@@ -276,7 +276,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(
     ): Callback =
         bridge.handleMessage(
             "verify",
-            Callback.serializer(),
+            Callback.Fields,
             buildJsonObject {
                 put("expected", JSON.encodeToJsonElement(ExpectedCallback.serializer(), expected))
                 put("allowLongMdStatus", allowLongMdStatus)
@@ -298,7 +298,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(
     ): Callback =
         bridge.handleMessage(
             "verify",
-            Callback.serializer(),
+            Callback.Fields,
             buildJsonObject {
                 put("unchecked", true)
                 put("allowLongMdStatus", allowLongMdStatus)
@@ -357,7 +357,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(
     ): Explanation =
         bridge.handleMessage(
             "explain",
-            Explanation.serializer(),
+            Explanation.Fields,
             JsonObject(emptyMap()),
             form,
         )
@@ -377,7 +377,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(
      * form says them, to look up your own record. They are not verified: the record decides.
      */
     public fun claimed(form: ByteArray): ClaimedCallback =
-        bridge.handleMessage("claimed", ClaimedCallback.serializer(), JsonObject(emptyMap()), form)
+        bridge.handleMessage("claimed", ClaimedCallback.Fields, JsonObject(emptyMap()), form)
 
     /** Returns a record that was found, and refuses the message without one. */
     @PublishedApi

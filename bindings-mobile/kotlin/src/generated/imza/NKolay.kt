@@ -46,7 +46,7 @@ public class NKolay @JvmOverloads constructor(
     ),
 ),
     AutoCloseable {
-    /** Forgets the keys. Calls that are built can no longer be read. */
+    /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NKolay(***)"

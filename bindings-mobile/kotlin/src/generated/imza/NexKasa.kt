@@ -78,7 +78,7 @@ public class NexKasa @JvmOverloads constructor(
     ): TransferCallback =
         bridge.handleMessage(
             "read_callback",
-            TransferCallback.serializer(),
+            TransferCallback.Fields,
             JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input),
             body,
         )
@@ -110,7 +110,7 @@ public class NexKasa @JvmOverloads constructor(
     ): Explanation =
         bridge.handleMessage(
             "explain_callback",
-            Explanation.serializer(),
+            Explanation.Fields,
             JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input),
             body,
         )
@@ -121,13 +121,13 @@ public class NexKasa @JvmOverloads constructor(
      * decides.
      */
     public fun claimed(body: ByteArray, input: NexKasaCallbackInput): ClaimedTransfer =
-        bridge.handleMessage("claimed", ClaimedTransfer.serializer(), JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body)
+        bridge.handleMessage("claimed", ClaimedTransfer.Fields, JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body)
 
     /** Returns a record that was found, and refuses the message without one. */
     @PublishedApi
     internal fun recorded(record: ExpectedTransfer?): ExpectedTransfer = bridge.recorded(record)
 
-    /** Forgets the keys. Calls that are built can no longer be read. */
+    /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NexKasa(***)"

@@ -60,7 +60,7 @@ public class ParaX @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "sign",
-            String.serializer(),
+            RecordReader.STRING,
             JsonObject(parameters.mapValues { JsonPrimitive(it.value) }),
         )
 
@@ -75,7 +75,7 @@ public class ParaX @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "deposit_url",
-            String.serializer(),
+            RecordReader.STRING,
             JSON.encodeToJsonElement(DepositRequest.serializer(), request),
         )
 
@@ -91,7 +91,7 @@ public class ParaX @JvmOverloads constructor(
     ): Explanation =
         bridge.handleMessage(
             "explain",
-            Explanation.serializer(),
+            Explanation.Fields,
             buildJsonObject {
                 put("url", url)
             },
@@ -111,7 +111,7 @@ public class ParaX @JvmOverloads constructor(
     ): Webhook =
         bridge.handleMessage(
             "read_webhook",
-            Webhook.serializer(),
+            Webhook.Fields,
             buildJsonObject {
                 remoteAddress?.let { put("remoteAddress", it) }
             },
@@ -129,7 +129,7 @@ public class ParaX @JvmOverloads constructor(
     ): Webhook =
         bridge.handleMessage(
             "read_webhook",
-            Webhook.serializer(),
+            Webhook.Fields,
             buildJsonObject {
                 put("unchecked", true)
             },
@@ -164,10 +164,10 @@ public class ParaX @JvmOverloads constructor(
                 put("allowAmountChange", allowAmountChange)
             }.toString(),
             options,
-            Reader.value(Confirmation.serializer()),
+            Reader.value(Confirmation.Fields),
         )
 
-    /** Forgets the keys. Calls that are built can no longer be read. */
+    /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "ParaX(***)"
@@ -175,6 +175,6 @@ public class ParaX @JvmOverloads constructor(
     public companion object {
         /** Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`. */
         @JvmStatic
-        public fun offsetTime(civilTime: String): String = callFunction("offset_time", civilTime, String.serializer())
+        public fun offsetTime(civilTime: String): String = callFunction("offset_time", civilTime, RecordReader.STRING)
     }
 }

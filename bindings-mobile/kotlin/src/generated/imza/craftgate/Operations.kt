@@ -8,19 +8,14 @@ import imza.BegunCall
 import imza.Bridge
 import imza.Call
 import imza.CallOptions
-import imza.DateSerializer
-import imza.DateTimeSerializer
-import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.RecordReader
+import imza.ValueReader
 import imza.Reply
 import imza.bridge.EndpointBody
 import imza.endpointBody
 import imza.path
-import kotlinx.serialization.builtins.ListSerializer
-import kotlinx.serialization.builtins.MapSerializer
-import kotlinx.serialization.builtins.nullable
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
@@ -56,7 +51,7 @@ public abstract class CraftgateOperations internal constructor(internal val brid
      * @throws imza.ImzaException.InvalidRequest (`saved`) if the text is not that of an attempt of this provider.
      */
     public fun restoreAttempt(saved: String): Attempt<JsonElement> =
-        Attempt(bridge, null, Reader.value(JsonElement.serializer()), bridge.restored(saved, call = null))
+        Attempt(bridge, null, Reader.value(RecordReader.JSON_ELEMENT), bridge.restored(saved, call = null))
 
     /** Bank account tracking. */
     public val bankAccountTracking: BankAccountTrackingOperations = BankAccountTrackingOperations(bridge)
@@ -123,12 +118,12 @@ public abstract class CraftgateOperations internal constructor(internal val brid
      */
     @JvmOverloads
     public fun request(method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), endpointBody(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 
     /** Builds such a call with exactly this text as the body, sent untouched. */
     @JvmOverloads
     public fun requestExactly(method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 }
 
 /** Bank account tracking. */
@@ -144,7 +139,7 @@ public class BankAccountTrackingOperations internal constructor(private val brid
             path(),
             bridge.text(SearchBankAccountTrackingRecordsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(BankAccountTrackingRecordResponse.serializer())),
+            Reader.value { Page.read(it, BankAccountTrackingRecordResponse.Fields) },
         )
 
     /**
@@ -158,7 +153,7 @@ public class BankAccountTrackingOperations internal constructor(private val brid
             path(recordId),
             null,
             options,
-            Reader.value(BankAccountTrackingRecordResponse.serializer()),
+            Reader.value(BankAccountTrackingRecordResponse.Fields),
         )
 }
 
@@ -175,7 +170,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(InitBkmExpressRequest.serializer(), request),
             options,
-            Reader.value(InitBkmExpressResponse.serializer()),
+            Reader.value(InitBkmExpressResponse.Fields),
         )
 
     /**
@@ -189,7 +184,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(BkmExpressGenerateTokenRequest.serializer(), request),
             options,
-            Reader.value(BkmExpressGenerateTokenResponse.serializer()),
+            Reader.value(BkmExpressGenerateTokenResponse.Fields),
         )
 
     /**
@@ -203,7 +198,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CompleteBkmExpressRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -217,7 +212,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             path(ticketId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -231,7 +226,7 @@ public class BkmExpressOperations internal constructor(private val bridge: Bridg
             path(token),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 }
 
@@ -276,7 +271,7 @@ public class FileReportingOperations internal constructor(private val bridge: Br
             path(),
             bridge.text(CreateReportRequest.serializer(), request),
             options,
-            Reader.value(ReportDemandResponse.serializer()),
+            Reader.value(ReportDemandResponse.Fields),
         )
 
     /**
@@ -307,7 +302,7 @@ public class FraudOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(SearchFraudChecksRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(FraudCheck.serializer())),
+            Reader.value { Page.read(it, FraudCheck.Fields) },
         )
 
     /**
@@ -335,7 +330,7 @@ public class FraudOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(SearchFraudRuleRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(FraudRuleResponse.serializer())),
+            Reader.value { Page.read(it, FraudRuleResponse.Fields) },
         )
 
     /**
@@ -349,7 +344,7 @@ public class FraudOperations internal constructor(private val bridge: Bridge) {
             path(),
             null,
             options,
-            Reader.value(Page.serializer(FraudValueListResponse.serializer())),
+            Reader.value { Page.read(it, FraudValueListResponse.Fields) },
         )
 
     /**
@@ -363,7 +358,7 @@ public class FraudOperations internal constructor(private val bridge: Bridge) {
             path(listName),
             null,
             options,
-            Reader.value(FraudValueListResponse.serializer()),
+            Reader.value(FraudValueListResponse.Fields),
         )
 
     /**
@@ -451,7 +446,7 @@ public class InstallmentOperations internal constructor(private val bridge: Brid
             path(binNumber),
             bridge.text(RetrieveBinNumberRequest.serializer(), request),
             options,
-            Reader.value(BinNumberResponse.serializer()),
+            Reader.value(BinNumberResponse.Fields),
         )
 
     /**
@@ -465,7 +460,7 @@ public class InstallmentOperations internal constructor(private val bridge: Brid
             path(),
             bridge.text(SearchInstallmentsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(Installment.serializer())),
+            Reader.value { Page.read(it, Installment.Fields) },
         )
 }
 
@@ -482,7 +477,7 @@ public class JuzdanOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(InitJuzdanPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitJuzdanPaymentResponse.serializer()),
+            Reader.value(InitJuzdanPaymentResponse.Fields),
         )
 
     /**
@@ -496,7 +491,7 @@ public class JuzdanOperations internal constructor(private val bridge: Bridge) {
             path(referenceId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 }
 
@@ -513,7 +508,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CheckMasterpassUserRequest.serializer(), request),
             options,
-            Reader.value(CheckMasterpassUserResponse.serializer()),
+            Reader.value(CheckMasterpassUserResponse.Fields),
         )
 
     /**
@@ -527,7 +522,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassPaymentTokenGenerateRequest.serializer(), request),
             options,
-            Reader.value(MasterpassPaymentTokenGenerateResponse.serializer()),
+            Reader.value(MasterpassPaymentTokenGenerateResponse.Fields),
         )
 
     /**
@@ -541,7 +536,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassAccountTokenGenerateRequest.serializer(), request),
             options,
-            Reader.value(MasterpassAccountTokenGenerateResponse.serializer()),
+            Reader.value(MasterpassAccountTokenGenerateResponse.Fields),
         )
 
     /**
@@ -555,7 +550,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassPaymentCompleteRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -569,7 +564,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassPaymentThreeDSInitRequest.serializer(), request),
             options,
-            Reader.value(MasterpassPaymentThreeDSInitResponse.serializer()),
+            Reader.value(MasterpassPaymentThreeDSInitResponse.Fields),
         )
 
     /**
@@ -583,7 +578,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassPaymentThreeDSCompleteRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -597,7 +592,7 @@ public class MasterpassOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(MasterpassRetrieveLoyaltiesRequest.serializer(), request),
             options,
-            Reader.value(RetrieveLoyaltiesResponse.serializer()),
+            Reader.value(RetrieveLoyaltiesResponse.Fields),
         )
 }
 
@@ -614,7 +609,7 @@ public class MealVoucherCardTokenizationOperations internal constructor(private 
             path(),
             bridge.text(MealVoucherCardTokenizationInitRequest.serializer(), request),
             options,
-            Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
+            Reader.value(MealVoucherCardTokenizationInitResponse.Fields),
         )
 
     /**
@@ -628,7 +623,7 @@ public class MealVoucherCardTokenizationOperations internal constructor(private 
             path(sessionId),
             bridge.text(MealVoucherCardTokenizationRegenerateRequest.serializer(), request),
             options,
-            Reader.value(MealVoucherCardTokenizationInitResponse.serializer()),
+            Reader.value(MealVoucherCardTokenizationInitResponse.Fields),
         )
 
     /**
@@ -642,7 +637,7 @@ public class MealVoucherCardTokenizationOperations internal constructor(private 
             path(sessionId),
             bridge.text(MealVoucherCardTokenizationCompleteRequest.serializer(), request),
             options,
-            Reader.value(MealVoucherCardTokenizationCompleteResponse.serializer()),
+            Reader.value(MealVoucherCardTokenizationCompleteResponse.Fields),
         )
 }
 
@@ -659,7 +654,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(),
             bridge.text(CreateMerchantPosRequest.serializer(), request),
             options,
-            Reader.value(MerchantPosResponse.serializer()),
+            Reader.value(MerchantPosResponse.Fields),
         )
 
     /**
@@ -673,7 +668,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(merchantPosId),
             bridge.text(UpdateMerchantPosRequest.serializer(), request),
             options,
-            Reader.value(MerchantPosResponse.serializer()),
+            Reader.value(MerchantPosResponse.Fields),
         )
 
     /**
@@ -701,7 +696,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(merchantPosId),
             null,
             options,
-            Reader.value(MerchantPosResponse.serializer()),
+            Reader.value(MerchantPosResponse.Fields),
         )
 
     /**
@@ -729,7 +724,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(),
             bridge.text(SearchMerchantPosRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(MerchantPosResponse.serializer())),
+            Reader.value { Page.read(it, MerchantPosResponse.Fields) },
         )
 
     /**
@@ -743,7 +738,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(merchantPosId),
             null,
             options,
-            Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
+            Reader.value { Page.read(it, MerchantPosCommissionResponse.Fields) },
         )
 
     /**
@@ -757,7 +752,7 @@ public class MerchantOperations internal constructor(private val bridge: Bridge)
             path(merchantPosId),
             bridge.text(UpdateMerchantPosCommissionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(MerchantPosCommissionResponse.serializer())),
+            Reader.value { Page.read(it, MerchantPosCommissionResponse.Fields) },
         )
 }
 
@@ -774,7 +769,7 @@ public class MerchantApmOperations internal constructor(private val bridge: Brid
             path(),
             null,
             options,
-            Reader.value(Page.serializer(MerchantApmResponse.serializer())),
+            Reader.value { Page.read(it, MerchantApmResponse.Fields) },
         )
 }
 
@@ -791,7 +786,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CreateMemberRequest.serializer(), request),
             options,
-            Reader.value(MemberResponse.serializer()),
+            Reader.value(MemberResponse.Fields),
         )
 
     /**
@@ -805,7 +800,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
             path(memberId),
             bridge.text(UpdateMemberRequest.serializer(), request),
             options,
-            Reader.value(MemberResponse.serializer()),
+            Reader.value(MemberResponse.Fields),
         )
 
     /**
@@ -819,7 +814,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
             path(memberId),
             null,
             options,
-            Reader.value(MemberResponse.serializer()),
+            Reader.value(MemberResponse.Fields),
         )
 
     /**
@@ -833,7 +828,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(SearchMembersRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(MemberResponse.serializer())),
+            Reader.value { Page.read(it, MemberResponse.Fields) },
         )
 
     /**
@@ -847,7 +842,7 @@ public class OnboardingOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CreateMerchantRequest.serializer(), request),
             options,
-            Reader.value(CreateMerchantResponse.serializer()),
+            Reader.value(CreateMerchantResponse.Fields),
         )
 }
 
@@ -864,7 +859,7 @@ public class PayByLinkOperations internal constructor(private val bridge: Bridge
             path(),
             bridge.text(CreateProductRequest.serializer(), request),
             options,
-            Reader.value(ProductResponse.serializer()),
+            Reader.value(ProductResponse.Fields),
         )
 
     /**
@@ -878,7 +873,7 @@ public class PayByLinkOperations internal constructor(private val bridge: Bridge
             path(productId),
             bridge.text(UpdateProductRequest.serializer(), request),
             options,
-            Reader.value(ProductResponse.serializer()),
+            Reader.value(ProductResponse.Fields),
         )
 
     /**
@@ -892,7 +887,7 @@ public class PayByLinkOperations internal constructor(private val bridge: Bridge
             path(productId),
             null,
             options,
-            Reader.value(ProductResponse.serializer()),
+            Reader.value(ProductResponse.Fields),
         )
 
     /**
@@ -920,7 +915,7 @@ public class PayByLinkOperations internal constructor(private val bridge: Bridge
             path(),
             bridge.text(SearchProductsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(ProductResponse.serializer())),
+            Reader.value { Page.read(it, ProductResponse.Fields) },
         )
 }
 
@@ -937,7 +932,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreatePaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -951,8 +946,8 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitThreeDSPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitThreeDSPaymentResponse.serializer()),
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(InitThreeDSPaymentResponse.Fields),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -966,7 +961,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -980,7 +975,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(paymentId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -994,7 +989,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(paymentId),
             bridge.text(PostAuthPaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -1008,7 +1003,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitCheckoutPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitCheckoutPaymentResponse.serializer()),
+            Reader.value(InitCheckoutPaymentResponse.Fields),
         )
 
     /**
@@ -1022,7 +1017,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(token),
             null,
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -1050,7 +1045,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitCheckoutCardVerifyRequest.serializer(), request),
             options,
-            Reader.value(InitCheckoutCardVerifyResponse.serializer()),
+            Reader.value(InitCheckoutCardVerifyResponse.Fields),
         )
 
     /**
@@ -1064,7 +1059,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(token),
             null,
             options,
-            Reader.value(RetrieveCheckoutCardVerifyResponse.serializer()),
+            Reader.value(RetrieveCheckoutCardVerifyResponse.Fields),
         )
 
     /**
@@ -1078,7 +1073,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitMultiPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitMultiPaymentResponse.serializer()),
+            Reader.value(InitMultiPaymentResponse.Fields),
         )
 
     /**
@@ -1092,7 +1087,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(token),
             null,
             options,
-            Reader.value(MultiPaymentResponse.serializer()),
+            Reader.value(MultiPaymentResponse.Fields),
         )
 
     /**
@@ -1106,7 +1101,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitApmPaymentRequest.serializer(), request),
             options,
-            Reader.value(ApmPaymentInitResponse.serializer()),
+            Reader.value(ApmPaymentInitResponse.Fields),
         )
 
     /**
@@ -1120,7 +1115,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CompleteApmPaymentRequest.serializer(), request),
             options,
-            Reader.value(ApmPaymentCompleteResponse.serializer()),
+            Reader.value(ApmPaymentCompleteResponse.Fields),
         )
 
     /**
@@ -1134,7 +1129,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreateApmPaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -1148,7 +1143,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             null,
             options,
-            Reader.value(Page.serializer(InstantTransferBank.serializer())),
+            Reader.value { Page.read(it, InstantTransferBank.Fields) },
         )
 
     /**
@@ -1162,7 +1157,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(ApplePayMerchantSessionCreateRequest.serializer(), request),
             options,
-            Reader.value(JsonElement.serializer()),
+            Reader.value(RecordReader.JSON_ELEMENT),
         )
 
     /**
@@ -1176,7 +1171,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitPosApmPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitPosApmPaymentResponse.serializer()),
+            Reader.value(InitPosApmPaymentResponse.Fields),
         )
 
     /**
@@ -1190,7 +1185,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CompletePosApmPaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentResponse.serializer()),
+            Reader.value(PaymentResponse.Fields),
         )
 
     /**
@@ -1204,7 +1199,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitGarantiPayPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitGarantiPayPaymentResponse.serializer()),
+            Reader.value(InitGarantiPayPaymentResponse.Fields),
         )
 
     /**
@@ -1218,7 +1213,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(BnplPaymentOfferRequest.serializer(), request),
             options,
-            Reader.value(BnplPaymentOfferResponse.serializer()),
+            Reader.value(BnplPaymentOfferResponse.Fields),
         )
 
     /**
@@ -1232,7 +1227,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
-            Reader.value(BnplLimitInquiryResponse.serializer()),
+            Reader.value(BnplLimitInquiryResponse.Fields),
         )
 
     /**
@@ -1246,7 +1241,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(BnplLimitInquiryRequest.serializer(), request),
             options,
-            Reader.value(BnplLimitInquiryResponse.serializer()),
+            Reader.value(BnplLimitInquiryResponse.Fields),
         )
 
     /**
@@ -1260,7 +1255,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitBnplPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitBnplPaymentResponse.serializer()),
+            Reader.value(InitBnplPaymentResponse.Fields),
         )
 
     /**
@@ -1274,7 +1269,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(paymentId),
             null,
             options,
-            Reader.value(PaymentResponse.serializer().nullable),
+            Reader.value { it.orNull(PaymentResponse.Fields) },
         )
 
     /**
@@ -1288,7 +1283,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(paymentId),
             null,
             options,
-            Reader.value(BnplPaymentVerifyResponse.serializer()),
+            Reader.value(BnplPaymentVerifyResponse.Fields),
         )
 
     /**
@@ -1303,7 +1298,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
-            Reader.value(DepositPaymentResponse.serializer()),
+            Reader.value(DepositPaymentResponse.Fields),
         )
 
     /**
@@ -1318,8 +1313,8 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreateDepositPaymentRequest.serializer(), request),
             options,
-            Reader.value(InitThreeDSPaymentResponse.serializer()),
-            Reader.value(DepositPaymentResponse.serializer()),
+            Reader.value(InitThreeDSPaymentResponse.Fields),
+            Reader.value(DepositPaymentResponse.Fields),
         )
 
     /**
@@ -1333,7 +1328,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CompleteThreeDSPaymentRequest.serializer(), request),
             options,
-            Reader.value(DepositPaymentResponse.serializer()),
+            Reader.value(DepositPaymentResponse.Fields),
         )
 
     /**
@@ -1347,7 +1342,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(InitApmDepositPaymentRequest.serializer(), request),
             options,
-            Reader.value(ApmDepositPaymentResponse.serializer()),
+            Reader.value(ApmDepositPaymentResponse.Fields),
         )
 
     /**
@@ -1361,7 +1356,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreateFundTransferDepositPaymentRequest.serializer(), request),
             options,
-            Reader.value(FundTransferDepositPaymentResponse.serializer()),
+            Reader.value(FundTransferDepositPaymentResponse.Fields),
         )
 
     /**
@@ -1375,7 +1370,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CreateDepositToCardRequest.serializer(), request),
             options,
-            Reader.value(CreateDepositToCardPaymentResponse.serializer()),
+            Reader.value(CreateDepositToCardPaymentResponse.Fields),
         )
 
     /**
@@ -1389,7 +1384,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(StoreCardRequest.serializer(), request),
             options,
-            Reader.value(StoredCardResponse.serializer()),
+            Reader.value(StoredCardResponse.Fields),
         )
 
     /**
@@ -1403,7 +1398,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(UpdateCardRequest.serializer(), request),
             options,
-            Reader.value(StoredCardResponse.serializer()),
+            Reader.value(StoredCardResponse.Fields),
         )
 
     /**
@@ -1431,7 +1426,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(SearchStoredCardsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(StoredCardResponse.serializer())),
+            Reader.value { Page.read(it, StoredCardResponse.Fields) },
         )
 
     /**
@@ -1445,7 +1440,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(CloneCardRequest.serializer(), request),
             options,
-            Reader.value(StoredCardResponse.serializer()),
+            Reader.value(StoredCardResponse.Fields),
         )
 
     /**
@@ -1459,7 +1454,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(VerifyCardRequest.serializer(), request),
             options,
-            Reader.value(VerifyCardResponse.serializer()),
+            Reader.value(VerifyCardResponse.Fields),
         )
 
     /**
@@ -1473,7 +1468,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RetrieveProviderCardRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(StoredCardResponse.serializer())),
+            Reader.value { Page.read(it, StoredCardResponse.Fields) },
         )
 
     /**
@@ -1487,7 +1482,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RetrieveCardFromIvrRequest.serializer(), request),
             options,
-            Reader.value(IVRCardTokenizationResponse.serializer()),
+            Reader.value(IVRCardTokenizationResponse.Fields),
         )
 
     /**
@@ -1501,7 +1496,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RetrieveLoyaltiesRequest.serializer(), request),
             options,
-            Reader.value(RetrieveLoyaltiesResponse.serializer()),
+            Reader.value(RetrieveLoyaltiesResponse.Fields),
         )
 
     /**
@@ -1515,7 +1510,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(ApprovePaymentTransactionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
+            Reader.value { Page.read(it, PaymentTransactionApproval.Fields) },
         )
 
     /**
@@ -1529,7 +1524,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(DisapprovePaymentTransactionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PaymentTransactionApproval.serializer())),
+            Reader.value { Page.read(it, PaymentTransactionApproval.Fields) },
         )
 
     /**
@@ -1543,7 +1538,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(paymentTransactionId),
             bridge.text(UpdatePaymentTransactionRequest.serializer(), request),
             options,
-            Reader.value(PaymentTransactionResponse.serializer()),
+            Reader.value(PaymentTransactionResponse.Fields),
         )
 
     /**
@@ -1557,7 +1552,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RefundPaymentRequest.serializer(), request),
             options,
-            Reader.value(PaymentRefundResponse.serializer()),
+            Reader.value(PaymentRefundResponse.Fields),
         )
 
     /**
@@ -1571,7 +1566,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RefundPaymentTransactionRequest.serializer(), request),
             options,
-            Reader.value(PaymentTransactionRefundResponse.serializer()),
+            Reader.value(PaymentTransactionRefundResponse.Fields),
         )
 
     /**
@@ -1585,7 +1580,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(refundId),
             null,
             options,
-            Reader.value(PaymentRefundResponse.serializer()),
+            Reader.value(PaymentRefundResponse.Fields),
         )
 
     /**
@@ -1599,7 +1594,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(refundTransactionId),
             null,
             options,
-            Reader.value(PaymentTransactionRefundResponse.serializer()),
+            Reader.value(PaymentTransactionRefundResponse.Fields),
         )
 
     /**
@@ -1613,7 +1608,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RefundPaymentRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PaymentTransactionRefundResponse.serializer())),
+            Reader.value { Page.read(it, PaymentTransactionRefundResponse.Fields) },
         )
 
     /**
@@ -1627,7 +1622,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RefundPaymentTransactionMarkAsRefundedRequest.serializer(), request),
             options,
-            Reader.value(PaymentTransactionRefundResponse.serializer()),
+            Reader.value(PaymentTransactionRefundResponse.Fields),
         )
 
     /**
@@ -1641,7 +1636,7 @@ public class PaymentOperations internal constructor(private val bridge: Bridge) 
             path(),
             bridge.text(RefundWaitingPaymentRequest.serializer(), request),
             options,
-            Reader.value(RefundWaitingPaymentResponse.serializer()),
+            Reader.value(RefundWaitingPaymentResponse.Fields),
         )
 }
 
@@ -1658,7 +1653,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(),
             bridge.text(SearchPaymentsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(ReportingPaymentResponse.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentResponse.Fields) },
         )
 
     /**
@@ -1672,7 +1667,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(paymentId),
             null,
             options,
-            Reader.value(ReportingPaymentResponse.serializer()),
+            Reader.value(ReportingPaymentResponse.Fields),
         )
 
     /**
@@ -1686,7 +1681,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(paymentId),
             null,
             options,
-            Reader.value(Page.serializer(ReportingPaymentTransaction.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentTransaction.Fields) },
         )
 
     /**
@@ -1700,7 +1695,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(paymentId),
             null,
             options,
-            Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentRefundResponse.Fields) },
         )
 
     /**
@@ -1714,7 +1709,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(paymentId, paymentTransactionId),
             null,
             options,
-            Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentTransactionRefundResponse.Fields) },
         )
 
     /**
@@ -1728,7 +1723,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(),
             bridge.text(SearchPaymentRefundsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(ReportingPaymentRefundResponse.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentRefundResponse.Fields) },
         )
 
     /**
@@ -1742,7 +1737,7 @@ public class PaymentReportingOperations internal constructor(private val bridge:
             path(),
             bridge.text(SearchPaymentTransactionRefundsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(ReportingPaymentTransactionRefundResponse.serializer())),
+            Reader.value { Page.read(it, ReportingPaymentTransactionRefundResponse.Fields) },
         )
 }
 
@@ -1759,7 +1754,7 @@ public class PaymentTokenOperations internal constructor(private val bridge: Bri
             path(),
             bridge.text(CreatePaymentTokenRequest.serializer(), request),
             options,
-            Reader.value(PaymentTokenResponse.serializer()),
+            Reader.value(PaymentTokenResponse.Fields),
         )
 
     /**
@@ -1790,7 +1785,7 @@ public class SettlementOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CreateInstantWalletSettlementRequest.serializer(), request),
             options,
-            Reader.value(SettlementResponse.serializer()),
+            Reader.value(SettlementResponse.Fields),
         )
 
     /**
@@ -1804,7 +1799,7 @@ public class SettlementOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(CreatePayoutAccountRequest.serializer(), request),
             options,
-            Reader.value(PayoutAccountResponse.serializer()),
+            Reader.value(PayoutAccountResponse.Fields),
         )
 
     /**
@@ -1846,7 +1841,7 @@ public class SettlementOperations internal constructor(private val bridge: Bridg
             path(),
             bridge.text(SearchPayoutAccountRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PayoutAccountResponse.serializer())),
+            Reader.value { Page.read(it, PayoutAccountResponse.Fields) },
         )
 }
 
@@ -1863,7 +1858,7 @@ public class SettlementReportingOperations internal constructor(private val brid
             path(),
             bridge.text(SearchPayoutCompletedTransactionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PayoutCompletedTransaction.serializer())),
+            Reader.value { Page.read(it, PayoutCompletedTransaction.Fields) },
         )
 
     /**
@@ -1877,7 +1872,7 @@ public class SettlementReportingOperations internal constructor(private val brid
             path(),
             bridge.text(SearchPayoutBouncedTransactionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PayoutBouncedTransaction.serializer())),
+            Reader.value { Page.read(it, PayoutBouncedTransaction.Fields) },
         )
 
     /**
@@ -1891,7 +1886,7 @@ public class SettlementReportingOperations internal constructor(private val brid
             path(payoutDetailId),
             null,
             options,
-            Reader.value(PayoutDetailResponse.serializer()),
+            Reader.value(PayoutDetailResponse.Fields),
         )
 
     /**
@@ -1905,7 +1900,7 @@ public class SettlementReportingOperations internal constructor(private val brid
             path(),
             bridge.text(SearchPayoutRowsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(PayoutRow.serializer())),
+            Reader.value { Page.read(it, PayoutRow.Fields) },
         )
 }
 
@@ -1922,7 +1917,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(memberId),
             bridge.text(CreateWalletRequest.serializer(), request),
             options,
-            Reader.value(WalletResponse.serializer()),
+            Reader.value(WalletResponse.Fields),
         )
 
     /**
@@ -1936,7 +1931,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(memberId, walletId),
             bridge.text(UpdateWalletRequest.serializer(), request),
             options,
-            Reader.value(WalletResponse.serializer()),
+            Reader.value(WalletResponse.Fields),
         )
 
     /**
@@ -1950,7 +1945,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(memberId),
             null,
             options,
-            Reader.value(WalletResponse.serializer()),
+            Reader.value(WalletResponse.Fields),
         )
 
     /**
@@ -1964,7 +1959,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             null,
             options,
-            Reader.value(WalletResponse.serializer()),
+            Reader.value(WalletResponse.Fields),
         )
 
     /**
@@ -1978,7 +1973,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(ResetMerchantMemberWalletBalanceRequest.serializer(), request),
             options,
-            Reader.value(WalletResponse.serializer()),
+            Reader.value(WalletResponse.Fields),
         )
 
     /**
@@ -1992,7 +1987,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(walletId),
             bridge.text(SearchWalletTransactionsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(WalletTransactionResponse.serializer())),
+            Reader.value { Page.read(it, WalletTransactionResponse.Fields) },
         )
 
     /**
@@ -2006,7 +2001,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(walletTransactionId),
             null,
             options,
-            Reader.value(WalletTransactionRefundableAmountResponse.serializer()),
+            Reader.value(WalletTransactionRefundableAmountResponse.Fields),
         )
 
     /**
@@ -2020,7 +2015,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(walletTransactionId),
             bridge.text(RefundWalletTransactionToCardRequest.serializer(), request),
             options,
-            Reader.value(RefundWalletTransactionResponse.serializer()),
+            Reader.value(RefundWalletTransactionResponse.Fields),
         )
 
     /**
@@ -2034,7 +2029,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(walletTransactionId),
             null,
             options,
-            Reader.value(Page.serializer(RefundWalletTransactionResponse.serializer())),
+            Reader.value { Page.read(it, RefundWalletTransactionResponse.Fields) },
         )
 
     /**
@@ -2048,7 +2043,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
-            Reader.value(RemittanceResponse.serializer()),
+            Reader.value(RemittanceResponse.Fields),
         )
 
     /**
@@ -2062,7 +2057,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(CreateRemittanceRequest.serializer(), request),
             options,
-            Reader.value(RemittanceResponse.serializer()),
+            Reader.value(RemittanceResponse.Fields),
         )
 
     /**
@@ -2076,7 +2071,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(remittanceId),
             null,
             options,
-            Reader.value(RemittanceResponse.serializer()),
+            Reader.value(RemittanceResponse.Fields),
         )
 
     /**
@@ -2090,7 +2085,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(CreateWithdrawRequest.serializer(), request),
             options,
-            Reader.value(WithdrawResponse.serializer()),
+            Reader.value(WithdrawResponse.Fields),
         )
 
     /**
@@ -2104,7 +2099,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(withdrawId),
             null,
             options,
-            Reader.value(WithdrawResponse.serializer()),
+            Reader.value(WithdrawResponse.Fields),
         )
 
     /**
@@ -2118,7 +2113,7 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(withdrawId),
             null,
             options,
-            Reader.value(WithdrawResponse.serializer()),
+            Reader.value(WithdrawResponse.Fields),
         )
 
     /**
@@ -2132,6 +2127,6 @@ public class WalletOperations internal constructor(private val bridge: Bridge) {
             path(),
             bridge.text(SearchWithdrawsRequest.serializer(), request),
             options,
-            Reader.value(Page.serializer(WithdrawResponse.serializer())),
+            Reader.value { Page.read(it, WithdrawResponse.Fields) },
         )
 }

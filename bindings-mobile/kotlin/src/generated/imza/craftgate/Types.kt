@@ -10,6 +10,8 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
 import imza.Misfit
+import imza.RecordReader
+import imza.ValueReader
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -139,7 +141,7 @@ public data class ApmDepositPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ApmDepositPaymentResponse>("imza.craftgate.ApmDepositPaymentResponse") {
+    internal object Fields : FieldsSerializer<ApmDepositPaymentResponse>("imza.craftgate.ApmDepositPaymentResponse"), ValueReader<ApmDepositPaymentResponse> {
         override fun names() = arrayOf("paymentId", "redirectUrl", "paymentStatus", "additionalAction", "paymentError", "walletTransaction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -171,6 +173,31 @@ public data class ApmDepositPaymentResponse(
             values[5] as WalletTransaction?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ApmDepositPaymentResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: PaymentStatus? = null
+            var value3: ApmAdditionalAction? = null
+            var value4: PaymentError? = null
+            var value5: WalletTransaction? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(PaymentStatus.Words)
+                    3 -> value3 = from.word(ApmAdditionalAction.Words)
+                    4 -> value4 = PaymentError.Fields.read(from)
+                    5 -> value5 = WalletTransaction.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ApmDepositPaymentResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -200,7 +227,7 @@ public data class ApmPaymentCompleteResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ApmPaymentCompleteResponse>("imza.craftgate.ApmPaymentCompleteResponse") {
+    internal object Fields : FieldsSerializer<ApmPaymentCompleteResponse>("imza.craftgate.ApmPaymentCompleteResponse"), ValueReader<ApmPaymentCompleteResponse> {
         override fun names() = arrayOf("paymentId", "paymentStatus", "paymentError", "conversationId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -226,6 +253,27 @@ public data class ApmPaymentCompleteResponse(
             values[3] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ApmPaymentCompleteResponse {
+            var value0: Long? = null
+            var value1: PaymentStatus? = null
+            var value2: PaymentError? = null
+            var value3: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(PaymentStatus.Words)
+                    2 -> value2 = PaymentError.Fields.read(from)
+                    3 -> value3 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ApmPaymentCompleteResponse(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -267,7 +315,7 @@ public data class ApmPaymentInitResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ApmPaymentInitResponse>("imza.craftgate.ApmPaymentInitResponse") {
+    internal object Fields : FieldsSerializer<ApmPaymentInitResponse>("imza.craftgate.ApmPaymentInitResponse"), ValueReader<ApmPaymentInitResponse> {
         override fun names() = arrayOf("paymentId", "redirectUrl", "htmlContent", "qrCode", "paymentStatus", "additionalAction", "paymentError", "additionalData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -305,6 +353,35 @@ public data class ApmPaymentInitResponse(
             values[7] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ApmPaymentInitResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: PaymentStatus? = null
+            var value5: ApmAdditionalAction? = null
+            var value6: PaymentError? = null
+            var value7: Map<String, JsonElement>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.word(PaymentStatus.Words)
+                    5 -> value5 = from.word(ApmAdditionalAction.Words)
+                    6 -> value6 = PaymentError.Fields.read(from)
+                    7 -> value7 = from.map(RecordReader.JSON_ELEMENT)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ApmPaymentInitResponse(value0, value1, value2, value3, value4, value5, value6, value7, from.endObject(outer, others))
+        }
     }
 }
 
@@ -488,7 +565,7 @@ public data class AutopilotState(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<AutopilotState>("imza.craftgate.AutopilotState") {
+    internal object Fields : FieldsSerializer<AutopilotState>("imza.craftgate.AutopilotState"), ValueReader<AutopilotState> {
         override fun names() = arrayOf("isThreeDsUp", "isNonThreeDsUp", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -508,6 +585,23 @@ public data class AutopilotState(
             values[1] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): AutopilotState {
+            var value0: Boolean? = null
+            var value1: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return AutopilotState(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -555,7 +649,7 @@ public data class BankAccountTrackingRecordResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BankAccountTrackingRecordResponse>("imza.craftgate.BankAccountTrackingRecordResponse") {
+    internal object Fields : FieldsSerializer<BankAccountTrackingRecordResponse>("imza.craftgate.BankAccountTrackingRecordResponse"), ValueReader<BankAccountTrackingRecordResponse> {
         override fun names() = arrayOf("id", "key", "currency", "recordType", "senderName", "senderIban", "description", "recordDate", "amount", "bankAccountTrackingSource", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -599,6 +693,39 @@ public data class BankAccountTrackingRecordResponse(
             values[9] as BankAccountTrackingSource?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BankAccountTrackingRecordResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: Currency? = null
+            var value3: RecordType? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: String? = null
+            var value7: LocalDateTime? = null
+            var value8: BigDecimal? = null
+            var value9: BankAccountTrackingSource? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(Currency.Words)
+                    3 -> value3 = from.word(RecordType.Words)
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.dateTime()
+                    8 -> value8 = from.decimal()
+                    9 -> value9 = from.word(BankAccountTrackingSource.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BankAccountTrackingRecordResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -637,7 +764,7 @@ public data class BinNumberResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BinNumberResponse>("imza.craftgate.BinNumberResponse") {
+    internal object Fields : FieldsSerializer<BinNumberResponse>("imza.craftgate.BinNumberResponse"), ValueReader<BinNumberResponse> {
         override fun names() = arrayOf("binNumber", "cardType", "cardAssociation", "cardBrand", "bankName", "bankCode", "commercial", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -672,6 +799,33 @@ public data class BinNumberResponse(
             values[6] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BinNumberResponse {
+            var value0: String? = null
+            var value1: CardType? = null
+            var value2: CardAssociation? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: Long? = null
+            var value6: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.word(CardType.Words)
+                    2 -> value2 = from.word(CardAssociation.Words)
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.integer()
+                    6 -> value6 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BinNumberResponse(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -757,7 +911,7 @@ public data class BkmExpressGenerateTokenResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenResponse>("imza.craftgate.BkmExpressGenerateTokenResponse") {
+    internal object Fields : FieldsSerializer<BkmExpressGenerateTokenResponse>("imza.craftgate.BkmExpressGenerateTokenResponse"), ValueReader<BkmExpressGenerateTokenResponse> {
         override fun names() = arrayOf("token", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -774,6 +928,21 @@ public data class BkmExpressGenerateTokenResponse(
             values[0] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BkmExpressGenerateTokenResponse {
+            var value0: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BkmExpressGenerateTokenResponse(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -818,7 +987,7 @@ public data class BnplBankOffer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BnplBankOffer>("imza.craftgate.BnplBankOffer") {
+    internal object Fields : FieldsSerializer<BnplBankOffer>("imza.craftgate.BnplBankOffer"), ValueReader<BnplBankOffer> {
         override fun names() = arrayOf("bankCode", "bankName", "bankIconUrl", "bankTableBannerMessage", "bankSmallBannerMessage", "preApprovedApplicationId", "isSupportNonCustomer", "isPaymentPlanCalculatedByBank", "bankOfferTerms", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -859,6 +1028,37 @@ public data class BnplBankOffer(
             values[8] as List<BnplBankOfferTerm>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BnplBankOffer {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: Boolean? = null
+            var value7: Boolean? = null
+            var value8: List<BnplBankOfferTerm>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.boolean()
+                    7 -> value7 = from.boolean()
+                    8 -> value8 = from.list(BnplBankOfferTerm.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BnplBankOffer(value0, value1, value2, value3, value4, value5, value6, value7, value8, from.endObject(outer, others))
+        }
     }
 }
 
@@ -891,7 +1091,7 @@ public data class BnplBankOfferTerm(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BnplBankOfferTerm>("imza.craftgate.BnplBankOfferTerm") {
+    internal object Fields : FieldsSerializer<BnplBankOfferTerm>("imza.craftgate.BnplBankOfferTerm"), ValueReader<BnplBankOfferTerm> {
         override fun names() = arrayOf("term", "amount", "totalAmount", "interestRate", "annualInterestRate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -920,6 +1120,29 @@ public data class BnplBankOfferTerm(
             values[4] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BnplBankOfferTerm {
+            var value0: Int? = null
+            var value1: BigDecimal? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.int()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BnplBankOfferTerm(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -1027,7 +1250,7 @@ public data class BnplLimitInquiryResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BnplLimitInquiryResponse>("imza.craftgate.BnplLimitInquiryResponse") {
+    internal object Fields : FieldsSerializer<BnplLimitInquiryResponse>("imza.craftgate.BnplLimitInquiryResponse"), ValueReader<BnplLimitInquiryResponse> {
         override fun names() = arrayOf("paymentStatus", "additionalAction", "additionalData", "errorCode", "errorMessage", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -1056,6 +1279,29 @@ public data class BnplLimitInquiryResponse(
             values[4] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BnplLimitInquiryResponse {
+            var value0: PaymentStatus? = null
+            var value1: ApmAdditionalAction? = null
+            var value2: Map<String, JsonElement>? = null
+            var value3: String? = null
+            var value4: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(PaymentStatus.Words)
+                    1 -> value1 = from.word(ApmAdditionalAction.Words)
+                    2 -> value2 = from.map(RecordReader.JSON_ELEMENT)
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BnplLimitInquiryResponse(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -1302,7 +1548,7 @@ public data class BnplPaymentOfferResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BnplPaymentOfferResponse>("imza.craftgate.BnplPaymentOfferResponse") {
+    internal object Fields : FieldsSerializer<BnplPaymentOfferResponse>("imza.craftgate.BnplPaymentOfferResponse"), ValueReader<BnplPaymentOfferResponse> {
         override fun names() = arrayOf("offerId", "price", "bankOffers", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -1325,6 +1571,25 @@ public data class BnplPaymentOfferResponse(
             values[2] as List<BnplBankOffer>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BnplPaymentOfferResponse {
+            var value0: String? = null
+            var value1: BigDecimal? = null
+            var value2: List<BnplBankOffer>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.list(BnplBankOffer.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BnplPaymentOfferResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -1351,7 +1616,7 @@ public data class BnplPaymentVerifyResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BnplPaymentVerifyResponse>("imza.craftgate.BnplPaymentVerifyResponse") {
+    internal object Fields : FieldsSerializer<BnplPaymentVerifyResponse>("imza.craftgate.BnplPaymentVerifyResponse"), ValueReader<BnplPaymentVerifyResponse> {
         override fun names() = arrayOf("paymentStatus", "additionalAction", "paymentError", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -1374,6 +1639,25 @@ public data class BnplPaymentVerifyResponse(
             values[2] as PaymentError?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BnplPaymentVerifyResponse {
+            var value0: PaymentStatus? = null
+            var value1: ApmAdditionalAction? = null
+            var value2: PaymentError? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(PaymentStatus.Words)
+                    1 -> value1 = from.word(ApmAdditionalAction.Words)
+                    2 -> value2 = PaymentError.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BnplPaymentVerifyResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -1680,7 +1964,7 @@ public data class CheckMasterpassUserResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<CheckMasterpassUserResponse>("imza.craftgate.CheckMasterpassUserResponse") {
+    internal object Fields : FieldsSerializer<CheckMasterpassUserResponse>("imza.craftgate.CheckMasterpassUserResponse"), ValueReader<CheckMasterpassUserResponse> {
         override fun names() = arrayOf("isEligibleToUseMasterpass", "isAnyCardSavedInCustomerProgram", "hasMasterpassAccount", "hashAnyCardSavedInMasterpassAccount", "isMasterpassAccountLinkedWithMerchant", "isMasterpassAccountLocked", "isPhoneNumberUpdatedInAnotherMerchant", "accountStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -1718,6 +2002,35 @@ public data class CheckMasterpassUserResponse(
             values[7] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): CheckMasterpassUserResponse {
+            var value0: Boolean? = null
+            var value1: Boolean? = null
+            var value2: Boolean? = null
+            var value3: Boolean? = null
+            var value4: Boolean? = null
+            var value5: Boolean? = null
+            var value6: Boolean? = null
+            var value7: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.boolean()
+                    2 -> value2 = from.boolean()
+                    3 -> value3 = from.boolean()
+                    4 -> value4 = from.boolean()
+                    5 -> value5 = from.boolean()
+                    6 -> value6 = from.boolean()
+                    7 -> value7 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return CheckMasterpassUserResponse(value0, value1, value2, value3, value4, value5, value6, value7, from.endObject(outer, others))
+        }
     }
 }
 
@@ -2446,7 +2759,7 @@ public data class CreateDepositToCardPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<CreateDepositToCardPaymentResponse>("imza.craftgate.CreateDepositToCardPaymentResponse") {
+    internal object Fields : FieldsSerializer<CreateDepositToCardPaymentResponse>("imza.craftgate.CreateDepositToCardPaymentResponse"), ValueReader<CreateDepositToCardPaymentResponse> {
         override fun names() = arrayOf("id", "createdDate", "price", "referenceId", "paymentStatus", "currency", "description", "orderId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -2484,6 +2797,35 @@ public data class CreateDepositToCardPaymentResponse(
             values[7] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): CreateDepositToCardPaymentResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: BigDecimal? = null
+            var value3: String? = null
+            var value4: PaymentStatus? = null
+            var value5: Currency? = null
+            var value6: String? = null
+            var value7: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.word(PaymentStatus.Words)
+                    5 -> value5 = from.word(Currency.Words)
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return CreateDepositToCardPaymentResponse(value0, value1, value2, value3, value4, value5, value6, value7, from.endObject(outer, others))
+        }
     }
 }
 
@@ -3503,7 +3845,7 @@ public data class CreateMerchantResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<CreateMerchantResponse>("imza.craftgate.CreateMerchantResponse") {
+    internal object Fields : FieldsSerializer<CreateMerchantResponse>("imza.craftgate.CreateMerchantResponse"), ValueReader<CreateMerchantResponse> {
         override fun names() = arrayOf("id", "name", "merchantApiCredentials", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -3526,6 +3868,25 @@ public data class CreateMerchantResponse(
             values[2] as List<MerchantApiCredential>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): CreateMerchantResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: List<MerchantApiCredential>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.list(MerchantApiCredential.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return CreateMerchantResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -4693,7 +5054,7 @@ public data class DepositPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<DepositPaymentResponse>("imza.craftgate.DepositPaymentResponse") {
+    internal object Fields : FieldsSerializer<DepositPaymentResponse>("imza.craftgate.DepositPaymentResponse"), ValueReader<DepositPaymentResponse> {
         override fun names() = arrayOf("id", "price", "currency", "buyerMemberId", "conversationId", "bankCommissionRate", "bankCommissionRateAmount", "authCode", "hostReference", "transId", "orderId", "paymentType", "createdDate", "paymentStatus", "cardUserKey", "cardToken", "walletTransaction", "fraudId", "fraudRuleId", "fraudAction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -4767,6 +5128,59 @@ public data class DepositPaymentResponse(
             values[19] as FraudAction?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): DepositPaymentResponse {
+            var value0: Long? = null
+            var value1: BigDecimal? = null
+            var value2: String? = null
+            var value3: Long? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: PaymentType? = null
+            var value12: LocalDateTime? = null
+            var value13: PaymentStatus? = null
+            var value14: String? = null
+            var value15: String? = null
+            var value16: WalletTransaction? = null
+            var value17: Long? = null
+            var value18: Long? = null
+            var value19: FraudAction? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.integer()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.word(PaymentType.Words)
+                    12 -> value12 = from.dateTime()
+                    13 -> value13 = from.word(PaymentStatus.Words)
+                    14 -> value14 = from.text()
+                    15 -> value15 = from.text()
+                    16 -> value16 = WalletTransaction.Fields.read(from)
+                    17 -> value17 = from.integer()
+                    18 -> value18 = from.integer()
+                    19 -> value19 = from.word(FraudAction.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return DepositPaymentResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5015,7 +5429,7 @@ public data class FraudCheck(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudCheck>("imza.craftgate.FraudCheck") {
+    internal object Fields : FieldsSerializer<FraudCheck>("imza.craftgate.FraudCheck"), ValueReader<FraudCheck> {
         override fun names() = arrayOf("id", "status", "action", "checkStatus", "paymentData", "ruleId", "ruleName", "ruleConditions", "paymentId", "paymentStatus", "cardType", "isGlobalRule", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5065,6 +5479,43 @@ public data class FraudCheck(
             values[11] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudCheck {
+            var value0: Long? = null
+            var value1: Status? = null
+            var value2: FraudAction? = null
+            var value3: FraudCheckStatus? = null
+            var value4: FraudPaymentData? = null
+            var value5: Long? = null
+            var value6: String? = null
+            var value7: String? = null
+            var value8: Long? = null
+            var value9: PaymentStatus? = null
+            var value10: CardType? = null
+            var value11: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(Status.Words)
+                    2 -> value2 = from.word(FraudAction.Words)
+                    3 -> value3 = from.word(FraudCheckStatus.Words)
+                    4 -> value4 = FraudPaymentData.Fields.read(from)
+                    5 -> value5 = from.integer()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.integer()
+                    9 -> value9 = from.word(PaymentStatus.Words)
+                    10 -> value10 = from.word(CardType.Words)
+                    11 -> value11 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudCheck(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5185,7 +5636,7 @@ public data class FraudPaymentData(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudPaymentData>("imza.craftgate.FraudPaymentData") {
+    internal object Fields : FieldsSerializer<FraudPaymentData>("imza.craftgate.FraudPaymentData"), ValueReader<FraudPaymentData> {
         override fun names() = arrayOf("paymentDate", "conversationId", "paidPrice", "currency", "buyerId", "clientIp", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5217,6 +5668,31 @@ public data class FraudPaymentData(
             values[5] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudPaymentData {
+            var value0: LocalDateTime? = null
+            var value1: String? = null
+            var value2: BigDecimal? = null
+            var value3: String? = null
+            var value4: Long? = null
+            var value5: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.dateTime()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.integer()
+                    5 -> value5 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudPaymentData(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5243,7 +5719,7 @@ public data class FraudResult(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudResult>("imza.craftgate.FraudResult") {
+    internal object Fields : FieldsSerializer<FraudResult>("imza.craftgate.FraudResult"), ValueReader<FraudResult> {
         override fun names() = arrayOf("id", "score", "action", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5266,6 +5742,25 @@ public data class FraudResult(
             values[2] as FraudAction?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudResult {
+            var value0: Long? = null
+            var value1: BigDecimal? = null
+            var value2: FraudAction? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.word(FraudAction.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudResult(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5304,7 +5799,7 @@ public data class FraudRuleResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudRuleResponse>("imza.craftgate.FraudRuleResponse") {
+    internal object Fields : FieldsSerializer<FraudRuleResponse>("imza.craftgate.FraudRuleResponse"), ValueReader<FraudRuleResponse> {
         override fun names() = arrayOf("id", "status", "name", "action", "conditions", "operations", "isGlobal", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5339,6 +5834,33 @@ public data class FraudRuleResponse(
             values[6] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudRuleResponse {
+            var value0: Long? = null
+            var value1: Status? = null
+            var value2: String? = null
+            var value3: FraudAction? = null
+            var value4: String? = null
+            var value5: List<FraudOperation>? = null
+            var value6: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(Status.Words)
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.word(FraudAction.Words)
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.list(ValueReader { it.word(FraudOperation.Words) })
+                    6 -> value6 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudRuleResponse(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5368,7 +5890,7 @@ public data class FraudValue(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudValue>("imza.craftgate.FraudValue") {
+    internal object Fields : FieldsSerializer<FraudValue>("imza.craftgate.FraudValue"), ValueReader<FraudValue> {
         override fun names() = arrayOf("id", "label", "value", "expireInSeconds", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5394,6 +5916,27 @@ public data class FraudValue(
             values[3] as Int?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudValue {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: Int? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.int()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudValue(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5522,7 +6065,7 @@ public data class FraudValueListResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FraudValueListResponse>("imza.craftgate.FraudValueListResponse") {
+    internal object Fields : FieldsSerializer<FraudValueListResponse>("imza.craftgate.FraudValueListResponse"), ValueReader<FraudValueListResponse> {
         override fun names() = arrayOf("name", "values", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5542,6 +6085,23 @@ public data class FraudValueListResponse(
             values[1] as List<FraudValue>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FraudValueListResponse {
+            var value0: String? = null
+            var value1: List<FraudValue>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.list(FraudValue.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FraudValueListResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5574,7 +6134,7 @@ public data class FundTransferDepositPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<FundTransferDepositPaymentResponse>("imza.craftgate.FundTransferDepositPaymentResponse") {
+    internal object Fields : FieldsSerializer<FundTransferDepositPaymentResponse>("imza.craftgate.FundTransferDepositPaymentResponse"), ValueReader<FundTransferDepositPaymentResponse> {
         override fun names() = arrayOf("price", "currency", "conversationId", "buyerMemberId", "walletTransaction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5603,6 +6163,29 @@ public data class FundTransferDepositPaymentResponse(
             values[4] as WalletTransaction?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): FundTransferDepositPaymentResponse {
+            var value0: BigDecimal? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: Long? = null
+            var value4: WalletTransaction? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.decimal()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.integer()
+                    4 -> value4 = WalletTransaction.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return FundTransferDepositPaymentResponse(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -5700,7 +6283,7 @@ public data class IVRCardTokenizationResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<IVRCardTokenizationResponse>("imza.craftgate.IVRCardTokenizationResponse") {
+    internal object Fields : FieldsSerializer<IVRCardTokenizationResponse>("imza.craftgate.IVRCardTokenizationResponse"), ValueReader<IVRCardTokenizationResponse> {
         override fun names() = arrayOf("binNumber", "lastFourDigits", "cardUserKey", "cardToken", "secureFieldsToken", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -5729,6 +6312,29 @@ public data class IVRCardTokenizationResponse(
             values[4] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): IVRCardTokenizationResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return IVRCardTokenizationResponse(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -6340,7 +6946,7 @@ public data class InitBkmExpressResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitBkmExpressResponse>("imza.craftgate.InitBkmExpressResponse") {
+    internal object Fields : FieldsSerializer<InitBkmExpressResponse>("imza.craftgate.InitBkmExpressResponse"), ValueReader<InitBkmExpressResponse> {
         override fun names() = arrayOf("id", "path", "token", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -6363,6 +6969,25 @@ public data class InitBkmExpressResponse(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitBkmExpressResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitBkmExpressResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -6645,7 +7270,7 @@ public data class InitBnplPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitBnplPaymentResponse>("imza.craftgate.InitBnplPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitBnplPaymentResponse>("imza.craftgate.InitBnplPaymentResponse"), ValueReader<InitBnplPaymentResponse> {
         override fun names() = arrayOf("paymentId", "redirectUrl", "paymentStatus", "additionalAction", "paymentError", "additionalData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -6677,6 +7302,31 @@ public data class InitBnplPaymentResponse(
             values[5] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitBnplPaymentResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: PaymentStatus? = null
+            var value3: ApmAdditionalAction? = null
+            var value4: PaymentError? = null
+            var value5: Map<String, JsonElement>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(PaymentStatus.Words)
+                    3 -> value3 = from.word(ApmAdditionalAction.Words)
+                    4 -> value4 = PaymentError.Fields.read(from)
+                    5 -> value5 = from.map(RecordReader.JSON_ELEMENT)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitBnplPaymentResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -6818,7 +7468,7 @@ public data class InitCheckoutCardVerifyResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitCheckoutCardVerifyResponse>("imza.craftgate.InitCheckoutCardVerifyResponse") {
+    internal object Fields : FieldsSerializer<InitCheckoutCardVerifyResponse>("imza.craftgate.InitCheckoutCardVerifyResponse"), ValueReader<InitCheckoutCardVerifyResponse> {
         override fun names() = arrayOf("token", "pageUrl", "tokenExpireDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -6841,6 +7491,25 @@ public data class InitCheckoutCardVerifyResponse(
             values[2] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitCheckoutCardVerifyResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitCheckoutCardVerifyResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -7342,7 +8011,7 @@ public data class InitCheckoutPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitCheckoutPaymentResponse>("imza.craftgate.InitCheckoutPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitCheckoutPaymentResponse>("imza.craftgate.InitCheckoutPaymentResponse"), ValueReader<InitCheckoutPaymentResponse> {
         override fun names() = arrayOf("token", "pageUrl", "tokenExpireDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -7365,6 +8034,25 @@ public data class InitCheckoutPaymentResponse(
             values[2] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitCheckoutPaymentResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitCheckoutPaymentResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -7605,7 +8293,7 @@ public data class InitGarantiPayPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitGarantiPayPaymentResponse>("imza.craftgate.InitGarantiPayPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitGarantiPayPaymentResponse>("imza.craftgate.InitGarantiPayPaymentResponse"), ValueReader<InitGarantiPayPaymentResponse> {
         override fun names() = arrayOf("htmlContent", "paymentId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -7625,6 +8313,23 @@ public data class InitGarantiPayPaymentResponse(
             values[1] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitGarantiPayPaymentResponse {
+            var value0: String? = null
+            var value1: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitGarantiPayPaymentResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -7839,7 +8544,7 @@ public data class InitJuzdanPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitJuzdanPaymentResponse>("imza.craftgate.InitJuzdanPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitJuzdanPaymentResponse>("imza.craftgate.InitJuzdanPaymentResponse"), ValueReader<InitJuzdanPaymentResponse> {
         override fun names() = arrayOf("referenceId", "juzdanQrUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -7859,6 +8564,23 @@ public data class InitJuzdanPaymentResponse(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitJuzdanPaymentResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitJuzdanPaymentResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -8200,7 +8922,7 @@ public data class InitMultiPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitMultiPaymentResponse>("imza.craftgate.InitMultiPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitMultiPaymentResponse>("imza.craftgate.InitMultiPaymentResponse"), ValueReader<InitMultiPaymentResponse> {
         override fun names() = arrayOf("token", "pageUrl", "tokenExpireDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -8223,6 +8945,25 @@ public data class InitMultiPaymentResponse(
             values[2] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitMultiPaymentResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitMultiPaymentResponse(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -8515,7 +9256,7 @@ public data class InitPosApmPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitPosApmPaymentResponse>("imza.craftgate.InitPosApmPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitPosApmPaymentResponse>("imza.craftgate.InitPosApmPaymentResponse"), ValueReader<InitPosApmPaymentResponse> {
         override fun names() = arrayOf("htmlContent", "paymentId", "paymentStatus", "additionalAction", "paymentError", "additionalData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -8547,6 +9288,31 @@ public data class InitPosApmPaymentResponse(
             values[5] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitPosApmPaymentResponse {
+            var value0: String? = null
+            var value1: Long? = null
+            var value2: PaymentStatus? = null
+            var value3: AdditionalAction? = null
+            var value4: PaymentError? = null
+            var value5: Map<String, JsonElement>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.integer()
+                    2 -> value2 = from.word(PaymentStatus.Words)
+                    3 -> value3 = from.word(AdditionalAction.Words)
+                    4 -> value4 = PaymentError.Fields.read(from)
+                    5 -> value5 = from.map(RecordReader.JSON_ELEMENT)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitPosApmPaymentResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -8862,7 +9628,7 @@ public data class InitThreeDSPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InitThreeDSPaymentResponse>("imza.craftgate.InitThreeDSPaymentResponse") {
+    internal object Fields : FieldsSerializer<InitThreeDSPaymentResponse>("imza.craftgate.InitThreeDSPaymentResponse"), ValueReader<InitThreeDSPaymentResponse> {
         override fun names() = arrayOf("htmlContent", "paymentId", "redirectUrl", "paymentStatus", "additionalAction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -8891,6 +9657,29 @@ public data class InitThreeDSPaymentResponse(
             values[4] as AdditionalAction?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InitThreeDSPaymentResponse {
+            var value0: String? = null
+            var value1: Long? = null
+            var value2: String? = null
+            var value3: PaymentStatus? = null
+            var value4: AdditionalAction? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.integer()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.word(PaymentStatus.Words)
+                    4 -> value4 = from.word(AdditionalAction.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InitThreeDSPaymentResponse(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -8944,7 +9733,7 @@ public data class Installment(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Installment>("imza.craftgate.Installment") {
+    internal object Fields : FieldsSerializer<Installment>("imza.craftgate.Installment"), ValueReader<Installment> {
         override fun names() = arrayOf("binNumber", "price", "cardType", "cardAssociation", "cardBrand", "bankName", "bankCode", "force3ds", "cvcRequired", "commercial", "installmentPrices", "posAlias", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -8994,6 +9783,43 @@ public data class Installment(
             values[11] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Installment {
+            var value0: String? = null
+            var value1: BigDecimal? = null
+            var value2: CardType? = null
+            var value3: CardAssociation? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: Long? = null
+            var value7: Boolean? = null
+            var value8: Boolean? = null
+            var value9: Boolean? = null
+            var value10: List<InstallmentPrice>? = null
+            var value11: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.word(CardType.Words)
+                    3 -> value3 = from.word(CardAssociation.Words)
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.integer()
+                    7 -> value7 = from.boolean()
+                    8 -> value8 = from.boolean()
+                    9 -> value9 = from.boolean()
+                    10 -> value10 = from.list(InstallmentPrice.Fields)
+                    11 -> value11 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Installment(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, from.endObject(outer, others))
+        }
     }
 }
 
@@ -9041,7 +9867,7 @@ public data class InstallmentPrice(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InstallmentPrice>("imza.craftgate.InstallmentPrice") {
+    internal object Fields : FieldsSerializer<InstallmentPrice>("imza.craftgate.InstallmentPrice"), ValueReader<InstallmentPrice> {
         override fun names() = arrayOf("posAlias", "installmentNumber", "installmentPrice", "bankCommissionRate", "merchantCommissionRate", "totalPrice", "installmentLabel", "loyaltySupported", "force3ds", "cvcRequired", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9085,6 +9911,39 @@ public data class InstallmentPrice(
             values[9] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InstallmentPrice {
+            var value0: String? = null
+            var value1: Int? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: String? = null
+            var value7: Boolean? = null
+            var value8: Boolean? = null
+            var value9: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.int()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.boolean()
+                    8 -> value8 = from.boolean()
+                    9 -> value9 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InstallmentPrice(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -9111,7 +9970,7 @@ public data class InstantTransferBank(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<InstantTransferBank>("imza.craftgate.InstantTransferBank") {
+    internal object Fields : FieldsSerializer<InstantTransferBank>("imza.craftgate.InstantTransferBank"), ValueReader<InstantTransferBank> {
         override fun names() = arrayOf("bankCode", "bankName", "bankLogoUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9134,6 +9993,25 @@ public data class InstantTransferBank(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): InstantTransferBank {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return InstantTransferBank(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -9166,7 +10044,7 @@ public data class Loyalty(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Loyalty>("imza.craftgate.Loyalty") {
+    internal object Fields : FieldsSerializer<Loyalty>("imza.craftgate.Loyalty"), ValueReader<Loyalty> {
         override fun names() = arrayOf("type", "reward", "message", "loyaltyParams", "loyaltyData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9195,6 +10073,29 @@ public data class Loyalty(
             values[4] as LoyaltyData?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Loyalty {
+            var value0: LoyaltyType? = null
+            var value1: Reward? = null
+            var value2: String? = null
+            var value3: LoyaltyParams? = null
+            var value4: LoyaltyData? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(LoyaltyType.Words)
+                    1 -> value1 = Reward.Fields.read(from)
+                    2 -> value2 = from.text()
+                    3 -> value3 = LoyaltyParams.Fields.read(from)
+                    4 -> value4 = LoyaltyData.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Loyalty(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 
     /** Builds a [Loyalty], for Java. */
@@ -9276,7 +10177,7 @@ public data class LoyaltyData(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<LoyaltyData>("imza.craftgate.LoyaltyData") {
+    internal object Fields : FieldsSerializer<LoyaltyData>("imza.craftgate.LoyaltyData"), ValueReader<LoyaltyData> {
         override fun names() = arrayOf("maxPostponingPaymentCount", "minPostponingPaymentCount", "unitType", "deferredPaymentEligible", "minAmount", "maxAmount", "dueDateShiftDirection", "singleTotalDueDateDayCount", "code", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9317,6 +10218,37 @@ public data class LoyaltyData(
             values[8] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): LoyaltyData {
+            var value0: Int? = null
+            var value1: Int? = null
+            var value2: LoyaltyUnitType? = null
+            var value3: Boolean? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: String? = null
+            var value7: BigDecimal? = null
+            var value8: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.int()
+                    1 -> value1 = from.int()
+                    2 -> value2 = from.word(LoyaltyUnitType.Words)
+                    3 -> value3 = from.boolean()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return LoyaltyData(value0, value1, value2, value3, value4, value5, value6, value7, value8, from.endObject(outer, others))
+        }
     }
 
     /** Builds a [LoyaltyData], for Java. */
@@ -9393,7 +10325,7 @@ public data class LoyaltyParams(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<LoyaltyParams>("imza.craftgate.LoyaltyParams") {
+    internal object Fields : FieldsSerializer<LoyaltyParams>("imza.craftgate.LoyaltyParams"), ValueReader<LoyaltyParams> {
         override fun names() = arrayOf("postponingPaymentCount", "code", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9413,6 +10345,23 @@ public data class LoyaltyParams(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): LoyaltyParams {
+            var value0: Int? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.int()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return LoyaltyParams(value0, value1, from.endObject(outer, others))
+        }
     }
 
     /** Builds a [LoyaltyParams], for Java. */
@@ -9523,7 +10472,7 @@ public data class MasterpassAccountTokenGenerateResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateResponse>("imza.craftgate.MasterpassAccountTokenGenerateResponse") {
+    internal object Fields : FieldsSerializer<MasterpassAccountTokenGenerateResponse>("imza.craftgate.MasterpassAccountTokenGenerateResponse"), ValueReader<MasterpassAccountTokenGenerateResponse> {
         override fun names() = arrayOf("token", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9540,6 +10489,21 @@ public data class MasterpassAccountTokenGenerateResponse(
             values[0] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MasterpassAccountTokenGenerateResponse {
+            var value0: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MasterpassAccountTokenGenerateResponse(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -9965,7 +10929,7 @@ public data class MasterpassPaymentThreeDSInitResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MasterpassPaymentThreeDSInitResponse>("imza.craftgate.MasterpassPaymentThreeDSInitResponse") {
+    internal object Fields : FieldsSerializer<MasterpassPaymentThreeDSInitResponse>("imza.craftgate.MasterpassPaymentThreeDSInitResponse"), ValueReader<MasterpassPaymentThreeDSInitResponse> {
         override fun names() = arrayOf("paymentId", "returnUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -9985,6 +10949,23 @@ public data class MasterpassPaymentThreeDSInitResponse(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MasterpassPaymentThreeDSInitResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MasterpassPaymentThreeDSInitResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10159,7 +11140,7 @@ public data class MasterpassPaymentTokenGenerateResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MasterpassPaymentTokenGenerateResponse>("imza.craftgate.MasterpassPaymentTokenGenerateResponse") {
+    internal object Fields : FieldsSerializer<MasterpassPaymentTokenGenerateResponse>("imza.craftgate.MasterpassPaymentTokenGenerateResponse"), ValueReader<MasterpassPaymentTokenGenerateResponse> {
         override fun names() = arrayOf("token", "referenceId", "orderNo", "terminalGroupId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10185,6 +11166,27 @@ public data class MasterpassPaymentTokenGenerateResponse(
             values[3] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MasterpassPaymentTokenGenerateResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MasterpassPaymentTokenGenerateResponse(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10354,7 +11356,7 @@ public data class MealVoucherCardTokenizationCompleteResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MealVoucherCardTokenizationCompleteResponse>("imza.craftgate.MealVoucherCardTokenizationCompleteResponse") {
+    internal object Fields : FieldsSerializer<MealVoucherCardTokenizationCompleteResponse>("imza.craftgate.MealVoucherCardTokenizationCompleteResponse"), ValueReader<MealVoucherCardTokenizationCompleteResponse> {
         override fun names() = arrayOf("sessionId", "maskedCardNumber", "fingerprint", "balance", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10380,6 +11382,27 @@ public data class MealVoucherCardTokenizationCompleteResponse(
             values[3] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MealVoucherCardTokenizationCompleteResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MealVoucherCardTokenizationCompleteResponse(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10559,7 +11582,7 @@ public data class MealVoucherCardTokenizationInitResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MealVoucherCardTokenizationInitResponse>("imza.craftgate.MealVoucherCardTokenizationInitResponse") {
+    internal object Fields : FieldsSerializer<MealVoucherCardTokenizationInitResponse>("imza.craftgate.MealVoucherCardTokenizationInitResponse"), ValueReader<MealVoucherCardTokenizationInitResponse> {
         override fun names() = arrayOf("additionalAction", "sessionId", "htmlContent", "redirectUrl", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10585,6 +11608,27 @@ public data class MealVoucherCardTokenizationInitResponse(
             values[3] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MealVoucherCardTokenizationInitResponse {
+            var value0: ApmAdditionalAction? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(ApmAdditionalAction.Words)
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MealVoucherCardTokenizationInitResponse(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10723,7 +11767,7 @@ public data class MemberResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MemberResponse>("imza.craftgate.MemberResponse") {
+    internal object Fields : FieldsSerializer<MemberResponse>("imza.craftgate.MemberResponse"), ValueReader<MemberResponse> {
         override fun names() = arrayOf("id", "createdDate", "updatedDate", "status", "isBuyer", "isSubMerchant", "memberType", "memberExternalId", "name", "email", "address", "phoneNumber", "contactName", "contactSurname", "legalCompanyTitle", "taxOffice", "taxNumber", "settlementEarningsDestination", "negativeWalletAmountLimit", "iban", "settlementDelayCount", "subMerchantMaximumAllowedNegativeBalance", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10803,6 +11847,63 @@ public data class MemberResponse(
             values[21] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MemberResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: LocalDateTime? = null
+            var value3: Status? = null
+            var value4: Boolean? = null
+            var value5: Boolean? = null
+            var value6: MemberType? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: String? = null
+            var value12: String? = null
+            var value13: String? = null
+            var value14: String? = null
+            var value15: String? = null
+            var value16: String? = null
+            var value17: SettlementEarningsDestination? = null
+            var value18: BigDecimal? = null
+            var value19: String? = null
+            var value20: Int? = null
+            var value21: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.dateTime()
+                    3 -> value3 = from.word(Status.Words)
+                    4 -> value4 = from.boolean()
+                    5 -> value5 = from.boolean()
+                    6 -> value6 = from.word(MemberType.Words)
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.text()
+                    13 -> value13 = from.text()
+                    14 -> value14 = from.text()
+                    15 -> value15 = from.text()
+                    16 -> value16 = from.text()
+                    17 -> value17 = from.word(SettlementEarningsDestination.Words)
+                    18 -> value18 = from.decimal()
+                    19 -> value19 = from.text()
+                    20 -> value20 = from.int()
+                    21 -> value21 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MemberResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, value20, value21, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10829,7 +11930,7 @@ public data class MerchantApiCredential(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantApiCredential>("imza.craftgate.MerchantApiCredential") {
+    internal object Fields : FieldsSerializer<MerchantApiCredential>("imza.craftgate.MerchantApiCredential"), ValueReader<MerchantApiCredential> {
         override fun names() = arrayOf("name", "apiKey", "secretKey", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10852,6 +11953,25 @@ public data class MerchantApiCredential(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantApiCredential {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantApiCredential(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10887,7 +12007,7 @@ public data class MerchantApmResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantApmResponse>("imza.craftgate.MerchantApmResponse") {
+    internal object Fields : FieldsSerializer<MerchantApmResponse>("imza.craftgate.MerchantApmResponse"), ValueReader<MerchantApmResponse> {
         override fun names() = arrayOf("id", "status", "name", "apmType", "hostname", "supportedCurrencies", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10919,6 +12039,31 @@ public data class MerchantApmResponse(
             values[5] as List<Currency>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantApmResponse {
+            var value0: Long? = null
+            var value1: Status? = null
+            var value2: String? = null
+            var value3: ApmType? = null
+            var value4: String? = null
+            var value5: List<Currency>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(Status.Words)
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.word(ApmType.Words)
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.list(ValueReader { it.word(Currency.Words) })
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantApmResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -10948,7 +12093,7 @@ public data class MerchantPos(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantPos>("imza.craftgate.MerchantPos") {
+    internal object Fields : FieldsSerializer<MerchantPos>("imza.craftgate.MerchantPos"), ValueReader<MerchantPos> {
         override fun names() = arrayOf("id", "name", "alias", "bankId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -10974,6 +12119,27 @@ public data class MerchantPos(
             values[3] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantPos {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantPos(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11027,7 +12193,7 @@ public data class MerchantPosCommissionResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantPosCommissionResponse>("imza.craftgate.MerchantPosCommissionResponse") {
+    internal object Fields : FieldsSerializer<MerchantPosCommissionResponse>("imza.craftgate.MerchantPosCommissionResponse"), ValueReader<MerchantPosCommissionResponse> {
         override fun names() = arrayOf("id", "status", "installment", "blockageDay", "installmentLabel", "cardBrandName", "bankOnUsCreditCardCommissionRate", "bankNotOnUsCreditCardCommissionRate", "bankOnUsDebitCardCommissionRate", "bankNotOnUsDebitCardCommissionRate", "bankForeignCardCommissionRate", "merchantCommissionRate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11077,6 +12243,43 @@ public data class MerchantPosCommissionResponse(
             values[11] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantPosCommissionResponse {
+            var value0: Long? = null
+            var value1: Status? = null
+            var value2: Int? = null
+            var value3: Int? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: BigDecimal? = null
+            var value7: BigDecimal? = null
+            var value8: BigDecimal? = null
+            var value9: BigDecimal? = null
+            var value10: BigDecimal? = null
+            var value11: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(Status.Words)
+                    2 -> value2 = from.int()
+                    3 -> value3 = from.int()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.decimal()
+                    9 -> value9 = from.decimal()
+                    10 -> value10 = from.decimal()
+                    11 -> value11 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantPosCommissionResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11187,7 +12390,7 @@ public data class MerchantPosResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantPosResponse>("imza.craftgate.MerchantPosResponse") {
+    internal object Fields : FieldsSerializer<MerchantPosResponse>("imza.craftgate.MerchantPosResponse"), ValueReader<MerchantPosResponse> {
         override fun names() = arrayOf("id", "status", "name", "alias", "posIntegrator", "hostname", "clientId", "posCurrencyCode", "mode", "path", "port", "posnetId", "terminalId", "threedsPosnetId", "threedsTerminalId", "threedsKey", "threedsPath", "enableForeignCard", "enableInstallment", "enablePaymentWithoutCvc", "enableLoyalty", "newIntegration", "orderNumber", "autopilotState", "currency", "bankId", "bankName", "isPf", "merchantPosUsers", "supportedCardAssociations", "enabledPaymentAuthenticationTypes", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11294,6 +12497,81 @@ public data class MerchantPosResponse(
             values[30] as List<PaymentAuthenticationType>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantPosResponse {
+            var value0: Long? = null
+            var value1: PosStatus? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: PosIntegrator? = null
+            var value5: String? = null
+            var value6: String? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: Int? = null
+            var value11: String? = null
+            var value12: String? = null
+            var value13: String? = null
+            var value14: String? = null
+            var value15: String? = null
+            var value16: String? = null
+            var value17: Boolean? = null
+            var value18: Boolean? = null
+            var value19: Boolean? = null
+            var value20: Boolean? = null
+            var value21: Boolean? = null
+            var value22: Int? = null
+            var value23: AutopilotState? = null
+            var value24: Currency? = null
+            var value25: Long? = null
+            var value26: String? = null
+            var value27: Boolean? = null
+            var value28: List<MerchantPosUser>? = null
+            var value29: List<CardAssociation>? = null
+            var value30: List<PaymentAuthenticationType>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(PosStatus.Words)
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.word(PosIntegrator.Words)
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.int()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.text()
+                    13 -> value13 = from.text()
+                    14 -> value14 = from.text()
+                    15 -> value15 = from.text()
+                    16 -> value16 = from.text()
+                    17 -> value17 = from.boolean()
+                    18 -> value18 = from.boolean()
+                    19 -> value19 = from.boolean()
+                    20 -> value20 = from.boolean()
+                    21 -> value21 = from.boolean()
+                    22 -> value22 = from.int()
+                    23 -> value23 = AutopilotState.Fields.read(from)
+                    24 -> value24 = from.word(Currency.Words)
+                    25 -> value25 = from.integer()
+                    26 -> value26 = from.text()
+                    27 -> value27 = from.boolean()
+                    28 -> value28 = from.list(MerchantPosUser.Fields)
+                    29 -> value29 = from.list(ValueReader { it.word(CardAssociation.Words) })
+                    30 -> value30 = from.list(ValueReader { it.word(PaymentAuthenticationType.Words) })
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantPosResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, value20, value21, value22, value23, value24, value25, value26, value27, value28, value29, value30, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11326,7 +12604,7 @@ public data class MerchantPosUser(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MerchantPosUser>("imza.craftgate.MerchantPosUser") {
+    internal object Fields : FieldsSerializer<MerchantPosUser>("imza.craftgate.MerchantPosUser"), ValueReader<MerchantPosUser> {
         override fun names() = arrayOf("id", "posUsername", "posPassword", "posUserType", "posOperationType", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11355,6 +12633,29 @@ public data class MerchantPosUser(
             values[4] as PosOperationType?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MerchantPosUser {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: PosUserType? = null
+            var value4: PosOperationType? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.word(PosUserType.Words)
+                    4 -> value4 = from.word(PosOperationType.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MerchantPosUser(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11402,7 +12703,7 @@ public data class MultiPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MultiPaymentResponse>("imza.craftgate.MultiPaymentResponse") {
+    internal object Fields : FieldsSerializer<MultiPaymentResponse>("imza.craftgate.MultiPaymentResponse"), ValueReader<MultiPaymentResponse> {
         override fun names() = arrayOf("id", "multiPaymentStatus", "token", "conversationId", "externalId", "price", "remainingAmount", "tokenExpireDate", "paymentIds", "paidPrice", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11446,6 +12747,39 @@ public data class MultiPaymentResponse(
             values[9] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MultiPaymentResponse {
+            var value0: Long? = null
+            var value1: MultiPaymentStatus? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: LocalDateTime? = null
+            var value8: List<Long>? = null
+            var value9: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(MultiPaymentStatus.Words)
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.dateTime()
+                    8 -> value8 = from.list(ValueReader { it.integer() })
+                    9 -> value9 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MultiPaymentResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11475,7 +12809,7 @@ public data class PaymentError(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentError>("imza.craftgate.PaymentError") {
+    internal object Fields : FieldsSerializer<PaymentError>("imza.craftgate.PaymentError"), ValueReader<PaymentError> {
         override fun names() = arrayOf("errorCode", "errorDescription", "errorGroup", "providerError", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11501,6 +12835,27 @@ public data class PaymentError(
             values[3] as ProviderError?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentError {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: ProviderError? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = ProviderError.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentError(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11668,7 +13023,7 @@ public data class PaymentRefundResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentRefundResponse>("imza.craftgate.PaymentRefundResponse") {
+    internal object Fields : FieldsSerializer<PaymentRefundResponse>("imza.craftgate.PaymentRefundResponse"), ValueReader<PaymentRefundResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "refundDestinationType", "refundPrice", "refundBankPrice", "refundWalletPrice", "conversationId", "authCode", "hostReference", "transId", "paymentId", "refundType", "currency", "paymentTransactionRefunds", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -11727,6 +13082,49 @@ public data class PaymentRefundResponse(
             values[14] as List<PaymentTransactionRefundResponse>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentRefundResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: RefundStatus? = null
+            var value3: RefundDestinationType? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: Long? = null
+            var value12: RefundType? = null
+            var value13: Currency? = null
+            var value14: List<PaymentTransactionRefundResponse>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(RefundStatus.Words)
+                    3 -> value3 = from.word(RefundDestinationType.Words)
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.integer()
+                    12 -> value12 = from.word(RefundType.Words)
+                    13 -> value13 = from.word(Currency.Words)
+                    14 -> value14 = from.list(PaymentTransactionRefundResponse.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentRefundResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, from.endObject(outer, others))
+        }
     }
 }
 
@@ -11897,7 +13295,7 @@ public data class PaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentResponse>("imza.craftgate.PaymentResponse") {
+    internal object Fields : FieldsSerializer<PaymentResponse>("imza.craftgate.PaymentResponse"), ValueReader<PaymentResponse> {
         override fun names() = arrayOf("id", "createdDate", "price", "paidPrice", "walletPrice", "currency", "buyerMemberId", "installment", "conversationId", "externalId", "paymentType", "paymentProvider", "paymentSource", "paymentGroup", "paymentStatus", "paymentPhase", "paymentChannel", "isThreeDS", "merchantCommissionRate", "merchantCommissionRateAmount", "bankCommissionRate", "bankCommissionRateAmount", "paidWithStoredCard", "binNumber", "lastFourDigits", "authCode", "hostReference", "transId", "mdStatus", "orderId", "cardHolderName", "bankCardHolderName", "cardIssuerBankName", "cardIssuerBankId", "cardType", "cardAssociation", "cardBrand", "requestedPosAlias", "fraudId", "fraudRuleId", "fraudAction", "fraudScore", "blockageResolvedDate", "pos", "loyalty", "paymentError", "cardUserKey", "cardToken", "additionalData", "paymentTransactions", "apmType", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12064,6 +13462,121 @@ public data class PaymentResponse(
             values[50] as ApmType?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: Currency? = null
+            var value6: Long? = null
+            var value7: Int? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: PaymentType? = null
+            var value11: PaymentProvider? = null
+            var value12: PaymentSource? = null
+            var value13: PaymentGroup? = null
+            var value14: PaymentStatus? = null
+            var value15: PaymentPhase? = null
+            var value16: String? = null
+            var value17: Boolean? = null
+            var value18: BigDecimal? = null
+            var value19: BigDecimal? = null
+            var value20: BigDecimal? = null
+            var value21: BigDecimal? = null
+            var value22: Boolean? = null
+            var value23: String? = null
+            var value24: String? = null
+            var value25: String? = null
+            var value26: String? = null
+            var value27: String? = null
+            var value28: Int? = null
+            var value29: String? = null
+            var value30: String? = null
+            var value31: String? = null
+            var value32: String? = null
+            var value33: Long? = null
+            var value34: CardType? = null
+            var value35: CardAssociation? = null
+            var value36: String? = null
+            var value37: String? = null
+            var value38: Long? = null
+            var value39: Long? = null
+            var value40: FraudAction? = null
+            var value41: BigDecimal? = null
+            var value42: LocalDateTime? = null
+            var value43: MerchantPos? = null
+            var value44: Loyalty? = null
+            var value45: PaymentError? = null
+            var value46: String? = null
+            var value47: String? = null
+            var value48: Map<String, JsonElement>? = null
+            var value49: List<PaymentTransaction>? = null
+            var value50: ApmType? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.word(Currency.Words)
+                    6 -> value6 = from.integer()
+                    7 -> value7 = from.int()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.word(PaymentType.Words)
+                    11 -> value11 = from.word(PaymentProvider.Words)
+                    12 -> value12 = from.word(PaymentSource.Words)
+                    13 -> value13 = from.word(PaymentGroup.Words)
+                    14 -> value14 = from.word(PaymentStatus.Words)
+                    15 -> value15 = from.word(PaymentPhase.Words)
+                    16 -> value16 = from.text()
+                    17 -> value17 = from.boolean()
+                    18 -> value18 = from.decimal()
+                    19 -> value19 = from.decimal()
+                    20 -> value20 = from.decimal()
+                    21 -> value21 = from.decimal()
+                    22 -> value22 = from.boolean()
+                    23 -> value23 = from.text()
+                    24 -> value24 = from.text()
+                    25 -> value25 = from.text()
+                    26 -> value26 = from.text()
+                    27 -> value27 = from.text()
+                    28 -> value28 = from.int()
+                    29 -> value29 = from.text()
+                    30 -> value30 = from.text()
+                    31 -> value31 = from.text()
+                    32 -> value32 = from.text()
+                    33 -> value33 = from.integer()
+                    34 -> value34 = from.word(CardType.Words)
+                    35 -> value35 = from.word(CardAssociation.Words)
+                    36 -> value36 = from.text()
+                    37 -> value37 = from.text()
+                    38 -> value38 = from.integer()
+                    39 -> value39 = from.integer()
+                    40 -> value40 = from.word(FraudAction.Words)
+                    41 -> value41 = from.decimal()
+                    42 -> value42 = from.dateTime()
+                    43 -> value43 = MerchantPos.Fields.read(from)
+                    44 -> value44 = Loyalty.Fields.read(from)
+                    45 -> value45 = PaymentError.Fields.read(from)
+                    46 -> value46 = from.text()
+                    47 -> value47 = from.text()
+                    48 -> value48 = from.map(RecordReader.JSON_ELEMENT)
+                    49 -> value49 = from.list(PaymentTransaction.Fields)
+                    50 -> value50 = from.word(ApmType.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, value20, value21, value22, value23, value24, value25, value26, value27, value28, value29, value30, value31, value32, value33, value34, value35, value36, value37, value38, value39, value40, value41, value42, value43, value44, value45, value46, value47, value48, value49, value50, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12087,7 +13600,7 @@ public data class PaymentTokenResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentTokenResponse>("imza.craftgate.PaymentTokenResponse") {
+    internal object Fields : FieldsSerializer<PaymentTokenResponse>("imza.craftgate.PaymentTokenResponse"), ValueReader<PaymentTokenResponse> {
         override fun names() = arrayOf("token", "issuer", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12107,6 +13620,23 @@ public data class PaymentTokenResponse(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentTokenResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentTokenResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12172,7 +13702,7 @@ public data class PaymentTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentTransaction>("imza.craftgate.PaymentTransaction") {
+    internal object Fields : FieldsSerializer<PaymentTransaction>("imza.craftgate.PaymentTransaction"), ValueReader<PaymentTransaction> {
         override fun names() = arrayOf("id", "name", "externalId", "price", "paidPrice", "walletPrice", "merchantCommissionRate", "merchantCommissionRateAmount", "merchantPayoutAmount", "subMerchantMemberId", "subMerchantMemberPrice", "subMerchantMemberPayoutRate", "subMerchantMemberPayoutAmount", "transactionStatus", "blockageResolvedDate", "payout", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12234,6 +13764,51 @@ public data class PaymentTransaction(
             values[15] as Payout?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentTransaction {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: BigDecimal? = null
+            var value8: BigDecimal? = null
+            var value9: Long? = null
+            var value10: BigDecimal? = null
+            var value11: BigDecimal? = null
+            var value12: BigDecimal? = null
+            var value13: TransactionStatus? = null
+            var value14: LocalDateTime? = null
+            var value15: Payout? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.decimal()
+                    9 -> value9 = from.integer()
+                    10 -> value10 = from.decimal()
+                    11 -> value11 = from.decimal()
+                    12 -> value12 = from.decimal()
+                    13 -> value13 = from.word(TransactionStatus.Words)
+                    14 -> value14 = from.dateTime()
+                    15 -> value15 = Payout.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentTransaction(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12260,7 +13835,7 @@ public data class PaymentTransactionApproval(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentTransactionApproval>("imza.craftgate.PaymentTransactionApproval") {
+    internal object Fields : FieldsSerializer<PaymentTransactionApproval>("imza.craftgate.PaymentTransactionApproval"), ValueReader<PaymentTransactionApproval> {
         override fun names() = arrayOf("paymentTransactionId", "approvalStatus", "failedReason", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12283,6 +13858,25 @@ public data class PaymentTransactionApproval(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentTransactionApproval {
+            var value0: Long? = null
+            var value1: ApprovalStatus? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(ApprovalStatus.Words)
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentTransactionApproval(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12345,7 +13939,7 @@ public data class PaymentTransactionRefundResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentTransactionRefundResponse>("imza.craftgate.PaymentTransactionRefundResponse") {
+    internal object Fields : FieldsSerializer<PaymentTransactionRefundResponse>("imza.craftgate.PaymentTransactionRefundResponse"), ValueReader<PaymentTransactionRefundResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "refundDestinationType", "refundPrice", "refundBankPrice", "refundWalletPrice", "conversationId", "authCode", "hostReference", "transId", "isAfterSettlement", "paymentTransactionId", "currency", "paymentId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12404,6 +13998,49 @@ public data class PaymentTransactionRefundResponse(
             values[14] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentTransactionRefundResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: RefundStatus? = null
+            var value3: RefundDestinationType? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: Boolean? = null
+            var value12: Long? = null
+            var value13: Currency? = null
+            var value14: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(RefundStatus.Words)
+                    3 -> value3 = from.word(RefundDestinationType.Words)
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.boolean()
+                    12 -> value12 = from.integer()
+                    13 -> value13 = from.word(Currency.Words)
+                    14 -> value14 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentTransactionRefundResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12469,7 +14106,7 @@ public data class PaymentTransactionResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PaymentTransactionResponse>("imza.craftgate.PaymentTransactionResponse") {
+    internal object Fields : FieldsSerializer<PaymentTransactionResponse>("imza.craftgate.PaymentTransactionResponse"), ValueReader<PaymentTransactionResponse> {
         override fun names() = arrayOf("id", "name", "externalId", "price", "paidPrice", "walletPrice", "merchantCommissionRate", "merchantCommissionRateAmount", "merchantPayoutAmount", "subMerchantMemberId", "subMerchantMemberPrice", "subMerchantMemberPayoutRate", "subMerchantMemberPayoutAmount", "transactionStatus", "blockageResolvedDate", "payout", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12531,6 +14168,51 @@ public data class PaymentTransactionResponse(
             values[15] as Payout?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PaymentTransactionResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: BigDecimal? = null
+            var value8: BigDecimal? = null
+            var value9: Long? = null
+            var value10: BigDecimal? = null
+            var value11: BigDecimal? = null
+            var value12: BigDecimal? = null
+            var value13: TransactionStatus? = null
+            var value14: LocalDateTime? = null
+            var value15: Payout? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.decimal()
+                    9 -> value9 = from.integer()
+                    10 -> value10 = from.decimal()
+                    11 -> value11 = from.decimal()
+                    12 -> value12 = from.decimal()
+                    13 -> value13 = from.word(TransactionStatus.Words)
+                    14 -> value14 = from.dateTime()
+                    15 -> value15 = Payout.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PaymentTransactionResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12563,7 +14245,7 @@ public data class Payout(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Payout>("imza.craftgate.Payout") {
+    internal object Fields : FieldsSerializer<Payout>("imza.craftgate.Payout"), ValueReader<Payout> {
         override fun names() = arrayOf("currency", "parity", "paidPrice", "merchantPayoutAmount", "subMerchantMemberPayoutAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12592,6 +14274,29 @@ public data class Payout(
             values[4] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Payout {
+            var value0: Currency? = null
+            var value1: BigDecimal? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(Currency.Words)
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Payout(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12627,7 +14332,7 @@ public data class PayoutAccountResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutAccountResponse>("imza.craftgate.PayoutAccountResponse") {
+    internal object Fields : FieldsSerializer<PayoutAccountResponse>("imza.craftgate.PayoutAccountResponse"), ValueReader<PayoutAccountResponse> {
         override fun names() = arrayOf("id", "type", "externalAccountId", "currency", "accountOwner", "subMerchantMemberId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12659,6 +14364,31 @@ public data class PayoutAccountResponse(
             values[5] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutAccountResponse {
+            var value0: Long? = null
+            var value1: PayoutAccountType? = null
+            var value2: String? = null
+            var value3: Currency? = null
+            var value4: AccountOwner? = null
+            var value5: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(PayoutAccountType.Words)
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.word(Currency.Words)
+                    4 -> value4 = from.word(AccountOwner.Words)
+                    5 -> value5 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutAccountResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12706,7 +14436,7 @@ public data class PayoutBouncedTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutBouncedTransaction>("imza.craftgate.PayoutBouncedTransaction") {
+    internal object Fields : FieldsSerializer<PayoutBouncedTransaction>("imza.craftgate.PayoutBouncedTransaction"), ValueReader<PayoutBouncedTransaction> {
         override fun names() = arrayOf("id", "iban", "createdDate", "updatedDate", "payoutId", "payoutAmount", "contactName", "contactSurname", "legalCompanyTitle", "rowDescription", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12750,6 +14480,39 @@ public data class PayoutBouncedTransaction(
             values[9] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutBouncedTransaction {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: LocalDateTime? = null
+            var value3: LocalDateTime? = null
+            var value4: Long? = null
+            var value5: BigDecimal? = null
+            var value6: String? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.dateTime()
+                    3 -> value3 = from.dateTime()
+                    4 -> value4 = from.integer()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutBouncedTransaction(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12797,7 +14560,7 @@ public data class PayoutCompletedTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutCompletedTransaction>("imza.craftgate.PayoutCompletedTransaction") {
+    internal object Fields : FieldsSerializer<PayoutCompletedTransaction>("imza.craftgate.PayoutCompletedTransaction"), ValueReader<PayoutCompletedTransaction> {
         override fun names() = arrayOf("payoutId", "transactionId", "transactionType", "payoutAmount", "payoutDate", "currency", "merchantId", "merchantType", "settlementEarningsDestination", "settlementSource", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12841,6 +14604,39 @@ public data class PayoutCompletedTransaction(
             values[9] as SettlementSource?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutCompletedTransaction {
+            var value0: Long? = null
+            var value1: Long? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: LocalDateTime? = null
+            var value5: String? = null
+            var value6: Long? = null
+            var value7: MerchantType? = null
+            var value8: SettlementEarningsDestination? = null
+            var value9: SettlementSource? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.integer()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.dateTime()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.integer()
+                    7 -> value7 = from.word(MerchantType.Words)
+                    8 -> value8 = from.word(SettlementEarningsDestination.Words)
+                    9 -> value9 = from.word(SettlementSource.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutCompletedTransaction(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12894,7 +14690,7 @@ public data class PayoutDetailResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutDetailResponse>("imza.craftgate.PayoutDetailResponse") {
+    internal object Fields : FieldsSerializer<PayoutDetailResponse>("imza.craftgate.PayoutDetailResponse"), ValueReader<PayoutDetailResponse> {
         override fun names() = arrayOf("rowDescription", "payoutDate", "name", "iban", "payoutAmount", "currency", "merchantId", "merchantType", "settlementEarningsDestination", "settlementSource", "bounceStatus", "payoutTransactions", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12944,6 +14740,43 @@ public data class PayoutDetailResponse(
             values[11] as List<PayoutDetailTransaction>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutDetailResponse {
+            var value0: String? = null
+            var value1: LocalDateTime? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: BigDecimal? = null
+            var value5: String? = null
+            var value6: Long? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: BounceStatus? = null
+            var value11: List<PayoutDetailTransaction>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.integer()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.word(BounceStatus.Words)
+                    11 -> value11 = from.list(PayoutDetailTransaction.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutDetailResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, from.endObject(outer, others))
+        }
     }
 }
 
@@ -12970,7 +14803,7 @@ public data class PayoutDetailTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutDetailTransaction>("imza.craftgate.PayoutDetailTransaction") {
+    internal object Fields : FieldsSerializer<PayoutDetailTransaction>("imza.craftgate.PayoutDetailTransaction"), ValueReader<PayoutDetailTransaction> {
         override fun names() = arrayOf("transactionId", "transactionType", "payoutAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -12993,6 +14826,25 @@ public data class PayoutDetailTransaction(
             values[2] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutDetailTransaction {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutDetailTransaction(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13031,7 +14883,7 @@ public data class PayoutRow(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutRow>("imza.craftgate.PayoutRow") {
+    internal object Fields : FieldsSerializer<PayoutRow>("imza.craftgate.PayoutRow"), ValueReader<PayoutRow> {
         override fun names() = arrayOf("name", "iban", "payoutId", "merchantId", "merchantType", "payoutAmount", "payoutDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13066,6 +14918,33 @@ public data class PayoutRow(
             values[6] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutRow {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: Long? = null
+            var value3: Long? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.integer()
+                    3 -> value3 = from.integer()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutRow(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13095,7 +14974,7 @@ public data class PayoutStatus(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PayoutStatus>("imza.craftgate.PayoutStatus") {
+    internal object Fields : FieldsSerializer<PayoutStatus>("imza.craftgate.PayoutStatus"), ValueReader<PayoutStatus> {
         override fun names() = arrayOf("merchantStatus", "merchantStatusDate", "subMerchantMemberStatus", "subMerchantMemberStatusDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13121,6 +15000,27 @@ public data class PayoutStatus(
             values[3] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PayoutStatus {
+            var value0: TransactionPayoutStatus? = null
+            var value1: LocalDateTime? = null
+            var value2: TransactionPayoutStatus? = null
+            var value3: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(TransactionPayoutStatus.Words)
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(TransactionPayoutStatus.Words)
+                    3 -> value3 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PayoutStatus(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13324,7 +15224,7 @@ public data class ProductResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ProductResponse>("imza.craftgate.ProductResponse") {
+    internal object Fields : FieldsSerializer<ProductResponse>("imza.craftgate.ProductResponse"), ValueReader<ProductResponse> {
         override fun names() = arrayOf("id", "name", "description", "orderId", "conversationId", "externalId", "status", "price", "currency", "stock", "soldCount", "token", "enabledInstallments", "url", "channel", "multiPayment", "expiresAt", "basketIdentifier", "qrCodeUrl", "forceThreeDS", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13398,6 +15298,59 @@ public data class ProductResponse(
             values[19] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ProductResponse {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: Status? = null
+            var value7: BigDecimal? = null
+            var value8: Currency? = null
+            var value9: Int? = null
+            var value10: Int? = null
+            var value11: String? = null
+            var value12: List<Int>? = null
+            var value13: String? = null
+            var value14: String? = null
+            var value15: Boolean? = null
+            var value16: LocalDateTime? = null
+            var value17: String? = null
+            var value18: String? = null
+            var value19: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.word(Status.Words)
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.word(Currency.Words)
+                    9 -> value9 = from.int()
+                    10 -> value10 = from.int()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.list(ValueReader { it.int() })
+                    13 -> value13 = from.text()
+                    14 -> value14 = from.text()
+                    15 -> value15 = from.boolean()
+                    16 -> value16 = from.dateTime()
+                    17 -> value17 = from.text()
+                    18 -> value18 = from.text()
+                    19 -> value19 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ProductResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13421,7 +15374,7 @@ public data class ProviderError(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ProviderError>("imza.craftgate.ProviderError") {
+    internal object Fields : FieldsSerializer<ProviderError>("imza.craftgate.ProviderError"), ValueReader<ProviderError> {
         override fun names() = arrayOf("errorCode", "errorMessage", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13441,6 +15394,23 @@ public data class ProviderError(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ProviderError {
+            var value0: String? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ProviderError(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13791,7 +15761,7 @@ public data class RefundWaitingPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<RefundWaitingPaymentResponse>("imza.craftgate.RefundWaitingPaymentResponse") {
+    internal object Fields : FieldsSerializer<RefundWaitingPaymentResponse>("imza.craftgate.RefundWaitingPaymentResponse"), ValueReader<RefundWaitingPaymentResponse> {
         override fun names() = arrayOf("status", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13808,6 +15778,21 @@ public data class RefundWaitingPaymentResponse(
             values[0] as RefundStatus?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): RefundWaitingPaymentResponse {
+            var value0: RefundStatus? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(RefundStatus.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return RefundWaitingPaymentResponse(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -13858,7 +15843,7 @@ public data class RefundWalletTransactionResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<RefundWalletTransactionResponse>("imza.craftgate.RefundWalletTransactionResponse") {
+    internal object Fields : FieldsSerializer<RefundWalletTransactionResponse>("imza.craftgate.RefundWalletTransactionResponse"), ValueReader<RefundWalletTransactionResponse> {
         override fun names() = arrayOf("id", "createdDate", "refundStatus", "refundPrice", "authCode", "hostReference", "transId", "transactionId", "transactionType", "paymentError", "walletTransactionId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -13905,6 +15890,41 @@ public data class RefundWalletTransactionResponse(
             values[10] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): RefundWalletTransactionResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: RefundStatus? = null
+            var value3: BigDecimal? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: String? = null
+            var value7: Long? = null
+            var value8: WalletTransactionRefundCardTransactionType? = null
+            var value9: PaymentError? = null
+            var value10: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(RefundStatus.Words)
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.integer()
+                    8 -> value8 = from.word(WalletTransactionRefundCardTransactionType.Words)
+                    9 -> value9 = PaymentError.Fields.read(from)
+                    10 -> value10 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return RefundWalletTransactionResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14004,7 +16024,7 @@ public data class RemittanceResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<RemittanceResponse>("imza.craftgate.RemittanceResponse") {
+    internal object Fields : FieldsSerializer<RemittanceResponse>("imza.craftgate.RemittanceResponse"), ValueReader<RemittanceResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "price", "currency", "memberId", "remittanceType", "remittanceReasonType", "description", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14045,6 +16065,37 @@ public data class RemittanceResponse(
             values[8] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): RemittanceResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: Status? = null
+            var value3: BigDecimal? = null
+            var value4: Currency? = null
+            var value5: Long? = null
+            var value6: RemittanceType? = null
+            var value7: RemittanceReasonType? = null
+            var value8: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(Status.Words)
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.word(Currency.Words)
+                    5 -> value5 = from.integer()
+                    6 -> value6 = from.word(RemittanceType.Words)
+                    7 -> value7 = from.word(RemittanceReasonType.Words)
+                    8 -> value8 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return RemittanceResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14077,7 +16128,7 @@ public data class ReportDemandResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ReportDemandResponse>("imza.craftgate.ReportDemandResponse") {
+    internal object Fields : FieldsSerializer<ReportDemandResponse>("imza.craftgate.ReportDemandResponse"), ValueReader<ReportDemandResponse> {
         override fun names() = arrayOf("id", "reportType", "reportPeriod", "startDate", "endDate", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14106,6 +16157,29 @@ public data class ReportDemandResponse(
             values[4] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ReportDemandResponse {
+            var value0: Long? = null
+            var value1: ReportType? = null
+            var value2: ReportPeriod? = null
+            var value3: LocalDateTime? = null
+            var value4: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(ReportType.Words)
+                    2 -> value2 = from.word(ReportPeriod.Words)
+                    3 -> value3 = from.dateTime()
+                    4 -> value4 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ReportDemandResponse(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14165,7 +16239,7 @@ public data class ReportingPaymentRefundResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ReportingPaymentRefundResponse>("imza.craftgate.ReportingPaymentRefundResponse") {
+    internal object Fields : FieldsSerializer<ReportingPaymentRefundResponse>("imza.craftgate.ReportingPaymentRefundResponse"), ValueReader<ReportingPaymentRefundResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "refundDestinationType", "refundPrice", "refundBankPrice", "refundWalletPrice", "conversationId", "authCode", "hostReference", "transId", "paymentId", "paymentType", "error", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14221,6 +16295,47 @@ public data class ReportingPaymentRefundResponse(
             values[13] as PaymentError?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ReportingPaymentRefundResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: RefundStatus? = null
+            var value3: RefundDestinationType? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: Long? = null
+            var value12: PaymentType? = null
+            var value13: PaymentError? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(RefundStatus.Words)
+                    3 -> value3 = from.word(RefundDestinationType.Words)
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.integer()
+                    12 -> value12 = from.word(PaymentType.Words)
+                    13 -> value13 = PaymentError.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ReportingPaymentRefundResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14394,7 +16509,7 @@ public data class ReportingPaymentResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ReportingPaymentResponse>("imza.craftgate.ReportingPaymentResponse") {
+    internal object Fields : FieldsSerializer<ReportingPaymentResponse>("imza.craftgate.ReportingPaymentResponse"), ValueReader<ReportingPaymentResponse> {
         override fun names() = arrayOf("id", "createdDate", "price", "paidPrice", "walletPrice", "currency", "buyerMemberId", "installment", "conversationId", "externalId", "paymentType", "paymentProvider", "paymentSource", "paymentGroup", "paymentStatus", "paymentPhase", "paymentChannel", "isThreeDS", "merchantCommissionRate", "merchantCommissionRateAmount", "bankCommissionRate", "bankCommissionRateAmount", "paidWithStoredCard", "binNumber", "lastFourDigits", "authCode", "hostReference", "transId", "mdStatus", "orderId", "cardHolderName", "bankCardHolderName", "cardIssuerBankName", "cardIssuerBankId", "cardType", "cardAssociation", "cardBrand", "requestedPosAlias", "fraudId", "fraudRuleId", "fraudAction", "fraudScore", "blockageResolvedDate", "pos", "loyalty", "paymentError", "retryCount", "refundablePrice", "refundStatus", "buyerMember", "refunds", "paymentTransactions", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14564,6 +16679,123 @@ public data class ReportingPaymentResponse(
             values[51] as List<ReportingPaymentTransaction>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ReportingPaymentResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: Currency? = null
+            var value6: Long? = null
+            var value7: Int? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: PaymentType? = null
+            var value11: PaymentProvider? = null
+            var value12: PaymentSource? = null
+            var value13: PaymentGroup? = null
+            var value14: PaymentStatus? = null
+            var value15: PaymentPhase? = null
+            var value16: String? = null
+            var value17: Boolean? = null
+            var value18: BigDecimal? = null
+            var value19: BigDecimal? = null
+            var value20: BigDecimal? = null
+            var value21: BigDecimal? = null
+            var value22: Boolean? = null
+            var value23: String? = null
+            var value24: String? = null
+            var value25: String? = null
+            var value26: String? = null
+            var value27: String? = null
+            var value28: Int? = null
+            var value29: String? = null
+            var value30: String? = null
+            var value31: String? = null
+            var value32: String? = null
+            var value33: Long? = null
+            var value34: CardType? = null
+            var value35: CardAssociation? = null
+            var value36: String? = null
+            var value37: String? = null
+            var value38: Long? = null
+            var value39: Long? = null
+            var value40: FraudAction? = null
+            var value41: BigDecimal? = null
+            var value42: LocalDateTime? = null
+            var value43: MerchantPos? = null
+            var value44: Loyalty? = null
+            var value45: PaymentError? = null
+            var value46: Int? = null
+            var value47: BigDecimal? = null
+            var value48: PaymentRefundStatus? = null
+            var value49: MemberResponse? = null
+            var value50: List<ReportingPaymentRefundResponse>? = null
+            var value51: List<ReportingPaymentTransaction>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.word(Currency.Words)
+                    6 -> value6 = from.integer()
+                    7 -> value7 = from.int()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.word(PaymentType.Words)
+                    11 -> value11 = from.word(PaymentProvider.Words)
+                    12 -> value12 = from.word(PaymentSource.Words)
+                    13 -> value13 = from.word(PaymentGroup.Words)
+                    14 -> value14 = from.word(PaymentStatus.Words)
+                    15 -> value15 = from.word(PaymentPhase.Words)
+                    16 -> value16 = from.text()
+                    17 -> value17 = from.boolean()
+                    18 -> value18 = from.decimal()
+                    19 -> value19 = from.decimal()
+                    20 -> value20 = from.decimal()
+                    21 -> value21 = from.decimal()
+                    22 -> value22 = from.boolean()
+                    23 -> value23 = from.text()
+                    24 -> value24 = from.text()
+                    25 -> value25 = from.text()
+                    26 -> value26 = from.text()
+                    27 -> value27 = from.text()
+                    28 -> value28 = from.int()
+                    29 -> value29 = from.text()
+                    30 -> value30 = from.text()
+                    31 -> value31 = from.text()
+                    32 -> value32 = from.text()
+                    33 -> value33 = from.integer()
+                    34 -> value34 = from.word(CardType.Words)
+                    35 -> value35 = from.word(CardAssociation.Words)
+                    36 -> value36 = from.text()
+                    37 -> value37 = from.text()
+                    38 -> value38 = from.integer()
+                    39 -> value39 = from.integer()
+                    40 -> value40 = from.word(FraudAction.Words)
+                    41 -> value41 = from.decimal()
+                    42 -> value42 = from.dateTime()
+                    43 -> value43 = MerchantPos.Fields.read(from)
+                    44 -> value44 = Loyalty.Fields.read(from)
+                    45 -> value45 = PaymentError.Fields.read(from)
+                    46 -> value46 = from.int()
+                    47 -> value47 = from.decimal()
+                    48 -> value48 = from.word(PaymentRefundStatus.Words)
+                    49 -> value49 = MemberResponse.Fields.read(from)
+                    50 -> value50 = from.list(ReportingPaymentRefundResponse.Fields)
+                    51 -> value51 = from.list(ReportingPaymentTransaction.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ReportingPaymentResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, value20, value21, value22, value23, value24, value25, value26, value27, value28, value29, value30, value31, value32, value33, value34, value35, value36, value37, value38, value39, value40, value41, value42, value43, value44, value45, value46, value47, value48, value49, value50, value51, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14653,7 +16885,7 @@ public data class ReportingPaymentTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ReportingPaymentTransaction>("imza.craftgate.ReportingPaymentTransaction") {
+    internal object Fields : FieldsSerializer<ReportingPaymentTransaction>("imza.craftgate.ReportingPaymentTransaction"), ValueReader<ReportingPaymentTransaction> {
         override fun names() = arrayOf("id", "name", "externalId", "price", "paidPrice", "walletPrice", "merchantCommissionRate", "merchantCommissionRateAmount", "merchantPayoutAmount", "subMerchantMemberId", "subMerchantMemberPrice", "subMerchantMemberPayoutRate", "subMerchantMemberPayoutAmount", "transactionStatus", "blockageResolvedDate", "payout", "createdDate", "transactionStatusDate", "refundablePrice", "subMerchantMember", "refundStatus", "payoutStatus", "bankCommissionRate", "bankCommissionRateAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14739,6 +16971,67 @@ public data class ReportingPaymentTransaction(
             values[23] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ReportingPaymentTransaction {
+            var value0: Long? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: BigDecimal? = null
+            var value8: BigDecimal? = null
+            var value9: Long? = null
+            var value10: BigDecimal? = null
+            var value11: BigDecimal? = null
+            var value12: BigDecimal? = null
+            var value13: TransactionStatus? = null
+            var value14: LocalDateTime? = null
+            var value15: Payout? = null
+            var value16: LocalDateTime? = null
+            var value17: LocalDateTime? = null
+            var value18: BigDecimal? = null
+            var value19: MemberResponse? = null
+            var value20: PaymentRefundStatus? = null
+            var value21: PayoutStatus? = null
+            var value22: BigDecimal? = null
+            var value23: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.decimal()
+                    8 -> value8 = from.decimal()
+                    9 -> value9 = from.integer()
+                    10 -> value10 = from.decimal()
+                    11 -> value11 = from.decimal()
+                    12 -> value12 = from.decimal()
+                    13 -> value13 = from.word(TransactionStatus.Words)
+                    14 -> value14 = from.dateTime()
+                    15 -> value15 = Payout.Fields.read(from)
+                    16 -> value16 = from.dateTime()
+                    17 -> value17 = from.dateTime()
+                    18 -> value18 = from.decimal()
+                    19 -> value19 = MemberResponse.Fields.read(from)
+                    20 -> value20 = from.word(PaymentRefundStatus.Words)
+                    21 -> value21 = PayoutStatus.Fields.read(from)
+                    22 -> value22 = from.decimal()
+                    23 -> value23 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ReportingPaymentTransaction(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, value16, value17, value18, value19, value20, value21, value22, value23, from.endObject(outer, others))
+        }
     }
 }
 
@@ -14801,7 +17094,7 @@ public data class ReportingPaymentTransactionRefundResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ReportingPaymentTransactionRefundResponse>("imza.craftgate.ReportingPaymentTransactionRefundResponse") {
+    internal object Fields : FieldsSerializer<ReportingPaymentTransactionRefundResponse>("imza.craftgate.ReportingPaymentTransactionRefundResponse"), ValueReader<ReportingPaymentTransactionRefundResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "refundDestinationType", "refundPrice", "refundBankPrice", "refundWalletPrice", "conversationId", "authCode", "hostReference", "transId", "isAfterSettlement", "paymentTransactionId", "paymentType", "error", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -14860,6 +17153,49 @@ public data class ReportingPaymentTransactionRefundResponse(
             values[14] as PaymentError?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ReportingPaymentTransactionRefundResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: RefundStatus? = null
+            var value3: RefundDestinationType? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: Boolean? = null
+            var value12: Long? = null
+            var value13: PaymentType? = null
+            var value14: PaymentError? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(RefundStatus.Words)
+                    3 -> value3 = from.word(RefundDestinationType.Words)
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.boolean()
+                    12 -> value12 = from.integer()
+                    13 -> value13 = from.word(PaymentType.Words)
+                    14 -> value14 = PaymentError.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ReportingPaymentTransactionRefundResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, from.endObject(outer, others))
+        }
     }
 }
 
@@ -15058,7 +17394,7 @@ public data class RetrieveCheckoutCardVerifyResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<RetrieveCheckoutCardVerifyResponse>("imza.craftgate.RetrieveCheckoutCardVerifyResponse") {
+    internal object Fields : FieldsSerializer<RetrieveCheckoutCardVerifyResponse>("imza.craftgate.RetrieveCheckoutCardVerifyResponse"), ValueReader<RetrieveCheckoutCardVerifyResponse> {
         override fun names() = arrayOf("token", "card", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -15078,6 +17414,23 @@ public data class RetrieveCheckoutCardVerifyResponse(
             values[1] as StoredCardResponse?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): RetrieveCheckoutCardVerifyResponse {
+            var value0: String? = null
+            var value1: StoredCardResponse? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = StoredCardResponse.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return RetrieveCheckoutCardVerifyResponse(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -15425,7 +17778,7 @@ public data class RetrieveLoyaltiesResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<RetrieveLoyaltiesResponse>("imza.craftgate.RetrieveLoyaltiesResponse") {
+    internal object Fields : FieldsSerializer<RetrieveLoyaltiesResponse>("imza.craftgate.RetrieveLoyaltiesResponse"), ValueReader<RetrieveLoyaltiesResponse> {
         override fun names() = arrayOf("cardBrand", "cardIssuerBankName", "cardIssuerBankId", "force3ds", "pos", "fraudResult", "loyalties", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -15460,6 +17813,33 @@ public data class RetrieveLoyaltiesResponse(
             values[6] as List<Loyalty>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): RetrieveLoyaltiesResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: Long? = null
+            var value3: Boolean? = null
+            var value4: MerchantPos? = null
+            var value5: FraudResult? = null
+            var value6: List<Loyalty>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.integer()
+                    3 -> value3 = from.boolean()
+                    4 -> value4 = MerchantPos.Fields.read(from)
+                    5 -> value5 = FraudResult.Fields.read(from)
+                    6 -> value6 = from.list(Loyalty.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return RetrieveLoyaltiesResponse(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -15629,7 +18009,7 @@ public data class Reward(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Reward>("imza.craftgate.Reward") {
+    internal object Fields : FieldsSerializer<Reward>("imza.craftgate.Reward"), ValueReader<Reward> {
         override fun names() = arrayOf("cardRewardMoney", "firmRewardMoney", "mileRewardMoney", "totalRewardMoney", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -15655,6 +18035,27 @@ public data class Reward(
             values[3] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Reward {
+            var value0: BigDecimal? = null
+            var value1: BigDecimal? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.decimal()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Reward(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 
     /** Builds a [Reward], for Java. */
@@ -18108,7 +20509,7 @@ public data class SettlementResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<SettlementResponse>("imza.craftgate.SettlementResponse") {
+    internal object Fields : FieldsSerializer<SettlementResponse>("imza.craftgate.SettlementResponse"), ValueReader<SettlementResponse> {
         override fun names() = arrayOf("settlementResultStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -18125,6 +20526,21 @@ public data class SettlementResponse(
             values[0] as SettlementResultStatus?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): SettlementResponse {
+            var value0: SettlementResultStatus? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(SettlementResultStatus.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return SettlementResponse(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -18319,7 +20735,7 @@ public data class StoredCardResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<StoredCardResponse>("imza.craftgate.StoredCardResponse") {
+    internal object Fields : FieldsSerializer<StoredCardResponse>("imza.craftgate.StoredCardResponse"), ValueReader<StoredCardResponse> {
         override fun names() = arrayOf("binNumber", "lastFourDigits", "cardUserKey", "cardToken", "cardHolderName", "cardAlias", "cardType", "cardAssociation", "cardBrand", "cardBankName", "cardBankId", "expireYear", "expireMonth", "isCommercial", "cardExpiryStatus", "createdAt", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -18381,6 +20797,51 @@ public data class StoredCardResponse(
             values[15] as LocalDateTime?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): StoredCardResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: CardType? = null
+            var value7: CardAssociation? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: Long? = null
+            var value11: String? = null
+            var value12: String? = null
+            var value13: Boolean? = null
+            var value14: CardExpiryStatus? = null
+            var value15: LocalDateTime? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.word(CardType.Words)
+                    7 -> value7 = from.word(CardAssociation.Words)
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.integer()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.text()
+                    13 -> value13 = from.boolean()
+                    14 -> value14 = from.word(CardExpiryStatus.Words)
+                    15 -> value15 = from.dateTime()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return StoredCardResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, value13, value14, value15, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20065,7 +22526,7 @@ public data class VerifyCardResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<VerifyCardResponse>("imza.craftgate.VerifyCardResponse") {
+    internal object Fields : FieldsSerializer<VerifyCardResponse>("imza.craftgate.VerifyCardResponse"), ValueReader<VerifyCardResponse> {
         override fun names() = arrayOf("cardUserKey", "cardToken", "htmlContent", "redirectUrl", "merchantCallbackUrl", "refundStatus", "cardVerifyStatus", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20100,6 +22561,33 @@ public data class VerifyCardResponse(
             values[6] as CardVerifyStatus?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): VerifyCardResponse {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: RefundStatus? = null
+            var value6: CardVerifyStatus? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.word(RefundStatus.Words)
+                    6 -> value6 = from.word(CardVerifyStatus.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return VerifyCardResponse(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20141,7 +22629,7 @@ public data class WalletResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WalletResponse>("imza.craftgate.WalletResponse") {
+    internal object Fields : FieldsSerializer<WalletResponse>("imza.craftgate.WalletResponse"), ValueReader<WalletResponse> {
         override fun names() = arrayOf("id", "createdDate", "updatedDate", "amount", "withdrawalAmount", "negativeAmountLimit", "currency", "memberId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20179,6 +22667,35 @@ public data class WalletResponse(
             values[7] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WalletResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: LocalDateTime? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: Currency? = null
+            var value7: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.dateTime()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.word(Currency.Words)
+                    7 -> value7 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WalletResponse(value0, value1, value2, value3, value4, value5, value6, value7, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20208,7 +22725,7 @@ public data class WalletTransaction(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WalletTransaction>("imza.craftgate.WalletTransaction") {
+    internal object Fields : FieldsSerializer<WalletTransaction>("imza.craftgate.WalletTransaction"), ValueReader<WalletTransaction> {
         override fun names() = arrayOf("id", "walletTransactionType", "amount", "walletId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20234,6 +22751,27 @@ public data class WalletTransaction(
             values[3] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WalletTransaction {
+            var value0: Long? = null
+            var value1: WalletTransactionType? = null
+            var value2: BigDecimal? = null
+            var value3: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.word(WalletTransactionType.Words)
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WalletTransaction(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20254,7 +22792,7 @@ public data class WalletTransactionRefundableAmountResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WalletTransactionRefundableAmountResponse>("imza.craftgate.WalletTransactionRefundableAmountResponse") {
+    internal object Fields : FieldsSerializer<WalletTransactionRefundableAmountResponse>("imza.craftgate.WalletTransactionRefundableAmountResponse"), ValueReader<WalletTransactionRefundableAmountResponse> {
         override fun names() = arrayOf("refundableAmount", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20271,6 +22809,21 @@ public data class WalletTransactionRefundableAmountResponse(
             values[0] as BigDecimal?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WalletTransactionRefundableAmountResponse {
+            var value0: BigDecimal? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.decimal()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WalletTransactionRefundableAmountResponse(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20306,7 +22859,7 @@ public data class WalletTransactionResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WalletTransactionResponse>("imza.craftgate.WalletTransactionResponse") {
+    internal object Fields : FieldsSerializer<WalletTransactionResponse>("imza.craftgate.WalletTransactionResponse"), ValueReader<WalletTransactionResponse> {
         override fun names() = arrayOf("id", "createdDate", "walletTransactionType", "amount", "transactionId", "walletId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20338,6 +22891,31 @@ public data class WalletTransactionResponse(
             values[5] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WalletTransactionResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: WalletTransactionType? = null
+            var value3: BigDecimal? = null
+            var value4: Long? = null
+            var value5: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(WalletTransactionType.Words)
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.integer()
+                    5 -> value5 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WalletTransactionResponse(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20370,7 +22948,7 @@ public data class WebhookData(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WebhookData>("imza.craftgate.WebhookData") {
+    internal object Fields : FieldsSerializer<WebhookData>("imza.craftgate.WebhookData"), ValueReader<WebhookData> {
         override fun names() = arrayOf("eventType", "eventTime", "eventTimestamp", "status", "payloadId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20399,6 +22977,29 @@ public data class WebhookData(
             values[4] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WebhookData {
+            var value0: WebhookEventType? = null
+            var value1: LocalDateTime? = null
+            var value2: Long? = null
+            var value3: WebhookStatus? = null
+            var value4: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(WebhookEventType.Words)
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.integer()
+                    3 -> value3 = from.word(WebhookStatus.Words)
+                    4 -> value4 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WebhookData(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20443,7 +23044,7 @@ public data class WithdrawResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WithdrawResponse>("imza.craftgate.WithdrawResponse") {
+    internal object Fields : FieldsSerializer<WithdrawResponse>("imza.craftgate.WithdrawResponse"), ValueReader<WithdrawResponse> {
         override fun names() = arrayOf("id", "createdDate", "status", "price", "description", "currency", "payoutStatus", "memberId", "payoutId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20484,6 +23085,37 @@ public data class WithdrawResponse(
             values[8] as Long?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WithdrawResponse {
+            var value0: Long? = null
+            var value1: LocalDateTime? = null
+            var value2: Status? = null
+            var value3: BigDecimal? = null
+            var value4: String? = null
+            var value5: Currency? = null
+            var value6: TransactionPayoutStatus? = null
+            var value7: Long? = null
+            var value8: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.integer()
+                    1 -> value1 = from.dateTime()
+                    2 -> value2 = from.word(Status.Words)
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.word(Currency.Words)
+                    6 -> value6 = from.word(TransactionPayoutStatus.Words)
+                    7 -> value7 = from.integer()
+                    8 -> value8 = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WithdrawResponse(value0, value1, value2, value3, value4, value5, value6, value7, value8, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20598,7 +23230,7 @@ public data class ClaimedCallback(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ClaimedCallback>("imza.craftgate.ClaimedCallback") {
+    internal object Fields : FieldsSerializer<ClaimedCallback>("imza.craftgate.ClaimedCallback"), ValueReader<ClaimedCallback> {
         override fun names() = arrayOf("paymentId", "conversationId", "conversationData", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20621,6 +23253,25 @@ public data class ClaimedCallback(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ClaimedCallback {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ClaimedCallback(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20734,7 +23385,7 @@ public data class WebhookEvent(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<WebhookEvent>("imza.craftgate.WebhookEvent") {
+    internal object Fields : FieldsSerializer<WebhookEvent>("imza.craftgate.WebhookEvent"), ValueReader<WebhookEvent> {
         override fun names() = arrayOf("eventType", "eventTimestamp", "status", "payloadId", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20766,6 +23417,31 @@ public data class WebhookEvent(
             values[5] as Unauthenticated?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): WebhookEvent {
+            var value0: WebhookEventType? = null
+            var value1: Long? = null
+            var value2: WebhookStatus? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: Unauthenticated? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(WebhookEventType.Words)
+                    1 -> value1 = from.integer()
+                    2 -> value2 = from.word(WebhookStatus.Words)
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = Unauthenticated.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return WebhookEvent(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20789,7 +23465,7 @@ public data class Unauthenticated(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Unauthenticated>("imza.craftgate.Unauthenticated") {
+    internal object Fields : FieldsSerializer<Unauthenticated>("imza.craftgate.Unauthenticated"), ValueReader<Unauthenticated> {
         override fun names() = arrayOf("eventTime", "payload", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20809,6 +23485,23 @@ public data class Unauthenticated(
             values[1] as JsonElement?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Unauthenticated {
+            var value0: String? = null
+            var value1: JsonElement? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.json()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Unauthenticated(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20869,7 +23562,7 @@ public data class Callback(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Callback>("imza.craftgate.Callback") {
+    internal object Fields : FieldsSerializer<Callback>("imza.craftgate.Callback"), ValueReader<Callback> {
         override fun names() = arrayOf("version", "next", "dedupeKey", "status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus", "paymentStatus", "additionalAction", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20919,6 +23612,43 @@ public data class Callback(
             values[11] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Callback {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: String? = null
+            var value6: String? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Callback(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, from.endObject(outer, others))
+        }
     }
 }
 
@@ -20954,7 +23684,7 @@ public data class Explanation(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Explanation>("imza.craftgate.Explanation") {
+    internal object Fields : FieldsSerializer<Explanation>("imza.craftgate.Explanation"), ValueReader<Explanation> {
         override fun names() = arrayOf("fits", "stringToSign", "causes", "parts", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -20980,6 +23710,27 @@ public data class Explanation(
             values[3] as List<Part>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Explanation {
+            var value0: Boolean? = null
+            var value1: String? = null
+            var value2: List<Cause>? = null
+            var value3: List<Part>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.list(Cause.Fields)
+                    3 -> value3 = from.list(Part.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Explanation(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -21012,7 +23763,7 @@ public data class Part(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Part>("imza.craftgate.Part") {
+    internal object Fields : FieldsSerializer<Part>("imza.craftgate.Part"), ValueReader<Part> {
         override fun names() = arrayOf("name", "value", "source", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -21035,6 +23786,25 @@ public data class Part(
             values[2] as PartSource?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Part {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: PartSource? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(PartSource.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Part(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -21061,7 +23831,7 @@ public data class Cause(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Cause>("imza.craftgate.Cause") {
+    internal object Fields : FieldsSerializer<Cause>("imza.craftgate.Cause"), ValueReader<Cause> {
         override fun names() = arrayOf("code", "message", "fix", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -21084,5 +23854,24 @@ public data class Cause(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Cause {
+            var value0: CauseCode? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(CauseCode.Words)
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Cause(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }

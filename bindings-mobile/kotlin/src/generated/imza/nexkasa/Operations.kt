@@ -6,19 +6,14 @@ package imza.nexkasa
 import imza.Bridge
 import imza.Call
 import imza.CallOptions
-import imza.DateSerializer
-import imza.DateTimeSerializer
-import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.RecordReader
+import imza.ValueReader
 import imza.Reply
 import imza.bridge.EndpointBody
 import imza.endpointBody
 import imza.path
-import kotlinx.serialization.builtins.ListSerializer
-import kotlinx.serialization.builtins.MapSerializer
-import kotlinx.serialization.builtins.nullable
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
@@ -35,7 +30,7 @@ public abstract class NexKasaOperations internal constructor(internal val bridge
             path(),
             bridge.text(DepositRequest.serializer(), request),
             options,
-            Reader.value(TransferAnswer.serializer()),
+            Reader.value(TransferAnswer.Fields),
         )
 
     /**
@@ -50,7 +45,7 @@ public abstract class NexKasaOperations internal constructor(internal val bridge
             path(),
             bridge.text(WithdrawRequest.serializer(), request),
             options,
-            Reader.value(TransferAnswer.serializer()),
+            Reader.value(TransferAnswer.Fields),
         )
 
     /**
@@ -64,12 +59,12 @@ public abstract class NexKasaOperations internal constructor(internal val bridge
      */
     @JvmOverloads
     public fun request(method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), endpointBody(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 
     /** Builds such a call with exactly this text as the body, sent untouched. */
     @JvmOverloads
     public fun requestExactly(method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 
     /** Replies to webhooks and callbacks, to be sent as they are. */
     public val replies: Replies

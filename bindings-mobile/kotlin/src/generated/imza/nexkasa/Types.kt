@@ -10,6 +10,8 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
 import imza.Misfit
+import imza.RecordReader
+import imza.ValueReader
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -48,7 +50,7 @@ public data class BankaBilgileri(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<BankaBilgileri>("imza.nexkasa.BankaBilgileri") {
+    internal object Fields : FieldsSerializer<BankaBilgileri>("imza.nexkasa.BankaBilgileri"), ValueReader<BankaBilgileri> {
         override fun names() = arrayOf("bankaAdi", "aliciAdi", "iban", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -71,6 +73,25 @@ public data class BankaBilgileri(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): BankaBilgileri {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return BankaBilgileri(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -191,7 +212,7 @@ public data class TransferAnswer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<TransferAnswer>("imza.nexkasa.TransferAnswer") {
+    internal object Fields : FieldsSerializer<TransferAnswer>("imza.nexkasa.TransferAnswer"), ValueReader<TransferAnswer> {
         override fun names() = arrayOf("status", "transactionId", "message", "transactionToken", "externalId", "bankaBilgileri", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -223,6 +244,31 @@ public data class TransferAnswer(
             values[5] as BankaBilgileri?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): TransferAnswer {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: BankaBilgileri? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = BankaBilgileri.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return TransferAnswer(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -464,7 +510,7 @@ public data class ClaimedTransfer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ClaimedTransfer>("imza.nexkasa.ClaimedTransfer") {
+    internal object Fields : FieldsSerializer<ClaimedTransfer>("imza.nexkasa.ClaimedTransfer"), ValueReader<ClaimedTransfer> {
         override fun names() = arrayOf("transactionId", "externalId", "type", "amount", "nonce", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -493,6 +539,29 @@ public data class ClaimedTransfer(
             values[4] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ClaimedTransfer {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ClaimedTransfer(value0, value1, value2, value3, value4, from.endObject(outer, others))
+        }
     }
 }
 
@@ -622,7 +691,7 @@ public data class TransferCallback(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<TransferCallback>("imza.nexkasa.TransferCallback") {
+    internal object Fields : FieldsSerializer<TransferCallback>("imza.nexkasa.TransferCallback"), ValueReader<TransferCallback> {
         override fun names() = arrayOf("transactionId", "status", "externalId", "amount", "type", "askedAmount", "amountDiffers", "nonce", "dedupeKey", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -666,6 +735,39 @@ public data class TransferCallback(
             values[9] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): TransferCallback {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: BigDecimal? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: Boolean? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: Map<String, JsonElement>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.boolean()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.map(RecordReader.JSON_ELEMENT)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return TransferCallback(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, from.endObject(outer, others))
+        }
     }
 }
 
@@ -701,7 +803,7 @@ public data class Explanation(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Explanation>("imza.nexkasa.Explanation") {
+    internal object Fields : FieldsSerializer<Explanation>("imza.nexkasa.Explanation"), ValueReader<Explanation> {
         override fun names() = arrayOf("fits", "stringToSign", "causes", "parts", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -727,6 +829,27 @@ public data class Explanation(
             values[3] as List<Part>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Explanation {
+            var value0: Boolean? = null
+            var value1: String? = null
+            var value2: List<Cause>? = null
+            var value3: List<Part>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.list(Cause.Fields)
+                    3 -> value3 = from.list(Part.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Explanation(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -759,7 +882,7 @@ public data class Part(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Part>("imza.nexkasa.Part") {
+    internal object Fields : FieldsSerializer<Part>("imza.nexkasa.Part"), ValueReader<Part> {
         override fun names() = arrayOf("name", "value", "source", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -782,6 +905,25 @@ public data class Part(
             values[2] as PartSource?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Part {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: PartSource? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(PartSource.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Part(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -808,7 +950,7 @@ public data class Cause(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Cause>("imza.nexkasa.Cause") {
+    internal object Fields : FieldsSerializer<Cause>("imza.nexkasa.Cause"), ValueReader<Cause> {
         override fun names() = arrayOf("code", "message", "fix", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -831,5 +973,24 @@ public data class Cause(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Cause {
+            var value0: CauseCode? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(CauseCode.Words)
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Cause(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }

@@ -4,6 +4,8 @@
 package imza.nkolay
 
 import imza.FieldsSerializer
+import imza.RecordReader
+import imza.ValueReader
 import imza.Unreadable
 import imza.callFunction
 import kotlinx.serialization.KSerializer
@@ -25,7 +27,7 @@ public class Token internal constructor(
 
     override fun toString(): String = "Token(***)"
 
-    internal object Saved : FieldsSerializer<Token>("imza.nkolay.Token") {
+    internal object Fields : FieldsSerializer<Token>("imza.nkolay.Token"), ValueReader<Token> {
         override fun names() = arrayOf("saved", "expiresAt")
 
         override fun serializers() = arrayOf<KSerializer<*>>(String.serializer(), Long.serializer())
@@ -36,6 +38,22 @@ public class Token internal constructor(
             values[0] as String? ?: throw Unreadable("saved", "expected text, found nothing"),
             values[1] as Long?,
         )
+
+        override fun read(from: RecordReader): Token {
+            val values = arrayOfNulls<Any?>(2)
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> values[0] = from.text()
+                    1 -> values[1] = from.integer()
+                    RecordReader.NAME -> from.other(null)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            from.endObject(outer, null)
+            return make(values)
+        }
     }
 
     public companion object {
@@ -45,12 +63,12 @@ public class Token internal constructor(
          * @throws imza.ImzaException.InvalidRequest if this is not the saved text of a `Token`.
          */
         @JvmStatic
-        public fun restore(saved: String): Token = callFunction("restore_token", saved, Saved)
+        public fun restore(saved: String): Token = callFunction("restore_token", saved, Fields)
     }
 }
 
 /** A session with a bank. */
-@Serializable(with = BankSession.Saved::class)
+@Serializable(with = BankSession.Fields::class)
 public class BankSession internal constructor(
     private val saved: String,
     /** Reference of N Kolay. */
@@ -65,7 +83,7 @@ public class BankSession internal constructor(
 
     override fun toString(): String = "BankSession($referenceId)"
 
-    internal object Saved : FieldsSerializer<BankSession>("imza.nkolay.BankSession") {
+    internal object Fields : FieldsSerializer<BankSession>("imza.nkolay.BankSession"), ValueReader<BankSession> {
         override fun names() = arrayOf("saved", "referenceId")
 
         override fun serializers() = arrayOf<KSerializer<*>>(String.serializer(), String.serializer())
@@ -76,6 +94,22 @@ public class BankSession internal constructor(
             values[0] as String? ?: throw Unreadable("saved", "expected text, found nothing"),
             values[1] as String? ?: throw Unreadable("referenceId", "expected text, found nothing"),
         )
+
+        override fun read(from: RecordReader): BankSession {
+            val values = arrayOfNulls<Any?>(2)
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> values[0] = from.text()
+                    1 -> values[1] = from.text()
+                    RecordReader.NAME -> from.other(null)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            from.endObject(outer, null)
+            return make(values)
+        }
     }
 
     public companion object {
@@ -85,12 +119,12 @@ public class BankSession internal constructor(
          * @throws imza.ImzaException.InvalidRequest if this is not the saved text of a `BankSession`.
          */
         @JvmStatic
-        public fun restore(saved: String): BankSession = callFunction("restore_session", saved, Saved)
+        public fun restore(saved: String): BankSession = callFunction("restore_session", saved, Fields)
     }
 }
 
 /** A pre-approval that the bank granted. */
-@Serializable(with = PreApproval.Saved::class)
+@Serializable(with = PreApproval.Fields::class)
 public class PreApproval internal constructor(
     private val saved: String,
     /** Reference of N Kolay. */
@@ -105,7 +139,7 @@ public class PreApproval internal constructor(
 
     override fun toString(): String = "PreApproval($referenceId)"
 
-    internal object Saved : FieldsSerializer<PreApproval>("imza.nkolay.PreApproval") {
+    internal object Fields : FieldsSerializer<PreApproval>("imza.nkolay.PreApproval"), ValueReader<PreApproval> {
         override fun names() = arrayOf("saved", "referenceId")
 
         override fun serializers() = arrayOf<KSerializer<*>>(String.serializer(), String.serializer())
@@ -116,6 +150,22 @@ public class PreApproval internal constructor(
             values[0] as String? ?: throw Unreadable("saved", "expected text, found nothing"),
             values[1] as String? ?: throw Unreadable("referenceId", "expected text, found nothing"),
         )
+
+        override fun read(from: RecordReader): PreApproval {
+            val values = arrayOfNulls<Any?>(2)
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> values[0] = from.text()
+                    1 -> values[1] = from.text()
+                    RecordReader.NAME -> from.other(null)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            from.endObject(outer, null)
+            return make(values)
+        }
     }
 
     public companion object {
@@ -125,6 +175,6 @@ public class PreApproval internal constructor(
          * @throws imza.ImzaException.InvalidRequest if this is not the saved text of a `PreApproval`.
          */
         @JvmStatic
-        public fun restore(saved: String): PreApproval = callFunction("restore_pre_approval", saved, Saved)
+        public fun restore(saved: String): PreApproval = callFunction("restore_pre_approval", saved, Fields)
     }
 }

@@ -6,19 +6,14 @@ package imza.nkolay
 import imza.Bridge
 import imza.Call
 import imza.CallOptions
-import imza.DateSerializer
-import imza.DateTimeSerializer
-import imza.DecimalSerializer
 import imza.Page
 import imza.Reader
+import imza.RecordReader
+import imza.ValueReader
 import imza.Reply
 import imza.bridge.EndpointBody
 import imza.endpointBody
 import imza.path
-import kotlinx.serialization.builtins.ListSerializer
-import kotlinx.serialization.builtins.MapSerializer
-import kotlinx.serialization.builtins.nullable
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
@@ -35,7 +30,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(),
             null,
             options,
-            Reader.value(Token.Saved),
+            Reader.value(Token.Fields),
         )
 
     /**
@@ -49,7 +44,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(token.save()),
             null,
             options,
-            Reader.value(Banks.serializer()),
+            Reader.value(Banks.Fields),
         )
 
     /**
@@ -63,7 +58,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(token.save(), bankCode),
             null,
             options,
-            Reader.value(BankSession.Saved),
+            Reader.value(BankSession.Fields),
         )
 
     /**
@@ -77,7 +72,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(token.save(), session.save()),
             bridge.text(SimulateRequest.serializer(), request),
             options,
-            Reader.value(SimulateAnswer.serializer()),
+            Reader.value(SimulateAnswer.Fields),
         )
 
     /**
@@ -91,7 +86,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(token.save(), session.save()),
             bridge.text(PreApproveRequest.serializer(), request),
             options,
-            Reader.value(PreApproveResponse.serializer()),
+            Reader.value(PreApproveResponse.Fields),
         )
 
     /**
@@ -105,7 +100,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
             path(token.save(), preApproval.save()),
             bridge.text(ApplyRequest.serializer(), request),
             options,
-            Reader.value(ApplyAnswer.serializer()),
+            Reader.value(ApplyAnswer.Fields),
         )
 
     /**
@@ -119,10 +114,10 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
      */
     @JvmOverloads
     public fun request(token: Token, method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), endpointBody(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), endpointBody(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 
     /** Builds such a call with exactly this text as the body, sent untouched. */
     @JvmOverloads
     public fun requestExactly(token: Token, method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonElement.serializer()))
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), EndpointBody.Exact(body), options, Reader.value(RecordReader.JSON_ELEMENT))
 }

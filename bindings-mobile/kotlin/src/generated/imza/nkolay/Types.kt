@@ -10,6 +10,8 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
 import imza.Misfit
+import imza.RecordReader
+import imza.ValueReader
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -42,7 +44,7 @@ public data class ApplyAnswer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<ApplyAnswer>("imza.nkolay.ApplyAnswer") {
+    internal object Fields : FieldsSerializer<ApplyAnswer>("imza.nkolay.ApplyAnswer"), ValueReader<ApplyAnswer> {
         override fun names() = arrayOf("success", "referenceId", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -62,6 +64,23 @@ public data class ApplyAnswer(
             values[1] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): ApplyAnswer {
+            var value0: Boolean? = null
+            var value1: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return ApplyAnswer(value0, value1, from.endObject(outer, others))
+        }
     }
 }
 
@@ -222,7 +241,7 @@ public data class Bank(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Bank>("imza.nkolay.Bank") {
+    internal object Fields : FieldsSerializer<Bank>("imza.nkolay.Bank"), ValueReader<Bank> {
         override fun names() = arrayOf("countryId", "code", "type", "name", "description", "active", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -254,6 +273,31 @@ public data class Bank(
             values[5] as Boolean?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Bank {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: Boolean? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.boolean()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Bank(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -274,7 +318,7 @@ public data class Banks(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Banks>("imza.nkolay.Banks") {
+    internal object Fields : FieldsSerializer<Banks>("imza.nkolay.Banks"), ValueReader<Banks> {
         override fun names() = arrayOf("banks", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -291,6 +335,21 @@ public data class Banks(
             values[0] as List<Bank>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Banks {
+            var value0: List<Bank>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.list(Bank.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Banks(value0, from.endObject(outer, others))
+        }
     }
 }
 
@@ -645,7 +704,7 @@ public data class MonthlyPayment(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<MonthlyPayment>("imza.nkolay.MonthlyPayment") {
+    internal object Fields : FieldsSerializer<MonthlyPayment>("imza.nkolay.MonthlyPayment"), ValueReader<MonthlyPayment> {
         override fun names() = arrayOf("term", "amount", "interestRate", "totalPaymentAmount", "annualEffectiveInterestRate", "monthlyEffectiveInterestRate", "type", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -680,6 +739,33 @@ public data class MonthlyPayment(
             values[6] as LoanType?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): MonthlyPayment {
+            var value0: Int? = null
+            var value1: BigDecimal? = null
+            var value2: BigDecimal? = null
+            var value3: BigDecimal? = null
+            var value4: BigDecimal? = null
+            var value5: BigDecimal? = null
+            var value6: LoanType? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.int()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.decimal()
+                    4 -> value4 = from.decimal()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.word(LoanType.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return MonthlyPayment(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -816,7 +902,7 @@ public data class PreApproveResponse(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<PreApproveResponse>("imza.nkolay.PreApproveResponse") {
+    internal object Fields : FieldsSerializer<PreApproveResponse>("imza.nkolay.PreApproveResponse"), ValueReader<PreApproveResponse> {
         override fun names() = arrayOf("success", "referenceId", "bankSuccess", "bankResponseCode", "bankResponseMessage", "monthlyPayments", "preApproval", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -851,6 +937,33 @@ public data class PreApproveResponse(
             values[6] as PreApproval?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): PreApproveResponse {
+            var value0: Boolean? = null
+            var value1: String? = null
+            var value2: Boolean? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: List<MonthlyPayment>? = null
+            var value6: PreApproval? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.boolean()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.list(MonthlyPayment.Fields)
+                    6 -> value6 = PreApproval.Fields.read(from)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return PreApproveResponse(value0, value1, value2, value3, value4, value5, value6, from.endObject(outer, others))
+        }
     }
 }
 
@@ -880,7 +993,7 @@ public data class SimulateAnswer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<SimulateAnswer>("imza.nkolay.SimulateAnswer") {
+    internal object Fields : FieldsSerializer<SimulateAnswer>("imza.nkolay.SimulateAnswer"), ValueReader<SimulateAnswer> {
         override fun names() = arrayOf("bankResponseCode", "bankResponseMessage", "success", "monthlyPayments", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -906,6 +1019,27 @@ public data class SimulateAnswer(
             values[3] as List<MonthlyPayment>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): SimulateAnswer {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: Boolean? = null
+            var value3: List<MonthlyPayment>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.boolean()
+                    3 -> value3 = from.list(MonthlyPayment.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return SimulateAnswer(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 

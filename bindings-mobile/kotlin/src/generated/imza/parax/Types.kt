@@ -10,6 +10,8 @@ import imza.DateTimeSerializer
 import imza.DecimalSerializer
 import imza.FieldsSerializer
 import imza.Misfit
+import imza.RecordReader
+import imza.ValueReader
 import imza.shown
 import java.math.BigDecimal
 import java.time.LocalDate
@@ -78,7 +80,7 @@ public data class DepositAnswer(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<DepositAnswer>("imza.parax.DepositAnswer") {
+    internal object Fields : FieldsSerializer<DepositAnswer>("imza.parax.DepositAnswer"), ValueReader<DepositAnswer> {
         override fun names() = arrayOf("iban", "ibanGrouped", "accountHolder", "referenceCode", "transactionId", "amount", "currency", "amountMatches", "message", "title", "type", "status", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -131,6 +133,45 @@ public data class DepositAnswer(
             values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): DepositAnswer {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: String? = null
+            var value7: Boolean? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: String? = null
+            var value12: JsonElement? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.boolean()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.json()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return DepositAnswer(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, from.endObject(outer, others))
+        }
     }
 }
 
@@ -313,7 +354,7 @@ public data class TransactionStatus(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<TransactionStatus>("imza.parax.TransactionStatus") {
+    internal object Fields : FieldsSerializer<TransactionStatus>("imza.parax.TransactionStatus"), ValueReader<TransactionStatus> {
         override fun names() = arrayOf("transactionId", "amount", "currency", "method", "status", "createdAt", "completedAt", "userId", "username", "message", "title", "type", "envelope", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -366,6 +407,45 @@ public data class TransactionStatus(
             values[12] as JsonElement?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): TransactionStatus {
+            var value0: String? = null
+            var value1: BigDecimal? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: TransactionState? = null
+            var value5: String? = null
+            var value6: String? = null
+            var value7: String? = null
+            var value8: String? = null
+            var value9: String? = null
+            var value10: String? = null
+            var value11: String? = null
+            var value12: JsonElement? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.decimal()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.word(TransactionState.Words)
+                    5 -> value5 = from.text()
+                    6 -> value6 = from.text()
+                    7 -> value7 = from.text()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.text()
+                    10 -> value10 = from.text()
+                    11 -> value11 = from.text()
+                    12 -> value12 = from.json()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return TransactionStatus(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, value11, value12, from.endObject(outer, others))
+        }
     }
 }
 
@@ -404,7 +484,7 @@ public data class Webhook(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Webhook>("imza.parax.Webhook") {
+    internal object Fields : FieldsSerializer<Webhook>("imza.parax.Webhook"), ValueReader<Webhook> {
         override fun names() = arrayOf("trx", "transactionId", "amount", "status", "currency", "unauthenticated", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -436,6 +516,31 @@ public data class Webhook(
             values[5] as Map<String, JsonElement>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Webhook {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: BigDecimal? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: Map<String, JsonElement>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.decimal()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.map(RecordReader.JSON_ELEMENT)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Webhook(value0, value1, value2, value3, value4, value5, from.endObject(outer, others))
+        }
     }
 }
 
@@ -584,7 +689,7 @@ public data class Confirmation(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Confirmation>("imza.parax.Confirmation") {
+    internal object Fields : FieldsSerializer<Confirmation>("imza.parax.Confirmation"), ValueReader<Confirmation> {
         override fun names() = arrayOf("verdict", "trx", "transactionId", "userId", "username", "amount", "askedAmount", "amountDiffers", "currency", "status", "dedupeKey", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -631,6 +736,41 @@ public data class Confirmation(
             values[10] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Confirmation {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: String? = null
+            var value3: String? = null
+            var value4: String? = null
+            var value5: BigDecimal? = null
+            var value6: BigDecimal? = null
+            var value7: Boolean? = null
+            var value8: String? = null
+            var value9: TransactionState? = null
+            var value10: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    3 -> value3 = from.text()
+                    4 -> value4 = from.text()
+                    5 -> value5 = from.decimal()
+                    6 -> value6 = from.decimal()
+                    7 -> value7 = from.boolean()
+                    8 -> value8 = from.text()
+                    9 -> value9 = from.word(TransactionState.Words)
+                    10 -> value10 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Confirmation(value0, value1, value2, value3, value4, value5, value6, value7, value8, value9, value10, from.endObject(outer, others))
+        }
     }
 }
 
@@ -666,7 +806,7 @@ public data class Explanation(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Explanation>("imza.parax.Explanation") {
+    internal object Fields : FieldsSerializer<Explanation>("imza.parax.Explanation"), ValueReader<Explanation> {
         override fun names() = arrayOf("fits", "stringToSign", "causes", "parts", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -692,6 +832,27 @@ public data class Explanation(
             values[3] as List<Part>?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Explanation {
+            var value0: Boolean? = null
+            var value1: String? = null
+            var value2: List<Cause>? = null
+            var value3: List<Part>? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.boolean()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.list(Cause.Fields)
+                    3 -> value3 = from.list(Part.Fields)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Explanation(value0, value1, value2, value3, from.endObject(outer, others))
+        }
     }
 }
 
@@ -724,7 +885,7 @@ public data class Part(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Part>("imza.parax.Part") {
+    internal object Fields : FieldsSerializer<Part>("imza.parax.Part"), ValueReader<Part> {
         override fun names() = arrayOf("name", "value", "source", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -747,6 +908,25 @@ public data class Part(
             values[2] as PartSource?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Part {
+            var value0: String? = null
+            var value1: String? = null
+            var value2: PartSource? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.text()
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.word(PartSource.Words)
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Part(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }
 
@@ -773,7 +953,7 @@ public data class Cause(
         "otherFields", otherFields?.keys,
     )
 
-    internal object Fields : FieldsSerializer<Cause>("imza.parax.Cause") {
+    internal object Fields : FieldsSerializer<Cause>("imza.parax.Cause"), ValueReader<Cause> {
         override fun names() = arrayOf("code", "message", "fix", "otherFields")
 
         override fun serializers() = arrayOf<KSerializer<*>>(
@@ -796,5 +976,24 @@ public data class Cause(
             values[2] as String?,
             values.last() as JsonObject?,
         )
+
+        override fun read(from: RecordReader): Cause {
+            var value0: CauseCode? = null
+            var value1: String? = null
+            var value2: String? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> value0 = from.word(CauseCode.Words)
+                    1 -> value1 = from.text()
+                    2 -> value2 = from.text()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Cause(value0, value1, value2, from.endObject(outer, others))
+        }
     }
 }

@@ -102,7 +102,7 @@ public class Attempt<T> internal constructor(
     public fun answered(status: Int, body: ByteArray?) {
         val settled = tell("answered", """{"status":$status}""", body ?: NOTHING)
         when (val told = settled.told) {
-            is Told.ProvenDone -> result = Verdict.Done(reader.read(bridge.read(settled.readAs, "", 200, told.body)))
+            is Told.ProvenDone -> result = Verdict.Done(bridge.read(settled.readAs, "", 200, told.body, reader))
             is Told.ProvenNotDone -> error = ImzaException.of(told.report)
             else -> {}
         }

@@ -14,9 +14,8 @@ import java.io.IOException
 import java.lang.ref.Reference
 import java.nio.ByteBuffer
 import java.util.UUID
-import kotlinx.serialization.DeserializationStrategy
+import java.util.concurrent.atomic.AtomicInteger
 import kotlinx.serialization.SerializationStrategy
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -27,26 +26,33 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 
-/** JSON as the bridge takes and returns it: absent values, which are all defaults, are left out. The core has checked every answer. */
+/** JSON as the bridge takes it: absent values, which are all defaults, are left out. */
 internal val JSON: Json = Json {
     encodeDefaults = false
     ignoreUnknownKeys = true
 }
 
-/** A client of the native library. [close] frees it, or the garbage collector. */
+/**
+ * A client of the native library. [close] frees it as soon as the answers of all its calls are read: an answer on its way is not lost. The
+ * garbage collector frees it where some never are.
+ */
 internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     private val client: Client = Library.use { reported { Client(kind, settings.toString()) } }
     private val id: Long = client.id().toLong()
+
+    /** How many calls are being built, or built and not read. */
+    private val unread = AtomicInteger()
+
+    @Volatile
+    private var isClosed = false
 
     /** The option of a call that the platform supplies where the caller gives none. */
     private val supplied: String? = client.supplied()
 
     fun <T> text(serializer: SerializationStrategy<T>, value: T): String = JSON.encodeToString(serializer, value).let(::withOtherFields)
 
-    fun <T> build(operation: String, path: String, request: String?, options: CallOptions, reader: Reader<T>): Call<T> {
-        val output = call(Packed.of(0, operation, path, request, optionsText(options)))
-        return Call(this, operation, reader, PreparedCall.unpack(output))
-    }
+    fun <T> build(operation: String, path: String, request: String?, options: CallOptions, reader: Reader<T>): Call<T> =
+        building { Call(this, operation, reader, prepare(operation, path, request, options)) }
 
     fun <T, R> begin(
         operation: String,
@@ -55,21 +61,38 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         options: CallOptions,
         reader: Reader<T>,
         completed: Reader<R>,
-    ): BegunCall<T, R> {
-        val output = call(Packed.of(0, operation, path, request, optionsText(options)))
-        return BegunCall(this, operation, reader, completed, PreparedCall.unpack(output))
+    ): BegunCall<T, R> = building { BegunCall(this, operation, reader, completed, prepare(operation, path, request, options)) }
+
+    private fun prepare(operation: String, path: String, request: String?, options: CallOptions): PreparedCall =
+        PreparedCall.unpack(call(Packed.of(0, operation, path, request, optionsText(options))))
+
+    fun <T> buildEndpoint(path: String, query: String?, body: EndpointBody, options: CallOptions, reader: Reader<T>): Call<T> = building {
+        val prepared = reported { client.buildEndpoint(path, query, body, optionsText(options)) }
+        Call(this, "request", reader, PreparedCall.of(prepared))
     }
 
-    fun <T> buildEndpoint(path: String, query: String?, body: EndpointBody, options: CallOptions, reader: Reader<T>): Call<T> {
-        val prepared = reported { client.buildEndpoint(path, query, body, optionsText(options)) }
-        return Call(this, "request", reader, PreparedCall.of(prepared))
+    /** Counts the call that is built, unless that fails. */
+    private inline fun <C> building(build: () -> C): C {
+        unread.incrementAndGet()
+        try {
+            if (isClosed) throw IllegalStateException(CLOSED)
+            return build()
+        } catch (error: Throwable) {
+            wasRead()
+            throw error
+        }
+    }
+
+    /** Tells that a call was read, or not built. */
+    fun wasRead() {
+        if (unread.decrementAndGet() == 0 && isClosed) client.close()
     }
 
     /** The call that asks what became of another one of this client. */
     fun <T> ask(operation: String, call: Call<T>, sentAt: Long, now: Long): Call<Answered<T>>? {
         val input = """{"sentAt":$sentAt,"now":$now,"randomKey":"${UUID.randomUUID()}"}"""
         val prepared = reported { client.ask(operation, call.url, call.body, call.timeoutSeconds.toUInt(), input) }
-        return prepared?.let { Call(this, "ask", Reader.answered(call), PreparedCall.of(it)) }
+        return prepared?.let { building { Call(this, "ask", Reader.answered(call), PreparedCall.of(it)) } }
     }
 
     /** The state of a new attempt to do a call of this client. */
@@ -84,26 +107,40 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     fun settle(saved: String, told: String, input: String, body: ByteArray): Settled = reported { client.settle(saved, told, input, body) }
 
     /** A call of an attempt's own, whose answer is told to the attempt. */
-    fun prepared(operation: String, prepared: Prepared): Call<JsonElement> =
-        Call(this, operation, Reader.value(JsonElement.serializer()), PreparedCall.of(prepared))
+    fun prepared(operation: String, prepared: Prepared): Call<JsonElement> {
+        // An attempt goes on where its client was closed: what it begun must not be left unknown.
+        unread.incrementAndGet()
+        return Call(this, operation, Reader.value(RecordReader.JSON_ELEMENT), PreparedCall.of(prepared))
+    }
 
-    fun read(operation: String, state: String, status: Int, body: ByteArray): Content =
-        Content.unpack(call(Packed.of(1, operation, state, status.toString(), body)))
+    /** Reads the answer of a call that was built as this operation and left this state. */
+    fun <T> read(operation: String, state: String, status: Int, body: ByteArray, reader: Reader<T>): T {
+        val content = try {
+            Content.unpack(call(Packed.of(if (reader.isUntyped) 3 else 1, operation, state, status.toString(), body)))
+        } catch (_: IllegalStateException) {
+            throw ImzaException.InvalidRequest("client: expected one that is open, or calls that are read once, found a closed one", "client", Outcome.UNKNOWN)
+        }
+        return try {
+            reader.read(content)
+        } catch (error: Unreadable) {
+            throw unreadable(operation, state, status, error.path, error.reason)
+        }
+    }
 
     /** The error of an argument with which no answer can be read. */
     fun misused(operation: String, state: String, path: String, reason: String): ImzaException =
         ImzaException.of(client.misused(operation, state, path, reason))
 
-    /** The error of a result that its class cannot hold. */
-    fun unreadable(operation: String, state: String, status: Int, path: String, reason: String): ImzaException =
+    /** The error of a result that its class cannot hold. The core knows the outcome. */
+    private fun unreadable(operation: String, state: String, status: Int, path: String, reason: String): ImzaException =
         ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
-    fun <T> handleMessage(message: String, result: DeserializationStrategy<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
-        JSON.decodeFromString(result, call(Packed.of(2, message, withOtherFields(input.toString()), body)).text())
+    fun <T> handleMessage(message: String, result: ValueReader<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
+        result.of(call(Packed.of(2, message, withOtherFields(input.toString()), body)).bytes())
 
     /** Returns a record that was found; without one it throws what the core says of that. */
     fun <T : Any> recorded(record: T?): T {
-        if (record == null) handleMessage("no_record", String.serializer(), NO_FIELDS)
+        if (record == null) handleMessage("no_record", RecordReader.STRING, NO_FIELDS)
         return checkNotNull(record)
     }
 
@@ -111,7 +148,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     private fun call(input: ByteArray): ByteBuffer {
         val output = Direct.imza_call(id, input, input.size)
         Reference.reachabilityFence(this)
-        val pointer = output ?: throw IllegalStateException("the client was closed")
+        val pointer = output ?: throw IllegalStateException(CLOSED)
         val bytes = try {
             pointer.getByteArray(PREFIX.toLong(), Integer.reverseBytes(pointer.getInt(0)))
         } finally {
@@ -146,19 +183,30 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     /** A random UUID as JSON, if this is the option that the platform supplies. */
     private fun random(option: String): String? = if (supplied == option) "\"${UUID.randomUUID()}\"" else null
 
-    override fun close(): Unit = client.close()
+    override fun close() {
+        isClosed = true
+        if (unread.get() == 0) client.close()
+    }
 
-    private companion object {
-        val NO_BYTES = ByteArray(0)
-        val NO_FIELDS = JsonObject(emptyMap())
-        const val PREFIX = 4
-        const val FAILURE: Byte = 0
+    companion object {
+        const val CLOSED: String = "the client was closed"
+        private val NO_BYTES = ByteArray(0)
+        private val NO_FIELDS = JsonObject(emptyMap())
+        private const val PREFIX = 4
+        private const val FAILURE: Byte = 0
     }
 }
 
 /** Calls a function that needs no client. */
-internal fun <T> callFunction(function: String, text: String, result: DeserializationStrategy<T>): T =
-    JSON.decodeFromString(result, Library.use { reported { imza.bridge.callFunction(function, JsonPrimitive(text).toString()) } })
+internal fun <T> callFunction(function: String, text: String, result: ValueReader<T>): T =
+    result.of(Library.use { reported { imza.bridge.callFunction(function, JsonPrimitive(text).toString()) } })
+
+/** Reads a result that is not an answer's. */
+private fun <T> ValueReader<T>.of(record: ByteArray): T = try {
+    RecordReader(record).whole(this)
+} catch (error: Unreadable) {
+    throw ImzaException.UnexpectedResponse(error.reason, Kind.UNKNOWN, Outcome.UNKNOWN, null, "")
+}
 
 /** A list of texts as JSON. */
 internal fun texts(texts: List<String>): JsonElement = JsonArray(texts.map(::JsonPrimitive))
@@ -325,12 +373,12 @@ internal class PreparedCall(
     }
 }
 
-/** The content of an answer: a value as JSON, a file, or nothing. */
-internal class Content(val json: String?, val file: ByteArray?) {
+/** The content of an answer: a record, a file, or nothing. */
+internal class Content(val record: ByteArray?, val file: ByteArray?) {
     companion object {
         /** Reads the enum `ResponseBody`, by the numbers of its cases. */
         fun unpack(from: ByteBuffer): Content = when (from.getInt()) {
-            1 -> Content(from.text(), null)
+            1 -> Content(from.bytes(), null)
             3 -> Content(null, from.bytes())
             else -> Content(null, null)
         }
@@ -338,10 +386,10 @@ internal class Content(val json: String?, val file: ByteArray?) {
 }
 
 /** Makes the result of an operation from the content of its answer. */
-internal class Reader<T> private constructor(val isFile: Boolean, val read: (Content) -> T) {
+internal class Reader<T> private constructor(val isFile: Boolean, val isUntyped: Boolean = false, val read: (Content) -> T) {
     companion object {
-        fun <T> value(serializer: DeserializationStrategy<T>): Reader<T> =
-            Reader(false) { JSON.decodeFromString(serializer, it.json ?: "null") }
+        fun <T> value(type: ValueReader<T>): Reader<T> =
+            Reader(false, isUntyped = type === RecordReader.JSON_ELEMENT) { RecordReader(it.record ?: NULL).whole(type) }
 
         fun file(): Reader<ByteArray> = Reader(true) { it.file ?: ByteArray(0) }
 
@@ -349,13 +397,16 @@ internal class Reader<T> private constructor(val isFile: Boolean, val read: (Con
 
         /** The state of a call that was asked for. Its record is read as the call reads its answer. */
         fun <T> answered(call: Call<T>): Reader<Answered<T>> = Reader(false) {
-            val answer = JSON.parseToJsonElement(it.json ?: "{}").jsonObject
+            val answer = RecordReader(it.record ?: NULL).whole(RecordReader.JSON_ELEMENT).jsonObject
             when (answer["state"]?.jsonPrimitive?.content) {
                 "done" -> Answered.Done(call.parse(200, answer.getValue("result").jsonPrimitive.content.encodeToByteArray()))
                 "not_done" -> Answered.NotDone
                 else -> Answered.Unclear(answer["found"]?.jsonArray.orEmpty())
             }
         }
+
+        /** The record of nothing: of untyped data, or of an answer that may be empty. */
+        private val NULL = byteArrayOf('i'.code.toByte(), 1, 0, 0, 0, 0, 0, 0)
     }
 }
 

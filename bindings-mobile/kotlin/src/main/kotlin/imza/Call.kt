@@ -3,6 +3,7 @@
 package imza
 
 import java.util.Collections
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.serialization.json.JsonElement
 
 /**
@@ -44,20 +45,25 @@ public open class Call<T> internal constructor(
 
     private val safeUrl: String = prepared.safeUrl
 
+    private val isRead = AtomicBoolean()
+
     /**
-     * Reads the answer from the bytes that arrived. A field that does not fit its type is null and among the result's `misfits`.
+     * Reads the answer from the bytes that arrived, also where the client was closed since. A field that does not fit its type is null and among
+     * the result's `misfits`.
      *
      * @throws ImzaException if the provider reports an error, or the answer does not match this operation; [ImzaException.InvalidRequest]
      *   with an outcome if the status is not from 100 to 599.
      */
     public fun parse(status: Int, body: ByteArray?): T {
-        val content = bridge.read(operation, state, status, body ?: NO_BYTES)
-        return try {
-            reader.read(content)
-        } catch (error: IllegalArgumentException) {
-            // The core accepted a value that its class cannot hold. The cause is left out: it would show the answer.
-            val misfit = error as? Unreadable ?: Unreadable("", "expected a value that fits its class, found another")
-            throw bridge.unreadable(operation, state, status, misfit.path, misfit.reason)
+        // An answer that cannot be read because of an argument can be read again.
+        var isDone = true
+        try {
+            return bridge.read(operation, state, status, body ?: NO_BYTES, reader)
+        } catch (error: ImzaException.InvalidRequest) {
+            isDone = false
+            throw error
+        } finally {
+            if (isDone && !isRead.getAndSet(true)) bridge.wasRead()
         }
     }
 

@@ -22,6 +22,7 @@ import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.encoding.encodeStructure
 import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
@@ -45,6 +46,30 @@ public data class Page<T>(
 ) {
     /** Parts of the answer that do not fit their type, of its items too. Their fields are null. Nearly always empty. */
     public val misfits: List<Misfit> get() = Misfit.among(otherFields)
+
+    internal companion object {
+        /** Reads a page from a record: its fields have these indices in the core's table. */
+        fun <T> read(from: RecordReader, of: ValueReader<T>): Page<T> {
+            var items: List<T> = emptyList()
+            var page: Long? = null
+            var size: Long? = null
+            var totalSize: Long? = null
+            var others: MutableMap<String, JsonElement>? = null
+            val outer = from.beginObject()
+            while (true) {
+                when (from.key()) {
+                    0 -> items = from.list(of)
+                    1 -> page = from.integer()
+                    2 -> size = from.integer()
+                    3 -> totalSize = from.integer()
+                    RecordReader.NAME -> others = from.other(others)
+                    RecordReader.END -> break
+                    else -> from.refuse()
+                }
+            }
+            return Page(items, page, size, totalSize, from.endObject(outer, others))
+        }
+    }
 }
 
 /**
@@ -92,14 +117,14 @@ public object DateTimeSerializer : KSerializer<LocalDateTime> {
     override fun deserialize(decoder: Decoder): LocalDateTime = read("a date and time, as 2026-01-31T14:30:00") {
         val text = decoder.decodeString()
         // The platform's parser takes a microsecond, which adds up in an answer with many times. The core has checked the digits.
-        if (text.length != 19) return@read shorterOrLonger(text)
+        if (text.length != 19) return@read civilDateTime(text)
         fun number(from: Int, to: Int) = Integer.parseInt(text, from, to, 10)
         LocalDateTime.of(number(0, 4), number(5, 7), number(8, 10), number(11, 13), number(14, 16), number(17, 19))
     }
 }
 
 /** Reads a date and time with a fraction or without seconds, with a space for the `T`, or a date alone, which is its midnight. */
-private fun shorterOrLonger(text: String): LocalDateTime =
+internal fun civilDateTime(text: String): LocalDateTime =
     if (text.length == 10) LocalDate.parse(text).atStartOfDay() else LocalDateTime.parse(text.replace(' ', 'T'))
 
 /** Serializes a civil date, as `2026-01-31`. */

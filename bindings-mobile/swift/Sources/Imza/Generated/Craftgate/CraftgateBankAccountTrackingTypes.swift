@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// A movement on a tracked account.
-    public struct BankAccountTrackingRecordResponse: Fielded {
+    public struct BankAccountTrackingRecordResponse: Fielded, RecordValue {
         /// Id of the movement.
         public var id: Int64?
         /// Key of the movement at the bank.
@@ -48,6 +48,28 @@ extension Craftgate {
             amount = try fields.decimalIfPresent("amount")
             bankAccountTrackingSource = try fields.valueIfPresent("bankAccountTrackingSource")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.key = try record.value() as String
+                case 2: self.currency = try record.value() as Currency
+                case 3: self.recordType = try record.value() as RecordType
+                case 4: self.senderName = try record.value() as String
+                case 5: self.senderIban = try record.value() as String
+                case 6: self.description = try record.value() as String
+                case 7: self.recordDate = try record.value() as CivilDateTime
+                case 8: self.amount = try record.value() as Decimal
+                case 9: self.bankAccountTrackingSource = try record.value() as BankAccountTrackingSource
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -35,7 +35,7 @@ extension Craftgate {
     }
 
     /// The token of a payer's BKM Express account.
-    public struct BkmExpressGenerateTokenResponse: Fielded {
+    public struct BkmExpressGenerateTokenResponse: Fielded, RecordValue {
         /// Token for BKM Express's script or SDK.
         public var token: String?
         /// Fields of the response that this version does not know.
@@ -51,6 +51,19 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             token = try fields.valueIfPresent("token")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -175,7 +188,7 @@ extension Craftgate {
     }
 
     /// A payment with BKM Express that was started.
-    public struct InitBkmExpressResponse: Fielded {
+    public struct InitBkmExpressResponse: Fielded, RecordValue {
         /// Id of the payment at BKM.
         public var id: String?
         /// Path that opens the payment in the app or on the page of BKM.
@@ -197,6 +210,21 @@ extension Craftgate {
             path = try fields.valueIfPresent("path")
             token = try fields.valueIfPresent("token")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as String
+                case 1: self.path = try record.value() as String
+                case 2: self.token = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -3,7 +3,7 @@
 
 extension Craftgate {
     /// Owner of a payout account.
-    public enum AccountOwner: Word, FieldValue {
+    public enum AccountOwner: Word, FieldValue, RecordValue {
         /// The merchant.
         case merchant
         /// One of its sub-merchants.
@@ -31,7 +31,7 @@ extension Craftgate {
     }
 
     /// Next step of a payment by card or bank method.
-    public enum AdditionalAction: Word, FieldValue {
+    public enum AdditionalAction: Word, FieldValue, RecordValue {
         /// Send the payer's browser to `redirectUrl`.
         case redirectToUrl
         /// Continue in your own page or app, with the data of the response.
@@ -67,7 +67,7 @@ extension Craftgate {
     }
 
     /// Next step of a payment by an alternative method.
-    public enum ApmAdditionalAction: Word, FieldValue {
+    public enum ApmAdditionalAction: Word, FieldValue, RecordValue {
         /// Send the payer's browser to `redirectUrl`.
         case redirectToUrl
         /// Ask the payer for the one-time code, then complete the payment with it.
@@ -119,7 +119,7 @@ extension Craftgate {
     }
 
     /// Alternative payment methods, including lenders.
-    public enum ApmType: Word, FieldValue {
+    public enum ApmType: Word, FieldValue, RecordValue {
         /// Alipay.
         case alipay
         /// Afterpay. The payer's browser is redirected to a link; the result comes to the callback URL.
@@ -332,7 +332,7 @@ extension Craftgate {
     }
 
     /// Outcome of an approval or its withdrawal.
-    public enum ApprovalStatus: Word, FieldValue {
+    public enum ApprovalStatus: Word, FieldValue, RecordValue {
         /// The change was made.
         case success
         /// The change was not made.
@@ -360,7 +360,7 @@ extension Craftgate {
     }
 
     /// Bank of a tracked account.
-    public enum BankAccountTrackingSource: Word, FieldValue {
+    public enum BankAccountTrackingSource: Word, FieldValue, RecordValue {
         /// Yapı Kredi.
         case ykb
         /// Garanti BBVA.
@@ -388,7 +388,7 @@ extension Craftgate {
     }
 
     /// Category of goods bought on a loan.
-    public enum BnplCartItemType: Word, FieldValue {
+    public enum BnplCartItemType: Word, FieldValue, RecordValue {
         /// Mobile phone above the price limit of the regulation.
         case mobilePhonePriceAboveRegulationLimit
         /// Mobile phone below the price limit of the regulation.
@@ -520,7 +520,7 @@ extension Craftgate {
     }
 
     /// State of a returned payout.
-    public enum BounceStatus: Word, FieldValue {
+    public enum BounceStatus: Word, FieldValue, RecordValue {
         /// The initial state: the payout was sent at the first attempt.
         case notBounced
         /// The payout was marked as returned.
@@ -560,7 +560,7 @@ extension Craftgate {
     }
 
     /// Card schemes.
-    public enum CardAssociation: Word, FieldValue {
+    public enum CardAssociation: Word, FieldValue, RecordValue {
         /// Visa.
         case visa
         /// Mastercard.
@@ -616,7 +616,7 @@ extension Craftgate {
     }
 
     /// Loyalty programmes of cards; the values on the wire are their display names.
-    public enum CardBrand: Word, FieldValue {
+    public enum CardBrand: Word, FieldValue, RecordValue {
         /// `Bonus`
         case bonus
         /// `Axess`
@@ -672,7 +672,7 @@ extension Craftgate {
     }
 
     /// Whether a stored card has expired.
-    public enum CardExpiryStatus: Word, FieldValue {
+    public enum CardExpiryStatus: Word, FieldValue, RecordValue {
         /// Expired.
         case expired
         /// Expires next month.
@@ -704,7 +704,7 @@ extension Craftgate {
     }
 
     /// Providers that store cards.
-    public enum CardProvider: Word, FieldValue {
+    public enum CardProvider: Word, FieldValue, RecordValue {
         /// `IYZICO`
         case iyzico
         /// `IPARA`
@@ -744,7 +744,7 @@ extension Craftgate {
     }
 
     /// Kind of card.
-    public enum CardType: Word, FieldValue {
+    public enum CardType: Word, FieldValue, RecordValue {
         /// Credit card.
         case creditCard
         /// Debit card; 3-D Secure is recommended, some POS require it.
@@ -776,7 +776,7 @@ extension Craftgate {
     }
 
     /// Kind of authentication of a card verification.
-    public enum CardVerificationAuthType: Word, FieldValue {
+    public enum CardVerificationAuthType: Word, FieldValue, RecordValue {
         /// Verified without 3-D Secure.
         case nonThreeDs
         /// Verified with 3-D Secure.
@@ -808,7 +808,7 @@ extension Craftgate {
     }
 
     /// State of a card verification.
-    public enum CardVerifyStatus: Word, FieldValue {
+    public enum CardVerifyStatus: Word, FieldValue, RecordValue {
         /// Verified.
         case success
         /// Not verified.
@@ -840,7 +840,7 @@ extension Craftgate {
     }
 
     /// The mistake that makes a signature not fit.
-    public enum CauseCode: Word, FieldValue {
+    public enum CauseCode: Word, FieldValue, RecordValue {
         /// Another configured key signed, or none.
         case secretKey
         /// The API key of the request is not that of the client, or was not signed.
@@ -1036,7 +1036,7 @@ extension Craftgate {
     }
 
     /// Platform where a Juzdan payment starts.
-    public enum ClientType: Word, FieldValue {
+    public enum ClientType: Word, FieldValue, RecordValue {
         /// Mobile.
         case m
         /// Web.
@@ -1064,7 +1064,7 @@ extension Craftgate {
     }
 
     /// Currencies, by their ISO 4217 codes.
-    public enum Currency: Word, FieldValue {
+    public enum Currency: Word, FieldValue, RecordValue {
         /// Turkish lira.
         case `try`
         /// US dollar.
@@ -1160,7 +1160,7 @@ extension Craftgate {
     }
 
     /// State of a settlement file.
-    public enum FileStatus: Word, FieldValue {
+    public enum FileStatus: Word, FieldValue, RecordValue {
         /// `CREATED`
         case created
         /// `UPLOADED`
@@ -1192,7 +1192,7 @@ extension Craftgate {
     }
 
     /// Action of a fraud rule.
-    public enum FraudAction: Word, FieldValue {
+    public enum FraudAction: Word, FieldValue, RecordValue {
         /// The payment is stopped, with the error group `FRAUD_CHECK_BLOCK`.
         case block
         /// The payment continues, and a record waits for the merchant's review.
@@ -1220,7 +1220,7 @@ extension Craftgate {
     }
 
     /// State of a fraud check's review.
-    public enum FraudCheckStatus: Word, FieldValue {
+    public enum FraudCheckStatus: Word, FieldValue, RecordValue {
         /// Waits for the merchant's review.
         case waiting
         /// Reviewed: not a fraud.
@@ -1252,7 +1252,7 @@ extension Craftgate {
     }
 
     /// Kind of request that a card fingerprint comes from.
-    public enum FraudOperation: Word, FieldValue {
+    public enum FraudOperation: Word, FieldValue, RecordValue {
         /// Payment.
         case payment
         /// Query of rewards.
@@ -1280,7 +1280,7 @@ extension Craftgate {
     }
 
     /// Owner of a fraud rule.
-    public enum FraudRuleScope: Word, FieldValue {
+    public enum FraudRuleScope: Word, FieldValue, RecordValue {
         /// Rules of the merchant.
         case merchant
         /// Rules of the vendor, for all merchants.
@@ -1308,7 +1308,7 @@ extension Craftgate {
     }
 
     /// Kind of value in a fraud value list.
-    public enum FraudValueType: Word, FieldValue {
+    public enum FraudValueType: Word, FieldValue, RecordValue {
         /// Fingerprint of a card; it stays in the list for two hours at most.
         case card
         /// IP address.
@@ -1348,7 +1348,7 @@ extension Craftgate {
     }
 
     /// Kind of card reward.
-    public enum LoyaltyType: Word, FieldValue {
+    public enum LoyaltyType: Word, FieldValue, RecordValue {
         /// Points of the card, spent as money.
         case rewardMoney
         /// More installments than were chosen.
@@ -1396,7 +1396,7 @@ extension Craftgate {
     }
 
     /// Unit of the postponement of a payment.
-    public enum LoyaltyUnitType: Word, FieldValue {
+    public enum LoyaltyUnitType: Word, FieldValue, RecordValue {
         /// Months.
         case month
         /// Days.
@@ -1424,7 +1424,7 @@ extension Craftgate {
     }
 
     /// Verification that Masterpass still requires from the payer.
-    public enum MasterpassValidationType: Word, FieldValue {
+    public enum MasterpassValidationType: Word, FieldValue, RecordValue {
         /// No verification.
         case nothing
         /// One-time code.
@@ -1456,7 +1456,7 @@ extension Craftgate {
     }
 
     /// Result of 3-D Secure (`mdStatus`). Banks add their own numbers.
-    public enum MdStatus: Word, FieldValue {
+    public enum MdStatus: Word, FieldValue, RecordValue {
         /// The verification or its signature is not valid.
         case notVerified
         /// Fully verified: continue with the payment.
@@ -1508,7 +1508,7 @@ extension Craftgate {
     }
 
     /// Legal form of a member.
-    public enum MemberType: Word, FieldValue {
+    public enum MemberType: Word, FieldValue, RecordValue {
         /// Individual.
         case personal
         /// Sole proprietorship.
@@ -1540,7 +1540,7 @@ extension Craftgate {
     }
 
     /// Recipient of a payout.
-    public enum MerchantType: Word, FieldValue {
+    public enum MerchantType: Word, FieldValue, RecordValue {
         /// The merchant.
         case merchant
         /// One of its sub-merchants.
@@ -1568,7 +1568,7 @@ extension Craftgate {
     }
 
     /// State of a multi-payment.
-    public enum MultiPaymentStatus: Word, FieldValue {
+    public enum MultiPaymentStatus: Word, FieldValue, RecordValue {
         /// The whole amount is paid.
         case completed
         /// Open: part of the amount, or nothing, is paid.
@@ -1596,7 +1596,7 @@ extension Craftgate {
     }
 
     /// State of a merchant's application.
-    public enum OnboardingStatus: Word, FieldValue {
+    public enum OnboardingStatus: Word, FieldValue, RecordValue {
         /// `APPLICATION_REJECTED`
         case applicationRejected
         /// `REGISTERED`
@@ -1640,7 +1640,7 @@ extension Craftgate {
     }
 
     /// Order in which POS are tried.
-    public enum OrderingRule: Word, FieldValue {
+    public enum OrderingRule: Word, FieldValue, RecordValue {
         /// The POS of the card's own bank first.
         case onUs
         /// The POS with the lowest commission first.
@@ -1672,7 +1672,7 @@ extension Craftgate {
     }
 
     /// Where a part of the signed text comes from.
-    public enum PartSource: Word, FieldValue {
+    public enum PartSource: Word, FieldValue, RecordValue {
         /// The URL of the request, or a parameter of its query.
         case url
         /// A header.
@@ -1712,7 +1712,7 @@ extension Craftgate {
     }
 
     /// Kind of authentication of the payer.
-    public enum PaymentAuthenticationType: Word, FieldValue {
+    public enum PaymentAuthenticationType: Word, FieldValue, RecordValue {
         /// 3-D Secure.
         case threeDs
         /// Without 3-D Secure.
@@ -1772,7 +1772,7 @@ extension Craftgate {
     }
 
     /// Kind of goods or services that are sold.
-    public enum PaymentGroup: Word, FieldValue {
+    public enum PaymentGroup: Word, FieldValue, RecordValue {
         /// Products.
         case product
         /// Listings, advertisements, services or subscriptions. The documentation allows pre-authorisations for these only.
@@ -1800,7 +1800,7 @@ extension Craftgate {
     }
 
     /// Payment methods that a hosted page can show.
-    public enum PaymentMethod: Word, FieldValue {
+    public enum PaymentMethod: Word, FieldValue, RecordValue {
         /// Card.
         case card
         /// Masterpass: cards stored at Mastercard, found by the payer's phone number.
@@ -1992,7 +1992,7 @@ extension Craftgate {
     }
 
     /// Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation.
-    public enum PaymentPhase: Word, FieldValue {
+    public enum PaymentPhase: Word, FieldValue, RecordValue {
         /// Charge: the amount is taken at once.
         case auth
         /// Pre-authorisation: the amount is blocked on the card until it is captured.
@@ -2024,7 +2024,7 @@ extension Craftgate {
     }
 
     /// Provider that processes a payment.
-    public enum PaymentProvider: Word, FieldValue {
+    public enum PaymentProvider: Word, FieldValue, RecordValue {
         /// POS of a bank or of a payment institution.
         case bank
         /// Wallet at Craftgate.
@@ -2224,7 +2224,7 @@ extension Craftgate {
     }
 
     /// Extent of a payment's refund.
-    public enum PaymentRefundStatus: Word, FieldValue {
+    public enum PaymentRefundStatus: Word, FieldValue, RecordValue {
         /// The payment did not succeed, so there is nothing to refund.
         case noRefund
         /// Nothing was refunded.
@@ -2260,7 +2260,7 @@ extension Craftgate {
     }
 
     /// Integration that a payment was made through.
-    public enum PaymentSource: Word, FieldValue {
+    public enum PaymentSource: Word, FieldValue, RecordValue {
         /// Operations of the API.
         case api
         /// Hosted page.
@@ -2312,7 +2312,7 @@ extension Craftgate {
     }
 
     /// State of a payment.
-    public enum PaymentStatus: Word, FieldValue {
+    public enum PaymentStatus: Word, FieldValue, RecordValue {
         /// The payment failed.
         case failure
         /// The payment succeeded.
@@ -2353,7 +2353,7 @@ extension Craftgate {
     }
 
     /// Payment method.
-    public enum PaymentType: Word, FieldValue {
+    public enum PaymentType: Word, FieldValue, RecordValue {
         /// The card pays the whole amount.
         case cardPayment
         /// The wallet pays the whole amount.
@@ -2401,7 +2401,7 @@ extension Craftgate {
     }
 
     /// Kind of payout account.
-    public enum PayoutAccountType: Word, FieldValue {
+    public enum PayoutAccountType: Word, FieldValue, RecordValue {
         /// Account at Wise, for payouts abroad.
         case wise
         /// A value that this version does not know.
@@ -2425,7 +2425,7 @@ extension Craftgate {
     }
 
     /// Bank methods.
-    public enum PosApmPaymentProvider: Word, FieldValue {
+    public enum PosApmPaymentProvider: Word, FieldValue, RecordValue {
         /// World Pay of Yapı Kredi.
         case ykbWorldPay
         /// Shopping loan of Yapı Kredi's World Pay.
@@ -2461,7 +2461,7 @@ extension Craftgate {
     }
 
     /// POS integrations.
-    public enum PosIntegrator: Word, FieldValue {
+    public enum PosIntegrator: Word, FieldValue, RecordValue {
         /// `ADYEN`
         case adyen
         /// `AKBANK`
@@ -2717,7 +2717,7 @@ extension Craftgate {
     }
 
     /// Operations that a POS user may perform.
-    public enum PosOperationType: Word, FieldValue {
+    public enum PosOperationType: Word, FieldValue, RecordValue {
         /// `STANDARD`
         case standard
         /// Charges and captures; Garanti's user `PROVAUT`.
@@ -2761,7 +2761,7 @@ extension Craftgate {
     }
 
     /// State of a POS.
-    public enum PosStatus: Word, FieldValue {
+    public enum PosStatus: Word, FieldValue, RecordValue {
         /// Deleted.
         case deleted
         /// Not used.
@@ -2801,7 +2801,7 @@ extension Craftgate {
     }
 
     /// Kind of POS user.
-    public enum PosUserType: Word, FieldValue {
+    public enum PosUserType: Word, FieldValue, RecordValue {
         /// User of the bank's API.
         case api
         /// A value that this version does not know.
@@ -2825,7 +2825,7 @@ extension Craftgate {
     }
 
     /// Direction of a movement on a tracked account.
-    public enum RecordType: Word, FieldValue {
+    public enum RecordType: Word, FieldValue, RecordValue {
         /// Money went out.
         case send
         /// Money came in.
@@ -2853,7 +2853,7 @@ extension Craftgate {
     }
 
     /// Destination of a refund.
-    public enum RefundDestinationType: Word, FieldValue {
+    public enum RefundDestinationType: Word, FieldValue, RecordValue {
         /// Card; an older word for `PROVIDER`.
         case card
         /// Where the money came from: the card or the alternative method.
@@ -2885,7 +2885,7 @@ extension Craftgate {
     }
 
     /// State of a refund.
-    public enum RefundStatus: Word, FieldValue {
+    public enum RefundStatus: Word, FieldValue, RecordValue {
         /// Refunded.
         case success
         /// Not refunded.
@@ -2917,7 +2917,7 @@ extension Craftgate {
     }
 
     /// Kind of refund: cancelled on the day of the charge, or refunded later.
-    public enum RefundType: Word, FieldValue {
+    public enum RefundType: Word, FieldValue, RecordValue {
         /// Cancelled before the end of the day: the charge does not appear on the card.
         case cancel
         /// Refunded: a separate entry on the card.
@@ -2945,7 +2945,7 @@ extension Craftgate {
     }
 
     /// Reason of a remittance.
-    public enum RemittanceReasonType: Word, FieldValue {
+    public enum RemittanceReasonType: Word, FieldValue, RecordValue {
         /// Between a marketplace and its sub-merchants, as a bonus for instance: the sub-merchant can spend or withdraw the money.
         case submerchantSendReceive
         /// Loyalty programme: the member can only spend the money. The default, and the only reason of merchants that are not
@@ -2974,7 +2974,7 @@ extension Craftgate {
     }
 
     /// Direction of a remittance, seen from the merchant.
-    public enum RemittanceType: Word, FieldValue {
+    public enum RemittanceType: Word, FieldValue, RecordValue {
         /// The merchant sent money to the member's wallet.
         case send
         /// The merchant took money from the member's wallet.
@@ -3002,7 +3002,7 @@ extension Craftgate {
     }
 
     /// Format of a report.
-    public enum ReportFileType: Word, FieldValue {
+    public enum ReportFileType: Word, FieldValue, RecordValue {
         /// Comma-separated text.
         case csv
         /// Spreadsheet for Excel.
@@ -3030,7 +3030,7 @@ extension Craftgate {
     }
 
     /// Period of a report.
-    public enum ReportPeriod: Word, FieldValue {
+    public enum ReportPeriod: Word, FieldValue, RecordValue {
         /// Made at once, for a range of times.
         case instant
         /// A value that this version does not know.
@@ -3054,7 +3054,7 @@ extension Craftgate {
     }
 
     /// Kind of records in a report.
-    public enum ReportType: Word, FieldValue {
+    public enum ReportType: Word, FieldValue, RecordValue {
         /// One row for each item.
         case transaction
         /// One row for each payment.
@@ -3082,7 +3082,7 @@ extension Craftgate {
     }
 
     /// Destination of a sub-merchant's earnings.
-    public enum SettlementEarningsDestination: Word, FieldValue {
+    public enum SettlementEarningsDestination: Word, FieldValue, RecordValue {
         /// Bank account with the member's IBAN.
         case iban
         /// Wallet of the member.
@@ -3118,7 +3118,7 @@ extension Craftgate {
     }
 
     /// Outcome of a settlement request.
-    public enum SettlementResultStatus: Word, FieldValue {
+    public enum SettlementResultStatus: Word, FieldValue, RecordValue {
         /// The payout was made.
         case success
         /// The payout could not be made.
@@ -3150,7 +3150,7 @@ extension Craftgate {
     }
 
     /// Source of the money of a payout.
-    public enum SettlementSource: Word, FieldValue {
+    public enum SettlementSource: Word, FieldValue, RecordValue {
         /// Payments, cancels and refunds.
         case collection
         /// Withdrawals that sub-merchants requested from their wallets.
@@ -3182,7 +3182,7 @@ extension Craftgate {
     }
 
     /// Kind of payout.
-    public enum SettlementType: Word, FieldValue {
+    public enum SettlementType: Word, FieldValue, RecordValue {
         /// Payout from payments, cancels and refunds.
         case settlement
         /// Payout that was returned and is sent again.
@@ -3214,7 +3214,7 @@ extension Craftgate {
     }
 
     /// Whether a record can be used.
-    public enum Status: Word, FieldValue {
+    public enum Status: Word, FieldValue, RecordValue {
         /// Not usable.
         case passive
         /// Usable.
@@ -3242,7 +3242,7 @@ extension Craftgate {
     }
 
     /// Device wallets.
-    public enum TokenizedCardType: Word, FieldValue {
+    public enum TokenizedCardType: Word, FieldValue, RecordValue {
         /// Apple Pay.
         case applePay
         /// BKM Express.
@@ -3270,7 +3270,7 @@ extension Craftgate {
     }
 
     /// State of a payout.
-    public enum TransactionPayoutStatus: Word, FieldValue {
+    public enum TransactionPayoutStatus: Word, FieldValue, RecordValue {
         /// Cancelled: nothing will be paid out.
         case cancelled
         /// There will be no payout.
@@ -3310,7 +3310,7 @@ extension Craftgate {
     }
 
     /// State of an item's approval.
-    public enum TransactionStatus: Word, FieldValue {
+    public enum TransactionStatus: Word, FieldValue, RecordValue {
         /// Waits for the merchant's approval: not paid out before.
         case waitingForApproval
         /// Approved for payout.
@@ -3342,7 +3342,7 @@ extension Craftgate {
     }
 
     /// Kind of transaction whose money is refunded from a wallet to a card.
-    public enum WalletTransactionRefundCardTransactionType: Word, FieldValue {
+    public enum WalletTransactionRefundCardTransactionType: Word, FieldValue, RecordValue {
         /// Refund of a payment.
         case payment
         /// Refund of an item.
@@ -3374,7 +3374,7 @@ extension Craftgate {
     }
 
     /// Kind of wallet movement.
-    public enum WalletTransactionType: Word, FieldValue {
+    public enum WalletTransactionType: Word, FieldValue, RecordValue {
         /// Spent in a payment.
         case paymentRedeem
         /// Received from the refund of a payment.
@@ -3466,7 +3466,7 @@ extension Craftgate {
     }
 
     /// Events that a webhook reports.
-    public enum WebhookEventType: Word, FieldValue {
+    public enum WebhookEventType: Word, FieldValue, RecordValue {
         /// A payment by the API succeeded or failed; with 3-D Secure in two steps also after its completion. The payload id is the
         /// payment.
         case apiAuth
@@ -3556,7 +3556,7 @@ extension Craftgate {
     }
 
     /// Outcome that a webhook reports.
-    public enum WebhookStatus: Word, FieldValue {
+    public enum WebhookStatus: Word, FieldValue, RecordValue {
         /// The operation succeeded.
         case success
         /// The operation failed.

@@ -45,7 +45,7 @@ extension Craftgate {
     }
 
     /// A requested report.
-    public struct ReportDemandResponse: Fielded {
+    public struct ReportDemandResponse: Fielded, RecordValue {
         /// Id of the report, to download it.
         public var id: Int64?
         /// Whether the report lists payments or items.
@@ -73,6 +73,23 @@ extension Craftgate {
             startDate = try fields.valueIfPresent("startDate")
             endDate = try fields.valueIfPresent("endDate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.reportType = try record.value() as ReportType
+                case 2: self.reportPeriod = try record.value() as ReportPeriod
+                case 3: self.startDate = try record.value() as CivilDateTime
+                case 4: self.endDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

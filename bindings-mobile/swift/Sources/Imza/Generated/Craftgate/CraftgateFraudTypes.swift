@@ -45,7 +45,7 @@ extension Craftgate {
     }
 
     /// A payment that matched a fraud rule.
-    public struct FraudCheck: Fielded {
+    public struct FraudCheck: Fielded, RecordValue {
         /// Id of the fraud check.
         public var id: Int64?
         /// Whether the check is in use.
@@ -96,6 +96,30 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.status = try record.value() as Status
+                case 2: self.action = try record.value() as FraudAction
+                case 3: self.checkStatus = try record.value() as FraudCheckStatus
+                case 4: self.paymentData = try record.value() as FraudPaymentData
+                case 5: self.ruleId = try record.value() as Int64
+                case 6: self.ruleName = try record.value() as String
+                case 7: self.ruleConditions = try record.value() as String
+                case 8: self.paymentId = try record.value() as Int64
+                case 9: self.paymentStatus = try record.value() as PaymentStatus
+                case 10: self.cardType = try record.value() as CardType
+                case 11: self.isGlobalRule = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("status", status)
@@ -114,7 +138,7 @@ extension Craftgate {
     }
 
     /// Data of a payment at the time of its fraud check.
-    public struct FraudPaymentData: Fielded {
+    public struct FraudPaymentData: Fielded, RecordValue {
         /// When the payment was made, in Istanbul time.
         public var paymentDate: CivilDateTime?
         /// Caller's reference of the request.
@@ -147,6 +171,24 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentDate = try record.value() as CivilDateTime
+                case 1: self.conversationId = try record.value() as String
+                case 2: self.paidPrice = try record.value() as Decimal
+                case 3: self.currency = try record.value() as String
+                case 4: self.buyerId = try record.value() as Int64
+                case 5: self.clientIp = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("paymentDate", paymentDate)
             try sink.put("conversationId", conversationId)
@@ -159,7 +201,7 @@ extension Craftgate {
     }
 
     /// A fraud rule.
-    public struct FraudRuleResponse: Fielded {
+    public struct FraudRuleResponse: Fielded, RecordValue {
         /// Id of the rule.
         public var id: Int64?
         /// Whether the rule is in use.
@@ -195,6 +237,25 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.status = try record.value() as Status
+                case 2: self.name = try record.value() as String
+                case 3: self.action = try record.value() as FraudAction
+                case 4: self.conditions = try record.value() as String
+                case 5: self.operations = try record.value() as [FraudOperation]
+                case 6: self.isGlobal = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("status", status)
@@ -208,7 +269,7 @@ extension Craftgate {
     }
 
     /// A value in a list.
-    public struct FraudValue: Fielded {
+    public struct FraudValue: Fielded, RecordValue {
         /// Id of the value, to remove it from the list.
         public var id: String?
         /// Label of the value.
@@ -233,6 +294,22 @@ extension Craftgate {
             value = try fields.valueIfPresent("value")
             expireInSeconds = try fields.valueIfPresent("expireInSeconds")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as String
+                case 1: self.label = try record.value() as String
+                case 2: self.value = try record.value() as String
+                case 3: self.expireInSeconds = try record.value() as Int
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -295,7 +372,7 @@ extension Craftgate {
     }
 
     /// A list that fraud rules use.
-    public struct FraudValueListResponse: Fielded {
+    public struct FraudValueListResponse: Fielded, RecordValue {
         /// Name of the list; rules write it after an `@`.
         public var name: String?
         /// Values of the list.
@@ -314,6 +391,20 @@ extension Craftgate {
             name = try fields.valueIfPresent("name")
             values = try fields.valueIfPresent("values")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.name = try record.value() as String
+                case 1: self.values = try record.value() as [FraudValue]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

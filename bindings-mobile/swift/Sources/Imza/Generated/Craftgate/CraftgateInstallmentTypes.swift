@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// Card data that the first digits of a card determine.
-    public struct BinNumberResponse: Fielded {
+    public struct BinNumberResponse: Fielded, RecordValue {
         /// Digits that were looked up.
         public var binNumber: String?
         /// Kind of card: credit, debit or prepaid.
@@ -41,6 +41,25 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.binNumber = try record.value() as String
+                case 1: self.cardType = try record.value() as CardType
+                case 2: self.cardAssociation = try record.value() as CardAssociation
+                case 3: self.cardBrand = try record.value() as String
+                case 4: self.bankName = try record.value() as String
+                case 5: self.bankCode = try record.value() as Int64
+                case 6: self.commercial = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("binNumber", binNumber)
             try sink.put("cardType", cardType)
@@ -54,7 +73,7 @@ extension Craftgate {
     }
 
     /// Installments of one loyalty programme.
-    public struct Installment: Fielded {
+    public struct Installment: Fielded, RecordValue {
         /// First digits of the requested card.
         public var binNumber: String?
         /// Requested amount, in units of the requested currency.
@@ -105,6 +124,30 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.binNumber = try record.value() as String
+                case 1: self.price = try record.value() as Decimal
+                case 2: self.cardType = try record.value() as CardType
+                case 3: self.cardAssociation = try record.value() as CardAssociation
+                case 4: self.cardBrand = try record.value() as String
+                case 5: self.bankName = try record.value() as String
+                case 6: self.bankCode = try record.value() as Int64
+                case 7: self.force3ds = try record.value() as Bool
+                case 8: self.cvcRequired = try record.value() as Bool
+                case 9: self.commercial = try record.value() as Bool
+                case 10: self.installmentPrices = try record.value() as [InstallmentPrice]
+                case 11: self.posAlias = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("binNumber", binNumber)
             try sink.put("price", price)
@@ -123,7 +166,7 @@ extension Craftgate {
     }
 
     /// An installment option.
-    public struct InstallmentPrice: Fielded {
+    public struct InstallmentPrice: Fielded, RecordValue {
         /// Alias of the POS that the price comes from.
         public var posAlias: String?
         /// Number of installments; 1 is a single charge.
@@ -166,6 +209,28 @@ extension Craftgate {
             force3ds = try fields.valueIfPresent("force3ds")
             cvcRequired = try fields.valueIfPresent("cvcRequired")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.posAlias = try record.value() as String
+                case 1: self.installmentNumber = try record.value() as Int
+                case 2: self.installmentPrice = try record.value() as Decimal
+                case 3: self.bankCommissionRate = try record.value() as Decimal
+                case 4: self.merchantCommissionRate = try record.value() as Decimal
+                case 5: self.totalPrice = try record.value() as Decimal
+                case 6: self.installmentLabel = try record.value() as String
+                case 7: self.loyaltySupported = try record.value() as Bool
+                case 8: self.force3ds = try record.value() as Bool
+                case 9: self.cvcRequired = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -95,7 +95,7 @@ extension Craftgate {
     }
 
     /// A payment with Jüzdan that was started.
-    public struct InitJuzdanPaymentResponse: Fielded {
+    public struct InitJuzdanPaymentResponse: Fielded, RecordValue {
         /// Reference to read the payment by.
         public var referenceId: String?
         /// URL in the QR code that the payer scans.
@@ -114,6 +114,20 @@ extension Craftgate {
             referenceId = try fields.valueIfPresent("referenceId")
             juzdanQrUrl = try fields.valueIfPresent("juzdanQrUrl")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.referenceId = try record.value() as String
+                case 1: self.juzdanQrUrl = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -30,7 +30,7 @@ extension Craftgate {
     }
 
     /// State of a phone number at Masterpass.
-    public struct CheckMasterpassUserResponse: Fielded {
+    public struct CheckMasterpassUserResponse: Fielded, RecordValue {
         /// Whether the payer can use Masterpass.
         public var isEligibleToUseMasterpass: Bool?
         /// Whether a card is stored in the merchant's own programme.
@@ -67,6 +67,26 @@ extension Craftgate {
             isPhoneNumberUpdatedInAnotherMerchant = try fields.valueIfPresent("isPhoneNumberUpdatedInAnotherMerchant")
             accountStatus = try fields.valueIfPresent("accountStatus")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.isEligibleToUseMasterpass = try record.value() as Bool
+                case 1: self.isAnyCardSavedInCustomerProgram = try record.value() as Bool
+                case 2: self.hasMasterpassAccount = try record.value() as Bool
+                case 3: self.hashAnyCardSavedInMasterpassAccount = try record.value() as Bool
+                case 4: self.isMasterpassAccountLinkedWithMerchant = try record.value() as Bool
+                case 5: self.isMasterpassAccountLocked = try record.value() as Bool
+                case 6: self.isPhoneNumberUpdatedInAnotherMerchant = try record.value() as Bool
+                case 7: self.accountStatus = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -113,7 +133,7 @@ extension Craftgate {
     }
 
     /// The token of a payer's Masterpass account.
-    public struct MasterpassAccountTokenGenerateResponse: Fielded {
+    public struct MasterpassAccountTokenGenerateResponse: Fielded, RecordValue {
         /// Token for Masterpass's script.
         public var token: String?
         /// Fields of the response that this version does not know.
@@ -129,6 +149,19 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             token = try fields.valueIfPresent("token")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -323,7 +356,7 @@ extension Craftgate {
     }
 
     /// A payment that waits for 3-D Secure.
-    public struct MasterpassPaymentThreeDSInitResponse: Fielded {
+    public struct MasterpassPaymentThreeDSInitResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var paymentId: Int64?
         /// URL that Masterpass returns to; passed to the script's 3-D Secure URL as `returnUrl`.
@@ -342,6 +375,20 @@ extension Craftgate {
             paymentId = try fields.valueIfPresent("paymentId")
             returnUrl = try fields.valueIfPresent("returnUrl")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentId = try record.value() as Int64
+                case 1: self.returnUrl = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -422,7 +469,7 @@ extension Craftgate {
     }
 
     /// Data that Masterpass's script needs to pay.
-    public struct MasterpassPaymentTokenGenerateResponse: Fielded {
+    public struct MasterpassPaymentTokenGenerateResponse: Fielded, RecordValue {
         /// Token for Masterpass's script.
         public var token: String?
         /// Reference of the payment, to complete it.
@@ -447,6 +494,22 @@ extension Craftgate {
             orderNo = try fields.valueIfPresent("orderNo")
             terminalGroupId = try fields.valueIfPresent("terminalGroupId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.referenceId = try record.value() as String
+                case 2: self.orderNo = try record.value() as String
+                case 3: self.terminalGroupId = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

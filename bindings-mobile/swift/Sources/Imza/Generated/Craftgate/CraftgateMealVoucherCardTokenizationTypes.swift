@@ -30,7 +30,7 @@ extension Craftgate {
     }
 
     /// A verified meal card.
-    public struct MealVoucherCardTokenizationCompleteResponse: Fielded {
+    public struct MealVoucherCardTokenizationCompleteResponse: Fielded, RecordValue {
         /// Id of the session.
         public var sessionId: String?
         /// Masked card number, for display.
@@ -55,6 +55,22 @@ extension Craftgate {
             fingerprint = try fields.valueIfPresent("fingerprint")
             balance = try fields.decimalIfPresent("balance")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.sessionId = try record.value() as String
+                case 1: self.maskedCardNumber = try record.value() as String
+                case 2: self.fingerprint = try record.value() as String
+                case 3: self.balance = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -137,7 +153,7 @@ extension Craftgate {
     }
 
     /// Next step of a verification.
-    public struct MealVoucherCardTokenizationInitResponse: Fielded {
+    public struct MealVoucherCardTokenizationInitResponse: Fielded, RecordValue {
         /// Next step of the verification.
         public var additionalAction: ApmAdditionalAction?
         /// Id of the session, for the next steps.
@@ -162,6 +178,22 @@ extension Craftgate {
             htmlContent = try fields.valueIfPresent("htmlContent")
             redirectUrl = try fields.valueIfPresent("redirectUrl")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 1: self.sessionId = try record.value() as String
+                case 2: self.htmlContent = try record.value() as String
+                case 3: self.redirectUrl = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// An alternative payment method of the merchant.
-    public struct MerchantApmResponse: Fielded {
+    public struct MerchantApmResponse: Fielded, RecordValue {
         /// Id of this definition, required in requests if a method has several.
         public var id: Int64?
         /// Whether the method can be used.
@@ -36,6 +36,24 @@ extension Craftgate {
             hostname = try fields.valueIfPresent("hostname")
             supportedCurrencies = try fields.valueIfPresent("supportedCurrencies")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.status = try record.value() as Status
+                case 2: self.name = try record.value() as String
+                case 3: self.apmType = try record.value() as ApmType
+                case 4: self.hostname = try record.value() as String
+                case 5: self.supportedCurrencies = try record.value() as [Currency]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// State of a POS that the vendor monitors.
-    public struct AutopilotState: Fielded {
+    public struct AutopilotState: Fielded, RecordValue {
         /// Whether payments with 3-D Secure succeed.
         public var isThreeDsUp: Bool?
         /// Whether payments without 3-D Secure succeed.
@@ -24,6 +24,20 @@ extension Craftgate {
             isThreeDsUp = try fields.valueIfPresent("isThreeDsUp")
             isNonThreeDsUp = try fields.valueIfPresent("isNonThreeDsUp")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.isThreeDsUp = try record.value() as Bool
+                case 1: self.isNonThreeDsUp = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -184,7 +198,7 @@ extension Craftgate {
     }
 
     /// Commissions for one number of installments, as the vendor stores them.
-    public struct MerchantPosCommissionResponse: Fielded {
+    public struct MerchantPosCommissionResponse: Fielded, RecordValue {
         /// Id of the commission.
         public var id: Int64?
         /// Whether this number of installments is offered.
@@ -235,6 +249,30 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.status = try record.value() as Status
+                case 2: self.installment = try record.value() as Int
+                case 3: self.blockageDay = try record.value() as Int
+                case 4: self.installmentLabel = try record.value() as String
+                case 5: self.cardBrandName = try record.value() as String
+                case 6: self.bankOnUsCreditCardCommissionRate = try record.value() as Decimal
+                case 7: self.bankNotOnUsCreditCardCommissionRate = try record.value() as Decimal
+                case 8: self.bankOnUsDebitCardCommissionRate = try record.value() as Decimal
+                case 9: self.bankNotOnUsDebitCardCommissionRate = try record.value() as Decimal
+                case 10: self.bankForeignCardCommissionRate = try record.value() as Decimal
+                case 11: self.merchantCommissionRate = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("status", status)
@@ -253,7 +291,7 @@ extension Craftgate {
     }
 
     /// A POS with its set-up.
-    public struct MerchantPosResponse: Fielded {
+    public struct MerchantPosResponse: Fielded, RecordValue {
         /// Id of the POS.
         public var id: Int64?
         /// Whether the POS is used.
@@ -361,6 +399,49 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.status = try record.value() as PosStatus
+                case 2: self.name = try record.value() as String
+                case 3: self.alias = try record.value() as String
+                case 4: self.posIntegrator = try record.value() as PosIntegrator
+                case 5: self.hostname = try record.value() as String
+                case 6: self.clientId = try record.value() as String
+                case 7: self.posCurrencyCode = try record.value() as String
+                case 8: self.mode = try record.value() as String
+                case 9: self.path = try record.value() as String
+                case 10: self.port = try record.value() as Int
+                case 11: self.posnetId = try record.value() as String
+                case 12: self.terminalId = try record.value() as String
+                case 13: self.threedsPosnetId = try record.value() as String
+                case 14: self.threedsTerminalId = try record.value() as String
+                case 15: self.threedsKey = try record.value() as String
+                case 16: self.threedsPath = try record.value() as String
+                case 17: self.enableForeignCard = try record.value() as Bool
+                case 18: self.enableInstallment = try record.value() as Bool
+                case 19: self.enablePaymentWithoutCvc = try record.value() as Bool
+                case 20: self.enableLoyalty = try record.value() as Bool
+                case 21: self.newIntegration = try record.value() as Bool
+                case 22: self.orderNumber = try record.value() as Int
+                case 23: self.autopilotState = try record.value() as AutopilotState
+                case 24: self.currency = try record.value() as Currency
+                case 25: self.bankId = try record.value() as Int64
+                case 26: self.bankName = try record.value() as String
+                case 27: self.isPf = try record.value() as Bool
+                case 28: self.merchantPosUsers = try record.value() as [MerchantPosUser]
+                case 29: self.supportedCardAssociations = try record.value() as [CardAssociation]
+                case 30: self.enabledPaymentAuthenticationTypes = try record.value() as [PaymentAuthenticationType]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("status", status)
@@ -398,7 +479,7 @@ extension Craftgate {
     }
 
     /// A user of a POS at the bank.
-    public struct MerchantPosUser: Fielded {
+    public struct MerchantPosUser: Fielded, RecordValue {
         /// Id of the user.
         public var id: Int64?
         /// User name at the bank.
@@ -426,6 +507,23 @@ extension Craftgate {
             posUserType = try fields.valueIfPresent("posUserType")
             posOperationType = try fields.valueIfPresent("posOperationType")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.posUsername = try record.value() as String
+                case 2: self.posPassword = try record.value() as String
+                case 3: self.posUserType = try record.value() as PosUserType
+                case 4: self.posOperationType = try record.value() as PosOperationType
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -42,7 +42,7 @@ extension Craftgate {
 
     /// The ids of a browser callback as its form says them, to look up your own record. They are not verified: the record
     /// decides.
-    public struct ClaimedCallback: Fielded {
+    public struct ClaimedCallback: Fielded, RecordValue {
         /// Id of the payment, as text.
         public var paymentId: String?
         /// Conversation id of the merchant.
@@ -68,6 +68,26 @@ extension Craftgate {
             conversationId = try fields.valueIfPresent("conversationId")
             conversationData = try fields.valueIfPresent("conversationData")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            self.init(paymentId: value0, conversationId: value1, conversationData: value2)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -110,7 +130,7 @@ extension Craftgate {
     }
 
     /// A verified webhook.
-    public struct WebhookEvent: Fielded {
+    public struct WebhookEvent: Fielded, RecordValue {
         /// Event type; more values may come.
         public var eventType: WebhookEventType
         /// Time of the event, in Unix seconds.
@@ -150,6 +170,33 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: WebhookEventType?
+            var value1: Int64?
+            var value2: WebhookStatus?
+            var value3: String?
+            var value4: String?
+            var value5: Unauthenticated?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as WebhookEventType
+                case 1: value1 = try record.value() as Int64
+                case 2: value2 = try record.value() as WebhookStatus
+                case 3: value3 = try record.value() as String
+                case 4: value4 = try record.value() as String
+                case 5: value5 = try record.value() as Unauthenticated
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let eventType = value0, let eventTimestamp = value1, let status = value2, let payloadId = value3, let dedupeKey = value4, let unauthenticated = value5 else { throw .record }
+            self.init(eventType: eventType, eventTimestamp: eventTimestamp, status: status, payloadId: payloadId, dedupeKey: dedupeKey, unauthenticated: unauthenticated)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("eventType", eventType)
             try sink.put("eventTimestamp", eventTimestamp)
@@ -162,7 +209,7 @@ extension Craftgate {
     }
 
     /// Fields of a webhook that are not signed.
-    public struct Unauthenticated: Fielded {
+    public struct Unauthenticated: Fielded, RecordValue {
         /// Time of the event as text, in Istanbul time.
         public var eventTime: String?
         /// Payload of the event.
@@ -186,6 +233,24 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: JSONValue?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as JSONValue
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            self.init(eventTime: value0, payload: value1)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("eventTime", eventTime)
             try sink.secret("payload", payload)
@@ -194,7 +259,7 @@ extension Craftgate {
     }
 
     /// A verified browser callback, with only the fields that its hash covers.
-    public struct Callback: Fielded {
+    public struct Callback: Fielded, RecordValue {
         /// Version of the hash: `v1` or `v2`.
         public var version: String
         /// Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with `retrieve_payment`, before
@@ -260,6 +325,45 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: String?
+            var value3: String?
+            var value4: String?
+            var value5: String?
+            var value6: String?
+            var value7: String?
+            var value8: String?
+            var value9: String?
+            var value10: String?
+            var value11: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case 3: value3 = try record.value() as String
+                case 4: value4 = try record.value() as String
+                case 5: value5 = try record.value() as String
+                case 6: value6 = try record.value() as String
+                case 7: value7 = try record.value() as String
+                case 8: value8 = try record.value() as String
+                case 9: value9 = try record.value() as String
+                case 10: value10 = try record.value() as String
+                case 11: value11 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let version = value0, let next = value1, let dedupeKey = value2 else { throw .record }
+            self.init(version: version, next: next, dedupeKey: dedupeKey, status: value3, completeStatus: value4, paymentId: value5, conversationData: value6, conversationId: value7, callbackStatus: value8, mdStatus: value9, paymentStatus: value10, additionalAction: value11)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("version", version)
             try sink.put("next", next)
@@ -278,7 +382,7 @@ extension Craftgate {
     }
 
     /// Why a signature fits or does not.
-    public struct Explanation: Fielded {
+    public struct Explanation: Fielded, RecordValue {
         /// Whether the signature is that of the rule.
         public var fits: Bool
         /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
@@ -310,6 +414,29 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: Bool?
+            var value1: String?
+            var value2: [Cause]?
+            var value3: [Part]?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as Bool
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as [Cause]
+                case 3: value3 = try record.value() as [Part]
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let fits = value0, let stringToSign = value1, let causes = value2, let parts = value3 else { throw .record }
+            self.init(fits: fits, stringToSign: stringToSign, causes: causes, parts: parts)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("fits", fits)
             try sink.put("stringToSign", stringToSign)
@@ -320,7 +447,7 @@ extension Craftgate {
     }
 
     /// A part of the signed text, or what stands between two parts.
-    public struct Part: Fielded {
+    public struct Part: Fielded, RecordValue {
         /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
         public var name: String
         /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
@@ -348,6 +475,27 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: PartSource?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as PartSource
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let name = value0, let value = value1, let source = value2 else { throw .record }
+            self.init(name: name, value: value, source: source)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("name", name)
             try sink.put("value", value)
@@ -357,7 +505,7 @@ extension Craftgate {
     }
 
     /// A mistake that reproduces the given signature.
-    public struct Cause: Fielded {
+    public struct Cause: Fielded, RecordValue {
         /// Code of the mistake.
         public var code: CauseCode
         /// The mistake, in one sentence.
@@ -383,6 +531,27 @@ extension Craftgate {
             message = try fields.value("message")
             fix = try fields.value("fix")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: CauseCode?
+            var value1: String?
+            var value2: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as CauseCode
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let code = value0, let message = value1, let fix = value2 else { throw .record }
+            self.init(code: code, message: message, fix: fix)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {

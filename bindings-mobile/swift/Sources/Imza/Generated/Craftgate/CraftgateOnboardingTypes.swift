@@ -193,7 +193,7 @@ extension Craftgate {
     }
 
     /// A merchant that was just added.
-    public struct CreateMerchantResponse: Fielded {
+    public struct CreateMerchantResponse: Fielded, RecordValue {
         /// Id of the merchant.
         public var id: Int64?
         /// Name of the merchant.
@@ -217,6 +217,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.merchantApiCredentials = try record.value() as [MerchantApiCredential]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("name", name)
@@ -226,7 +241,7 @@ extension Craftgate {
     }
 
     /// A key pair of a merchant.
-    public struct MerchantApiCredential: Fielded {
+    public struct MerchantApiCredential: Fielded, RecordValue {
         /// Name of the key pair.
         public var name: String?
         /// Public key (API key) of the pair.
@@ -248,6 +263,21 @@ extension Craftgate {
             apiKey = try fields.valueIfPresent("apiKey")
             secretKey = try fields.valueIfPresent("secretKey")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.name = try record.value() as String
+                case 1: self.apiKey = try record.value() as String
+                case 2: self.secretKey = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -96,7 +96,7 @@ extension Craftgate {
     }
 
     /// A product with its link.
-    public struct ProductResponse: Fielded {
+    public struct ProductResponse: Fielded, RecordValue {
         /// Id of the product.
         public var id: Int64?
         /// Name of the product.
@@ -169,6 +169,38 @@ extension Craftgate {
             qrCodeUrl = try fields.valueIfPresent("qrCodeUrl")
             forceThreeDS = try fields.valueIfPresent("forceThreeDS")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.description = try record.value() as String
+                case 3: self.orderId = try record.value() as String
+                case 4: self.conversationId = try record.value() as String
+                case 5: self.externalId = try record.value() as String
+                case 6: self.status = try record.value() as Status
+                case 7: self.price = try record.value() as Decimal
+                case 8: self.currency = try record.value() as Currency
+                case 9: self.stock = try record.value() as Int
+                case 10: self.soldCount = try record.value() as Int
+                case 11: self.token = try record.value() as String
+                case 12: self.enabledInstallments = try record.value() as [Int]
+                case 13: self.url = try record.value() as String
+                case 14: self.channel = try record.value() as String
+                case 15: self.multiPayment = try record.value() as Bool
+                case 16: self.expiresAt = try record.value() as CivilDateTime
+                case 17: self.basketIdentifier = try record.value() as String
+                case 18: self.qrCodeUrl = try record.value() as String
+                case 19: self.forceThreeDS = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

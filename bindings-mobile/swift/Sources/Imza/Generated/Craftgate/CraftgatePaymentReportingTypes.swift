@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// State of an item's payouts.
-    public struct PayoutStatus: Fielded {
+    public struct PayoutStatus: Fielded, RecordValue {
         /// State of the payout to the merchant.
         public var merchantStatus: TransactionPayoutStatus?
         /// When the payout to the merchant last changed, in Istanbul time.
@@ -32,6 +32,22 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.merchantStatus = try record.value() as TransactionPayoutStatus
+                case 1: self.merchantStatusDate = try record.value() as CivilDateTime
+                case 2: self.subMerchantMemberStatus = try record.value() as TransactionPayoutStatus
+                case 3: self.subMerchantMemberStatusDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("merchantStatus", merchantStatus)
             try sink.put("merchantStatusDate", merchantStatusDate)
@@ -42,7 +58,7 @@ extension Craftgate {
     }
 
     /// A reported refund of a whole payment.
-    public struct ReportingPaymentRefundResponse: Fielded {
+    public struct ReportingPaymentRefundResponse: Fielded, RecordValue {
         /// Id of the refund.
         public var id: Int64?
         /// When the refund was made, in Istanbul time.
@@ -99,6 +115,32 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as RefundStatus
+                case 3: self.refundDestinationType = try record.value() as RefundDestinationType
+                case 4: self.refundPrice = try record.value() as Decimal
+                case 5: self.refundBankPrice = try record.value() as Decimal
+                case 6: self.refundWalletPrice = try record.value() as Decimal
+                case 7: self.conversationId = try record.value() as String
+                case 8: self.authCode = try record.value() as String
+                case 9: self.hostReference = try record.value() as String
+                case 10: self.transId = try record.value() as String
+                case 11: self.paymentId = try record.value() as Int64
+                case 12: self.paymentType = try record.value() as PaymentType
+                case 13: self.error = try record.value() as PaymentError
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -119,7 +161,7 @@ extension Craftgate {
     }
 
     /// A reported payment with its current state.
-    public struct ReportingPaymentResponse: Fielded {
+    public struct ReportingPaymentResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var id: Int64?
         /// When the payment was made, in Istanbul time.
@@ -290,6 +332,70 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.price = try record.value() as Decimal
+                case 3: self.paidPrice = try record.value() as Decimal
+                case 4: self.walletPrice = try record.value() as Decimal
+                case 5: self.currency = try record.value() as Currency
+                case 6: self.buyerMemberId = try record.value() as Int64
+                case 7: self.installment = try record.value() as Int
+                case 8: self.conversationId = try record.value() as String
+                case 9: self.externalId = try record.value() as String
+                case 10: self.paymentType = try record.value() as PaymentType
+                case 11: self.paymentProvider = try record.value() as PaymentProvider
+                case 12: self.paymentSource = try record.value() as PaymentSource
+                case 13: self.paymentGroup = try record.value() as PaymentGroup
+                case 14: self.paymentStatus = try record.value() as PaymentStatus
+                case 15: self.paymentPhase = try record.value() as PaymentPhase
+                case 16: self.paymentChannel = try record.value() as String
+                case 17: self.isThreeDS = try record.value() as Bool
+                case 18: self.merchantCommissionRate = try record.value() as Decimal
+                case 19: self.merchantCommissionRateAmount = try record.value() as Decimal
+                case 20: self.bankCommissionRate = try record.value() as Decimal
+                case 21: self.bankCommissionRateAmount = try record.value() as Decimal
+                case 22: self.paidWithStoredCard = try record.value() as Bool
+                case 23: self.binNumber = try record.value() as String
+                case 24: self.lastFourDigits = try record.value() as String
+                case 25: self.authCode = try record.value() as String
+                case 26: self.hostReference = try record.value() as String
+                case 27: self.transId = try record.value() as String
+                case 28: self.mdStatus = try record.value() as Int
+                case 29: self.orderId = try record.value() as String
+                case 30: self.cardHolderName = try record.value() as String
+                case 31: self.bankCardHolderName = try record.value() as String
+                case 32: self.cardIssuerBankName = try record.value() as String
+                case 33: self.cardIssuerBankId = try record.value() as Int64
+                case 34: self.cardType = try record.value() as CardType
+                case 35: self.cardAssociation = try record.value() as CardAssociation
+                case 36: self.cardBrand = try record.value() as String
+                case 37: self.requestedPosAlias = try record.value() as String
+                case 38: self.fraudId = try record.value() as Int64
+                case 39: self.fraudRuleId = try record.value() as Int64
+                case 40: self.fraudAction = try record.value() as FraudAction
+                case 41: self.fraudScore = try record.value() as Decimal
+                case 42: self.blockageResolvedDate = try record.value() as CivilDateTime
+                case 43: self.pos = try record.value() as MerchantPos
+                case 44: self.loyalty = try record.value() as Loyalty
+                case 45: self.paymentError = try record.value() as PaymentError
+                case 46: self.retryCount = try record.value() as Int
+                case 47: self.refundablePrice = try record.value() as Decimal
+                case 48: self.refundStatus = try record.value() as PaymentRefundStatus
+                case 49: self.buyerMember = try record.value() as MemberResponse
+                case 50: self.refunds = try record.value() as [ReportingPaymentRefundResponse]
+                case 51: self.paymentTransactions = try record.value() as [ReportingPaymentTransaction]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -348,7 +454,7 @@ extension Craftgate {
     }
 
     /// A reported item with its current state.
-    public struct ReportingPaymentTransaction: Fielded {
+    public struct ReportingPaymentTransaction: Fielded, RecordValue {
         /// Id of the item.
         public var id: Int64?
         /// Name of the item.
@@ -435,6 +541,42 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.externalId = try record.value() as String
+                case 3: self.price = try record.value() as Decimal
+                case 4: self.paidPrice = try record.value() as Decimal
+                case 5: self.walletPrice = try record.value() as Decimal
+                case 6: self.merchantCommissionRate = try record.value() as Decimal
+                case 7: self.merchantCommissionRateAmount = try record.value() as Decimal
+                case 8: self.merchantPayoutAmount = try record.value() as Decimal
+                case 9: self.subMerchantMemberId = try record.value() as Int64
+                case 10: self.subMerchantMemberPrice = try record.value() as Decimal
+                case 11: self.subMerchantMemberPayoutRate = try record.value() as Decimal
+                case 12: self.subMerchantMemberPayoutAmount = try record.value() as Decimal
+                case 13: self.transactionStatus = try record.value() as TransactionStatus
+                case 14: self.blockageResolvedDate = try record.value() as CivilDateTime
+                case 15: self.payout = try record.value() as Payout
+                case 16: self.createdDate = try record.value() as CivilDateTime
+                case 17: self.transactionStatusDate = try record.value() as CivilDateTime
+                case 18: self.refundablePrice = try record.value() as Decimal
+                case 19: self.subMerchantMember = try record.value() as MemberResponse
+                case 20: self.refundStatus = try record.value() as PaymentRefundStatus
+                case 21: self.payoutStatus = try record.value() as PayoutStatus
+                case 22: self.bankCommissionRate = try record.value() as Decimal
+                case 23: self.bankCommissionRateAmount = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("name", name)
@@ -465,7 +607,7 @@ extension Craftgate {
     }
 
     /// A reported refund of an item.
-    public struct ReportingPaymentTransactionRefundResponse: Fielded {
+    public struct ReportingPaymentTransactionRefundResponse: Fielded, RecordValue {
         /// Id of the refund.
         public var id: Int64?
         /// When the refund was made, in Istanbul time.
@@ -523,6 +665,33 @@ extension Craftgate {
             paymentType = try fields.valueIfPresent("paymentType")
             error = try fields.valueIfPresent("error")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as RefundStatus
+                case 3: self.refundDestinationType = try record.value() as RefundDestinationType
+                case 4: self.refundPrice = try record.value() as Decimal
+                case 5: self.refundBankPrice = try record.value() as Decimal
+                case 6: self.refundWalletPrice = try record.value() as Decimal
+                case 7: self.conversationId = try record.value() as String
+                case 8: self.authCode = try record.value() as String
+                case 9: self.hostReference = try record.value() as String
+                case 10: self.transId = try record.value() as String
+                case 11: self.isAfterSettlement = try record.value() as Bool
+                case 12: self.paymentTransactionId = try record.value() as Int64
+                case 13: self.paymentType = try record.value() as PaymentType
+                case 14: self.error = try record.value() as PaymentError
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

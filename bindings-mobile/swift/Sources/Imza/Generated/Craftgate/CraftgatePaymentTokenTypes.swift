@@ -35,7 +35,7 @@ extension Craftgate {
     }
 
     /// A token of a stored value.
-    public struct PaymentTokenResponse: Fielded {
+    public struct PaymentTokenResponse: Fielded, RecordValue {
         /// Token to pay with.
         public var token: String?
         /// Issuer of the value.
@@ -54,6 +54,20 @@ extension Craftgate {
             token = try fields.valueIfPresent("token")
             issuer = try fields.valueIfPresent("issuer")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.issuer = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

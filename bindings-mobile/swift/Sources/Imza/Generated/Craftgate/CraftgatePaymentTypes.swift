@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// A wallet deposit that was started.
-    public struct ApmDepositPaymentResponse: Fielded {
+    public struct ApmDepositPaymentResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var paymentId: Int64?
         /// URL to redirect the payer to.
@@ -38,6 +38,24 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentId = try record.value() as Int64
+                case 1: self.redirectUrl = try record.value() as String
+                case 2: self.paymentStatus = try record.value() as PaymentStatus
+                case 3: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 4: self.paymentError = try record.value() as PaymentError
+                case 5: self.walletTransaction = try record.value() as WalletTransaction
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("paymentId", paymentId)
             try sink.put("redirectUrl", redirectUrl)
@@ -50,7 +68,7 @@ extension Craftgate {
     }
 
     /// An alternative payment after its last step.
-    public struct ApmPaymentCompleteResponse: Fielded {
+    public struct ApmPaymentCompleteResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var paymentId: Int64?
         /// State of the payment.
@@ -77,6 +95,22 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentId = try record.value() as Int64
+                case 1: self.paymentStatus = try record.value() as PaymentStatus
+                case 2: self.paymentError = try record.value() as PaymentError
+                case 3: self.conversationId = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("paymentId", paymentId)
             try sink.put("paymentStatus", paymentStatus)
@@ -87,7 +121,7 @@ extension Craftgate {
     }
 
     /// An alternative payment that was started.
-    public struct ApmPaymentInitResponse: Fielded {
+    public struct ApmPaymentInitResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var paymentId: Int64?
         /// URL to redirect the payer to.
@@ -124,6 +158,26 @@ extension Craftgate {
             paymentError = try fields.valueIfPresent("paymentError")
             additionalData = try fields.valueIfPresent("additionalData")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentId = try record.value() as Int64
+                case 1: self.redirectUrl = try record.value() as String
+                case 2: self.htmlContent = try record.value() as String
+                case 3: self.qrCode = try record.value() as String
+                case 4: self.paymentStatus = try record.value() as PaymentStatus
+                case 5: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 6: self.paymentError = try record.value() as PaymentError
+                case 7: self.additionalData = try record.value() as [String: JSONValue]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -215,7 +269,7 @@ extension Craftgate {
     }
 
     /// Loan offer of one bank.
-    public struct BnplBankOffer: Fielded {
+    public struct BnplBankOffer: Fielded, RecordValue {
         /// Code of the bank, to send when the application starts.
         public var bankCode: String?
         /// Name of the bank.
@@ -257,6 +311,27 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.bankCode = try record.value() as String
+                case 1: self.bankName = try record.value() as String
+                case 2: self.bankIconUrl = try record.value() as String
+                case 3: self.bankTableBannerMessage = try record.value() as String
+                case 4: self.bankSmallBannerMessage = try record.value() as String
+                case 5: self.preApprovedApplicationId = try record.value() as String
+                case 6: self.isSupportNonCustomer = try record.value() as Bool
+                case 7: self.isPaymentPlanCalculatedByBank = try record.value() as Bool
+                case 8: self.bankOfferTerms = try record.value() as [BnplBankOfferTerm]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("bankCode", bankCode)
             try sink.put("bankName", bankName)
@@ -272,7 +347,7 @@ extension Craftgate {
     }
 
     /// One term of a loan offer.
-    public struct BnplBankOfferTerm: Fielded {
+    public struct BnplBankOfferTerm: Fielded, RecordValue {
         /// Number of repayments, in months.
         public var term: Int?
         /// Amount of one repayment, in units of the requested currency.
@@ -300,6 +375,23 @@ extension Craftgate {
             interestRate = try fields.decimalIfPresent("interestRate")
             annualInterestRate = try fields.decimalIfPresent("annualInterestRate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.term = try record.value() as Int
+                case 1: self.amount = try record.value() as Decimal
+                case 2: self.totalAmount = try record.value() as Decimal
+                case 3: self.interestRate = try record.value() as Decimal
+                case 4: self.annualInterestRate = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -348,7 +440,7 @@ extension Craftgate {
     }
 
     /// State of a credit limit query.
-    public struct BnplLimitInquiryResponse: Fielded {
+    public struct BnplLimitInquiryResponse: Fielded, RecordValue {
         /// State of the query.
         public var paymentStatus: PaymentStatus?
         /// Next step of the payment.
@@ -376,6 +468,23 @@ extension Craftgate {
             errorCode = try fields.valueIfPresent("errorCode")
             errorMessage = try fields.valueIfPresent("errorMessage")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentStatus = try record.value() as PaymentStatus
+                case 1: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 2: self.additionalData = try record.value() as [String: JSONValue]
+                case 3: self.errorCode = try record.value() as String
+                case 4: self.errorMessage = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -494,7 +603,7 @@ extension Craftgate {
     }
 
     /// Loan offers of the banks.
-    public struct BnplPaymentOfferResponse: Fielded {
+    public struct BnplPaymentOfferResponse: Fielded, RecordValue {
         /// Id of the offer; send it as the order id when the application starts.
         public var offerId: String?
         /// Amount of the loan, in units of the requested currency.
@@ -518,6 +627,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.offerId = try record.value() as String
+                case 1: self.price = try record.value() as Decimal
+                case 2: self.bankOffers = try record.value() as [BnplBankOffer]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("offerId", offerId)
             try sink.put("price", price)
@@ -527,7 +651,7 @@ extension Craftgate {
     }
 
     /// State of a payment at the lender.
-    public struct BnplPaymentVerifyResponse: Fielded {
+    public struct BnplPaymentVerifyResponse: Fielded, RecordValue {
         /// State of the payment at the lender.
         public var paymentStatus: PaymentStatus?
         /// Next step of the payment.
@@ -549,6 +673,21 @@ extension Craftgate {
             additionalAction = try fields.valueIfPresent("additionalAction")
             paymentError = try fields.valueIfPresent("paymentError")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentStatus = try record.value() as PaymentStatus
+                case 1: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 2: self.paymentError = try record.value() as PaymentError
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -943,7 +1082,7 @@ extension Craftgate {
     }
 
     /// Money sent to a card.
-    public struct CreateDepositToCardPaymentResponse: Fielded {
+    public struct CreateDepositToCardPaymentResponse: Fielded, RecordValue {
         /// Id of the transfer.
         public var id: Int64?
         /// When the transfer was made, in Istanbul time.
@@ -980,6 +1119,26 @@ extension Craftgate {
             description = try fields.valueIfPresent("description")
             orderId = try fields.valueIfPresent("orderId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.price = try record.value() as Decimal
+                case 3: self.referenceId = try record.value() as String
+                case 4: self.paymentStatus = try record.value() as PaymentStatus
+                case 5: self.currency = try record.value() as Currency
+                case 6: self.description = try record.value() as String
+                case 7: self.orderId = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -1282,7 +1441,7 @@ extension Craftgate {
     }
 
     /// A wallet deposit by card.
-    public struct DepositPaymentResponse: Fielded {
+    public struct DepositPaymentResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var id: Int64?
         /// Amount that was deposited to the wallet.
@@ -1355,6 +1514,38 @@ extension Craftgate {
             fraudRuleId = try fields.valueIfPresent("fraudRuleId")
             fraudAction = try fields.valueIfPresent("fraudAction")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.price = try record.value() as Decimal
+                case 2: self.currency = try record.value() as String
+                case 3: self.buyerMemberId = try record.value() as Int64
+                case 4: self.conversationId = try record.value() as String
+                case 5: self.bankCommissionRate = try record.value() as Decimal
+                case 6: self.bankCommissionRateAmount = try record.value() as Decimal
+                case 7: self.authCode = try record.value() as String
+                case 8: self.hostReference = try record.value() as String
+                case 9: self.transId = try record.value() as String
+                case 10: self.orderId = try record.value() as String
+                case 11: self.paymentType = try record.value() as PaymentType
+                case 12: self.createdDate = try record.value() as CivilDateTime
+                case 13: self.paymentStatus = try record.value() as PaymentStatus
+                case 14: self.cardUserKey = try record.value() as String
+                case 15: self.cardToken = try record.value() as String
+                case 16: self.walletTransaction = try record.value() as WalletTransaction
+                case 17: self.fraudId = try record.value() as Int64
+                case 18: self.fraudRuleId = try record.value() as Int64
+                case 19: self.fraudAction = try record.value() as FraudAction
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -1513,7 +1704,7 @@ extension Craftgate {
     }
 
     /// A wallet deposit by bank transfer.
-    public struct FundTransferDepositPaymentResponse: Fielded {
+    public struct FundTransferDepositPaymentResponse: Fielded, RecordValue {
         /// Amount that was deposited to the wallet.
         public var price: Decimal?
         /// Currency of the wallet.
@@ -1541,6 +1732,23 @@ extension Craftgate {
             buyerMemberId = try fields.valueIfPresent("buyerMemberId")
             walletTransaction = try fields.valueIfPresent("walletTransaction")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.price = try record.value() as Decimal
+                case 1: self.currency = try record.value() as String
+                case 2: self.conversationId = try record.value() as String
+                case 3: self.buyerMemberId = try record.value() as Int64
+                case 4: self.walletTransaction = try record.value() as WalletTransaction
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -1584,7 +1792,7 @@ extension Craftgate {
     }
 
     /// A card that was entered during a phone call.
-    public struct IVRCardTokenizationResponse: Fielded {
+    public struct IVRCardTokenizationResponse: Fielded, RecordValue {
         /// First digits of the card number: 8, in older records 6.
         public var binNumber: String?
         /// Last four digits of the card number.
@@ -1612,6 +1820,23 @@ extension Craftgate {
             cardToken = try fields.valueIfPresent("cardToken")
             secureFieldsToken = try fields.valueIfPresent("secureFieldsToken")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.binNumber = try record.value() as String
+                case 1: self.lastFourDigits = try record.value() as String
+                case 2: self.cardUserKey = try record.value() as String
+                case 3: self.cardToken = try record.value() as String
+                case 4: self.secureFieldsToken = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -1935,7 +2160,7 @@ extension Craftgate {
     }
 
     /// A loan application that was started.
-    public struct InitBnplPaymentResponse: Fielded {
+    public struct InitBnplPaymentResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var paymentId: Int64?
         /// URL to redirect the payer to.
@@ -1966,6 +2191,24 @@ extension Craftgate {
             paymentError = try fields.valueIfPresent("paymentError")
             additionalData = try fields.valueIfPresent("additionalData")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentId = try record.value() as Int64
+                case 1: self.redirectUrl = try record.value() as String
+                case 2: self.paymentStatus = try record.value() as PaymentStatus
+                case 3: self.additionalAction = try record.value() as ApmAdditionalAction
+                case 4: self.paymentError = try record.value() as PaymentError
+                case 5: self.additionalData = try record.value() as [String: JSONValue]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2035,7 +2278,7 @@ extension Craftgate {
     }
 
     /// The hosted page of a card check.
-    public struct InitCheckoutCardVerifyResponse: Fielded {
+    public struct InitCheckoutCardVerifyResponse: Fielded, RecordValue {
         /// Token of the page.
         public var token: String?
         /// URL of the page to open for the payer.
@@ -2057,6 +2300,21 @@ extension Craftgate {
             pageUrl = try fields.valueIfPresent("pageUrl")
             tokenExpireDate = try fields.valueIfPresent("tokenExpireDate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.pageUrl = try record.value() as String
+                case 2: self.tokenExpireDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2290,7 +2548,7 @@ extension Craftgate {
     }
 
     /// The hosted page of a payment.
-    public struct InitCheckoutPaymentResponse: Fielded {
+    public struct InitCheckoutPaymentResponse: Fielded, RecordValue {
         /// Token of the page.
         public var token: String?
         /// URL of the page to open for the payer.
@@ -2312,6 +2570,21 @@ extension Craftgate {
             pageUrl = try fields.valueIfPresent("pageUrl")
             tokenExpireDate = try fields.valueIfPresent("tokenExpireDate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.pageUrl = try record.value() as String
+                case 2: self.tokenExpireDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2423,7 +2696,7 @@ extension Craftgate {
     }
 
     /// A GarantiPay payment that was started.
-    public struct InitGarantiPayPaymentResponse: Fielded {
+    public struct InitGarantiPayPaymentResponse: Fielded, RecordValue {
         /// Page to show the payer: HTML in base64.
         public var htmlContent: String?
         /// Id of the payment.
@@ -2442,6 +2715,20 @@ extension Craftgate {
             htmlContent = try fields.valueIfPresent("htmlContent")
             paymentId = try fields.valueIfPresent("paymentId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.htmlContent = try record.value() as String
+                case 1: self.paymentId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2607,7 +2894,7 @@ extension Craftgate {
     }
 
     /// The hosted page of a multi-payment.
-    public struct InitMultiPaymentResponse: Fielded {
+    public struct InitMultiPaymentResponse: Fielded, RecordValue {
         /// Token of the page.
         public var token: String?
         /// URL of the page to open for the payer.
@@ -2629,6 +2916,21 @@ extension Craftgate {
             pageUrl = try fields.valueIfPresent("pageUrl")
             tokenExpireDate = try fields.valueIfPresent("tokenExpireDate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.pageUrl = try record.value() as String
+                case 2: self.tokenExpireDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2760,7 +3062,7 @@ extension Craftgate {
     }
 
     /// A payment by a bank method that was started.
-    public struct InitPosApmPaymentResponse: Fielded {
+    public struct InitPosApmPaymentResponse: Fielded, RecordValue {
         /// HTML to show the payer.
         public var htmlContent: String?
         /// Id of the payment.
@@ -2791,6 +3093,24 @@ extension Craftgate {
             paymentError = try fields.valueIfPresent("paymentError")
             additionalData = try fields.valueIfPresent("additionalData")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.htmlContent = try record.value() as String
+                case 1: self.paymentId = try record.value() as Int64
+                case 2: self.paymentStatus = try record.value() as PaymentStatus
+                case 3: self.additionalAction = try record.value() as AdditionalAction
+                case 4: self.paymentError = try record.value() as PaymentError
+                case 5: self.additionalData = try record.value() as [String: JSONValue]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -2936,7 +3256,7 @@ extension Craftgate {
     }
 
     /// A payment that waits for 3-D Secure.
-    public struct InitThreeDSPaymentResponse: Fielded {
+    public struct InitThreeDSPaymentResponse: Fielded, RecordValue {
         /// Page to show the payer: HTML in base64.
         public var htmlContent: String?
         /// Id of the payment that was started.
@@ -2966,6 +3286,23 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.htmlContent = try record.value() as String
+                case 1: self.paymentId = try record.value() as Int64
+                case 2: self.redirectUrl = try record.value() as String
+                case 3: self.paymentStatus = try record.value() as PaymentStatus
+                case 4: self.additionalAction = try record.value() as AdditionalAction
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("htmlContent", htmlContent)
             try sink.put("paymentId", paymentId)
@@ -2977,7 +3314,7 @@ extension Craftgate {
     }
 
     /// A bank that takes part in instant transfers.
-    public struct InstantTransferBank: Fielded {
+    public struct InstantTransferBank: Fielded, RecordValue {
         /// Code of the bank, to send in the additional values of the payment.
         public var bankCode: String?
         /// Name of the bank.
@@ -3001,6 +3338,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.bankCode = try record.value() as String
+                case 1: self.bankName = try record.value() as String
+                case 2: self.bankLogoUrl = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("bankCode", bankCode)
             try sink.put("bankName", bankName)
@@ -3010,7 +3362,7 @@ extension Craftgate {
     }
 
     /// A multi-payment and its remaining amount.
-    public struct MultiPaymentResponse: Fielded {
+    public struct MultiPaymentResponse: Fielded, RecordValue {
         /// Id of the multi-payment.
         public var id: Int64?
         /// Whether the amount is fully paid.
@@ -3055,6 +3407,28 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.multiPaymentStatus = try record.value() as MultiPaymentStatus
+                case 2: self.token = try record.value() as String
+                case 3: self.conversationId = try record.value() as String
+                case 4: self.externalId = try record.value() as String
+                case 5: self.price = try record.value() as Decimal
+                case 6: self.remainingAmount = try record.value() as Decimal
+                case 7: self.tokenExpireDate = try record.value() as CivilDateTime
+                case 8: self.paymentIds = try record.value() as [Int64]
+                case 9: self.paidPrice = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("multiPaymentStatus", multiPaymentStatus)
@@ -3071,7 +3445,7 @@ extension Craftgate {
     }
 
     /// A refund of a whole payment.
-    public struct PaymentRefundResponse: Fielded {
+    public struct PaymentRefundResponse: Fielded, RecordValue {
         /// Id of the cancellation; absent if the items were refunded.
         public var id: Int64?
         /// When the refund was made, in Istanbul time.
@@ -3131,6 +3505,33 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as RefundStatus
+                case 3: self.refundDestinationType = try record.value() as RefundDestinationType
+                case 4: self.refundPrice = try record.value() as Decimal
+                case 5: self.refundBankPrice = try record.value() as Decimal
+                case 6: self.refundWalletPrice = try record.value() as Decimal
+                case 7: self.conversationId = try record.value() as String
+                case 8: self.authCode = try record.value() as String
+                case 9: self.hostReference = try record.value() as String
+                case 10: self.transId = try record.value() as String
+                case 11: self.paymentId = try record.value() as Int64
+                case 12: self.refundType = try record.value() as RefundType
+                case 13: self.currency = try record.value() as Currency
+                case 14: self.paymentTransactionRefunds = try record.value() as [PaymentTransactionRefundResponse]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -3152,7 +3553,7 @@ extension Craftgate {
     }
 
     /// Outcome of the change for one item.
-    public struct PaymentTransactionApproval: Fielded {
+    public struct PaymentTransactionApproval: Fielded, RecordValue {
         /// Id of the item.
         public var paymentTransactionId: Int64?
         /// Whether the change was made.
@@ -3176,6 +3577,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.paymentTransactionId = try record.value() as Int64
+                case 1: self.approvalStatus = try record.value() as ApprovalStatus
+                case 2: self.failedReason = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("paymentTransactionId", paymentTransactionId)
             try sink.put("approvalStatus", approvalStatus)
@@ -3185,7 +3601,7 @@ extension Craftgate {
     }
 
     /// A refund of an item.
-    public struct PaymentTransactionRefundResponse: Fielded {
+    public struct PaymentTransactionRefundResponse: Fielded, RecordValue {
         /// Id of the refund.
         public var id: Int64?
         /// When the refund was made, in Istanbul time.
@@ -3245,6 +3661,33 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as RefundStatus
+                case 3: self.refundDestinationType = try record.value() as RefundDestinationType
+                case 4: self.refundPrice = try record.value() as Decimal
+                case 5: self.refundBankPrice = try record.value() as Decimal
+                case 6: self.refundWalletPrice = try record.value() as Decimal
+                case 7: self.conversationId = try record.value() as String
+                case 8: self.authCode = try record.value() as String
+                case 9: self.hostReference = try record.value() as String
+                case 10: self.transId = try record.value() as String
+                case 11: self.isAfterSettlement = try record.value() as Bool
+                case 12: self.paymentTransactionId = try record.value() as Int64
+                case 13: self.currency = try record.value() as Currency
+                case 14: self.paymentId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -3266,7 +3709,7 @@ extension Craftgate {
     }
 
     /// An item of a payment.
-    public struct PaymentTransactionResponse: Fielded {
+    public struct PaymentTransactionResponse: Fielded, RecordValue {
         /// Id of the item.
         public var id: Int64?
         /// Name of the item.
@@ -3327,6 +3770,34 @@ extension Craftgate {
             blockageResolvedDate = try fields.valueIfPresent("blockageResolvedDate")
             payout = try fields.valueIfPresent("payout")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.externalId = try record.value() as String
+                case 3: self.price = try record.value() as Decimal
+                case 4: self.paidPrice = try record.value() as Decimal
+                case 5: self.walletPrice = try record.value() as Decimal
+                case 6: self.merchantCommissionRate = try record.value() as Decimal
+                case 7: self.merchantCommissionRateAmount = try record.value() as Decimal
+                case 8: self.merchantPayoutAmount = try record.value() as Decimal
+                case 9: self.subMerchantMemberId = try record.value() as Int64
+                case 10: self.subMerchantMemberPrice = try record.value() as Decimal
+                case 11: self.subMerchantMemberPayoutRate = try record.value() as Decimal
+                case 12: self.subMerchantMemberPayoutAmount = try record.value() as Decimal
+                case 13: self.transactionStatus = try record.value() as TransactionStatus
+                case 14: self.blockageResolvedDate = try record.value() as CivilDateTime
+                case 15: self.payout = try record.value() as Payout
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -3561,7 +4032,7 @@ extension Craftgate {
     }
 
     /// Outcome of refunding a waiting payment.
-    public struct RefundWaitingPaymentResponse: Fielded {
+    public struct RefundWaitingPaymentResponse: Fielded, RecordValue {
         /// Whether the refund succeeded.
         public var status: RefundStatus?
         /// Fields of the response that this version does not know.
@@ -3577,6 +4048,19 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             status = try fields.valueIfPresent("status")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.status = try record.value() as RefundStatus
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -3616,7 +4100,7 @@ extension Craftgate {
     }
 
     /// Outcome of a card check on the hosted page.
-    public struct RetrieveCheckoutCardVerifyResponse: Fielded {
+    public struct RetrieveCheckoutCardVerifyResponse: Fielded, RecordValue {
         /// Token of the page.
         public var token: String?
         /// Card that was checked and stored.
@@ -3635,6 +4119,20 @@ extension Craftgate {
             token = try fields.valueIfPresent("token")
             card = try fields.valueIfPresent("card")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.token = try record.value() as String
+                case 1: self.card = try record.value() as StoredCardResponse
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -3949,7 +4447,7 @@ extension Craftgate {
     }
 
     /// A stored card.
-    public struct StoredCardResponse: Fielded {
+    public struct StoredCardResponse: Fielded, RecordValue {
         /// First digits of the card number.
         public var binNumber: String?
         /// Last four digits of the card number.
@@ -4010,6 +4508,34 @@ extension Craftgate {
             cardExpiryStatus = try fields.valueIfPresent("cardExpiryStatus")
             createdAt = try fields.valueIfPresent("createdAt")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.binNumber = try record.value() as String
+                case 1: self.lastFourDigits = try record.value() as String
+                case 2: self.cardUserKey = try record.value() as String
+                case 3: self.cardToken = try record.value() as String
+                case 4: self.cardHolderName = try record.value() as String
+                case 5: self.cardAlias = try record.value() as String
+                case 6: self.cardType = try record.value() as CardType
+                case 7: self.cardAssociation = try record.value() as CardAssociation
+                case 8: self.cardBrand = try record.value() as String
+                case 9: self.cardBankName = try record.value() as String
+                case 10: self.cardBankId = try record.value() as Int64
+                case 11: self.expireYear = try record.value() as String
+                case 12: self.expireMonth = try record.value() as String
+                case 13: self.isCommercial = try record.value() as Bool
+                case 14: self.cardExpiryStatus = try record.value() as CardExpiryStatus
+                case 15: self.createdAt = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -4264,7 +4790,7 @@ extension Craftgate {
     }
 
     /// Outcome of a card check, or its next step.
-    public struct VerifyCardResponse: Fielded {
+    public struct VerifyCardResponse: Fielded, RecordValue {
         /// Key of the person's stored cards.
         public var cardUserKey: String?
         /// Token of one stored card; used with the card user key.
@@ -4300,6 +4826,25 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.cardUserKey = try record.value() as String
+                case 1: self.cardToken = try record.value() as String
+                case 2: self.htmlContent = try record.value() as String
+                case 3: self.redirectUrl = try record.value() as String
+                case 4: self.merchantCallbackUrl = try record.value() as String
+                case 5: self.refundStatus = try record.value() as RefundStatus
+                case 6: self.cardVerifyStatus = try record.value() as CardVerifyStatus
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.secret("cardUserKey", cardUserKey)
             try sink.secret("cardToken", cardToken)
@@ -4313,7 +4858,7 @@ extension Craftgate {
     }
 
     /// A movement in a wallet.
-    public struct WalletTransaction: Fielded {
+    public struct WalletTransaction: Fielded, RecordValue {
         /// Id of the movement.
         public var id: Int64?
         /// Kind of movement.
@@ -4338,6 +4883,22 @@ extension Craftgate {
             amount = try fields.decimalIfPresent("amount")
             walletId = try fields.valueIfPresent("walletId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.walletTransactionType = try record.value() as WalletTransactionType
+                case 2: self.amount = try record.value() as Decimal
+                case 3: self.walletId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

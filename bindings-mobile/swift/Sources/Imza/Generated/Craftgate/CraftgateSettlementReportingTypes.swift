@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// A payout to a sub-merchant that its bank returned.
-    public struct PayoutBouncedTransaction: Fielded {
+    public struct PayoutBouncedTransaction: Fielded, RecordValue {
         /// Id of the record.
         public var id: Int64?
         /// IBAN that received the payout.
@@ -50,6 +50,28 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.iban = try record.value() as String
+                case 2: self.createdDate = try record.value() as CivilDateTime
+                case 3: self.updatedDate = try record.value() as CivilDateTime
+                case 4: self.payoutId = try record.value() as Int64
+                case 5: self.payoutAmount = try record.value() as Decimal
+                case 6: self.contactName = try record.value() as String
+                case 7: self.contactSurname = try record.value() as String
+                case 8: self.legalCompanyTitle = try record.value() as String
+                case 9: self.rowDescription = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.secret("iban", iban)
@@ -66,7 +88,7 @@ extension Craftgate {
     }
 
     /// An item that was paid out.
-    public struct PayoutCompletedTransaction: Fielded {
+    public struct PayoutCompletedTransaction: Fielded, RecordValue {
         /// Id of the payout.
         public var payoutId: Int64?
         /// Id of the item or other transaction that was paid out, depending on `transactionType`.
@@ -111,6 +133,28 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.payoutId = try record.value() as Int64
+                case 1: self.transactionId = try record.value() as Int64
+                case 2: self.transactionType = try record.value() as String
+                case 3: self.payoutAmount = try record.value() as Decimal
+                case 4: self.payoutDate = try record.value() as CivilDateTime
+                case 5: self.currency = try record.value() as String
+                case 6: self.merchantId = try record.value() as Int64
+                case 7: self.merchantType = try record.value() as MerchantType
+                case 8: self.settlementEarningsDestination = try record.value() as SettlementEarningsDestination
+                case 9: self.settlementSource = try record.value() as SettlementSource
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("payoutId", payoutId)
             try sink.put("transactionId", transactionId)
@@ -127,7 +171,7 @@ extension Craftgate {
     }
 
     /// A payout with its items.
-    public struct PayoutDetailResponse: Fielded {
+    public struct PayoutDetailResponse: Fielded, RecordValue {
         /// Description of the bank transfer.
         public var rowDescription: String?
         /// When the payout was made, in Istanbul time.
@@ -178,6 +222,30 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.rowDescription = try record.value() as String
+                case 1: self.payoutDate = try record.value() as CivilDateTime
+                case 2: self.name = try record.value() as String
+                case 3: self.iban = try record.value() as String
+                case 4: self.payoutAmount = try record.value() as Decimal
+                case 5: self.currency = try record.value() as String
+                case 6: self.merchantId = try record.value() as Int64
+                case 7: self.merchantType = try record.value() as String
+                case 8: self.settlementEarningsDestination = try record.value() as String
+                case 9: self.settlementSource = try record.value() as String
+                case 10: self.bounceStatus = try record.value() as BounceStatus
+                case 11: self.payoutTransactions = try record.value() as [PayoutDetailTransaction]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("rowDescription", rowDescription)
             try sink.put("payoutDate", payoutDate)
@@ -196,7 +264,7 @@ extension Craftgate {
     }
 
     /// An item of a payout.
-    public struct PayoutDetailTransaction: Fielded {
+    public struct PayoutDetailTransaction: Fielded, RecordValue {
         /// Id of the item or other transaction that was paid out, depending on `transactionType`.
         public var transactionId: Int64?
         /// Kind of the paid-out transaction, such as an item of a payment or a withdrawal.
@@ -220,6 +288,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.transactionId = try record.value() as Int64
+                case 1: self.transactionType = try record.value() as String
+                case 2: self.payoutAmount = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("transactionId", transactionId)
             try sink.put("transactionType", transactionType)
@@ -229,7 +312,7 @@ extension Craftgate {
     }
 
     /// A row of a settlement file: one bank transfer.
-    public struct PayoutRow: Fielded {
+    public struct PayoutRow: Fielded, RecordValue {
         /// Name of the person or company that is paid.
         public var name: String?
         /// IBAN that receives the payout.
@@ -263,6 +346,25 @@ extension Craftgate {
             payoutAmount = try fields.decimalIfPresent("payoutAmount")
             payoutDate = try fields.valueIfPresent("payoutDate")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.name = try record.value() as String
+                case 1: self.iban = try record.value() as String
+                case 2: self.payoutId = try record.value() as Int64
+                case 3: self.merchantId = try record.value() as Int64
+                case 4: self.merchantType = try record.value() as String
+                case 5: self.payoutAmount = try record.value() as Decimal
+                case 6: self.payoutDate = try record.value() as CivilDateTime
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

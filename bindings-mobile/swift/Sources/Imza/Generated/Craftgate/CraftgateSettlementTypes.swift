@@ -76,7 +76,7 @@ extension Craftgate {
     }
 
     /// A payout account.
-    public struct PayoutAccountResponse: Fielded {
+    public struct PayoutAccountResponse: Fielded, RecordValue {
         /// Id of the payout account.
         public var id: Int64?
         /// Provider of the account.
@@ -107,6 +107,24 @@ extension Craftgate {
             accountOwner = try fields.valueIfPresent("accountOwner")
             subMerchantMemberId = try fields.valueIfPresent("subMerchantMemberId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.type = try record.value() as PayoutAccountType
+                case 2: self.externalAccountId = try record.value() as String
+                case 3: self.currency = try record.value() as Currency
+                case 4: self.accountOwner = try record.value() as AccountOwner
+                case 5: self.subMerchantMemberId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -166,7 +184,7 @@ extension Craftgate {
     }
 
     /// Outcome of a settlement.
-    public struct SettlementResponse: Fielded {
+    public struct SettlementResponse: Fielded, RecordValue {
         /// Whether earnings were paid, or there were none.
         public var settlementResultStatus: SettlementResultStatus?
         /// Fields of the response that this version does not know.
@@ -182,6 +200,19 @@ extension Craftgate {
             let fields = try FieldReader(decoder)
             settlementResultStatus = try fields.valueIfPresent("settlementResultStatus")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.settlementResultStatus = try record.value() as SettlementResultStatus
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -5,7 +5,7 @@ import Foundation
 
 extension Craftgate {
     /// Outcome of a fraud check.
-    public struct FraudResult: Fielded {
+    public struct FraudResult: Fielded, RecordValue {
         /// Id of the fraud check.
         public var id: Int64?
         /// Score of the check.
@@ -29,6 +29,21 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.score = try record.value() as Decimal
+                case 2: self.action = try record.value() as FraudAction
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("score", score)
@@ -38,7 +53,7 @@ extension Craftgate {
     }
 
     /// A reward of a card, offered or used.
-    public struct Loyalty: Fielded {
+    public struct Loyalty: Fielded, RecordValue {
         /// Kind of reward.
         public var type: LoyaltyType?
         /// Points to use; only for the kind with points. Required if `type` is `REWARD_MONEY`.
@@ -74,6 +89,23 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.type = try record.value() as LoyaltyType
+                case 1: self.reward = try record.value() as Reward
+                case 2: self.message = try record.value() as String
+                case 3: self.loyaltyParams = try record.value() as LoyaltyParams
+                case 4: self.loyaltyData = try record.value() as LoyaltyData
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("type", type)
             try sink.put("reward", reward)
@@ -85,7 +117,7 @@ extension Craftgate {
     }
 
     /// Limits of a reward.
-    public struct LoyaltyData: Fielded {
+    public struct LoyaltyData: Fielded, RecordValue {
         /// Largest number of units that a payment can be postponed by.
         public var maxPostponingPaymentCount: Int?
         /// Smallest number of units that a payment can be postponed by.
@@ -137,6 +169,27 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.maxPostponingPaymentCount = try record.value() as Int
+                case 1: self.minPostponingPaymentCount = try record.value() as Int
+                case 2: self.unitType = try record.value() as LoyaltyUnitType
+                case 3: self.deferredPaymentEligible = try record.value() as Bool
+                case 4: self.minAmount = try record.value() as Decimal
+                case 5: self.maxAmount = try record.value() as Decimal
+                case 6: self.dueDateShiftDirection = try record.value() as String
+                case 7: self.singleTotalDueDateDayCount = try record.value() as Decimal
+                case 8: self.code = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("maxPostponingPaymentCount", maxPostponingPaymentCount)
             try sink.put("minPostponingPaymentCount", minPostponingPaymentCount)
@@ -152,7 +205,7 @@ extension Craftgate {
     }
 
     /// Choices within a reward.
-    public struct LoyaltyParams: Fielded {
+    public struct LoyaltyParams: Fielded, RecordValue {
         /// Number of units that the payment is postponed by. Not negative.
         public var postponingPaymentCount: Int?
         /// Code of the chosen campaign.
@@ -176,6 +229,20 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.postponingPaymentCount = try record.value() as Int
+                case 1: self.code = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("postponingPaymentCount", postponingPaymentCount)
             try sink.put("code", code)
@@ -184,7 +251,7 @@ extension Craftgate {
     }
 
     /// A buyer or a sub-merchant.
-    public struct MemberResponse: Fielded {
+    public struct MemberResponse: Fielded, RecordValue {
         /// Vendor's id of the member.
         public var id: Int64?
         /// When the member was added, in Istanbul time.
@@ -265,6 +332,40 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.updatedDate = try record.value() as CivilDateTime
+                case 3: self.status = try record.value() as Status
+                case 4: self.isBuyer = try record.value() as Bool
+                case 5: self.isSubMerchant = try record.value() as Bool
+                case 6: self.memberType = try record.value() as MemberType
+                case 7: self.memberExternalId = try record.value() as String
+                case 8: self.name = try record.value() as String
+                case 9: self.email = try record.value() as String
+                case 10: self.address = try record.value() as String
+                case 11: self.phoneNumber = try record.value() as String
+                case 12: self.contactName = try record.value() as String
+                case 13: self.contactSurname = try record.value() as String
+                case 14: self.legalCompanyTitle = try record.value() as String
+                case 15: self.taxOffice = try record.value() as String
+                case 16: self.taxNumber = try record.value() as String
+                case 17: self.settlementEarningsDestination = try record.value() as SettlementEarningsDestination
+                case 18: self.negativeWalletAmountLimit = try record.value() as Decimal
+                case 19: self.iban = try record.value() as String
+                case 20: self.settlementDelayCount = try record.value() as Int
+                case 21: self.subMerchantMaximumAllowedNegativeBalance = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -293,7 +394,7 @@ extension Craftgate {
     }
 
     /// A virtual POS of the merchant.
-    public struct MerchantPos: Fielded {
+    public struct MerchantPos: Fielded, RecordValue {
         /// Id of the POS.
         public var id: Int64?
         /// Name of the POS.
@@ -320,6 +421,22 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.alias = try record.value() as String
+                case 3: self.bankId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("name", name)
@@ -330,7 +447,7 @@ extension Craftgate {
     }
 
     /// Why a payment failed.
-    public struct PaymentError: Fielded {
+    public struct PaymentError: Fielded, RecordValue {
         /// Error code: from 10000 a payment error, below it an integration error.
         public var errorCode: String?
         /// Description of the error.
@@ -355,6 +472,22 @@ extension Craftgate {
             errorGroup = try fields.valueIfPresent("errorGroup")
             providerError = try fields.valueIfPresent("providerError")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.errorCode = try record.value() as String
+                case 1: self.errorDescription = try record.value() as String
+                case 2: self.errorGroup = try record.value() as String
+                case 3: self.providerError = try record.value() as ProviderError
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -417,7 +550,7 @@ extension Craftgate {
     }
 
     /// A payment as the vendor stores it.
-    public struct PaymentResponse: Fielded {
+    public struct PaymentResponse: Fielded, RecordValue {
         /// Id of the payment.
         public var id: Int64?
         /// When the payment was made, in Istanbul time.
@@ -585,6 +718,69 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.price = try record.value() as Decimal
+                case 3: self.paidPrice = try record.value() as Decimal
+                case 4: self.walletPrice = try record.value() as Decimal
+                case 5: self.currency = try record.value() as Currency
+                case 6: self.buyerMemberId = try record.value() as Int64
+                case 7: self.installment = try record.value() as Int
+                case 8: self.conversationId = try record.value() as String
+                case 9: self.externalId = try record.value() as String
+                case 10: self.paymentType = try record.value() as PaymentType
+                case 11: self.paymentProvider = try record.value() as PaymentProvider
+                case 12: self.paymentSource = try record.value() as PaymentSource
+                case 13: self.paymentGroup = try record.value() as PaymentGroup
+                case 14: self.paymentStatus = try record.value() as PaymentStatus
+                case 15: self.paymentPhase = try record.value() as PaymentPhase
+                case 16: self.paymentChannel = try record.value() as String
+                case 17: self.isThreeDS = try record.value() as Bool
+                case 18: self.merchantCommissionRate = try record.value() as Decimal
+                case 19: self.merchantCommissionRateAmount = try record.value() as Decimal
+                case 20: self.bankCommissionRate = try record.value() as Decimal
+                case 21: self.bankCommissionRateAmount = try record.value() as Decimal
+                case 22: self.paidWithStoredCard = try record.value() as Bool
+                case 23: self.binNumber = try record.value() as String
+                case 24: self.lastFourDigits = try record.value() as String
+                case 25: self.authCode = try record.value() as String
+                case 26: self.hostReference = try record.value() as String
+                case 27: self.transId = try record.value() as String
+                case 28: self.mdStatus = try record.value() as Int
+                case 29: self.orderId = try record.value() as String
+                case 30: self.cardHolderName = try record.value() as String
+                case 31: self.bankCardHolderName = try record.value() as String
+                case 32: self.cardIssuerBankName = try record.value() as String
+                case 33: self.cardIssuerBankId = try record.value() as Int64
+                case 34: self.cardType = try record.value() as CardType
+                case 35: self.cardAssociation = try record.value() as CardAssociation
+                case 36: self.cardBrand = try record.value() as String
+                case 37: self.requestedPosAlias = try record.value() as String
+                case 38: self.fraudId = try record.value() as Int64
+                case 39: self.fraudRuleId = try record.value() as Int64
+                case 40: self.fraudAction = try record.value() as FraudAction
+                case 41: self.fraudScore = try record.value() as Decimal
+                case 42: self.blockageResolvedDate = try record.value() as CivilDateTime
+                case 43: self.pos = try record.value() as MerchantPos
+                case 44: self.loyalty = try record.value() as Loyalty
+                case 45: self.paymentError = try record.value() as PaymentError
+                case 46: self.cardUserKey = try record.value() as String
+                case 47: self.cardToken = try record.value() as String
+                case 48: self.additionalData = try record.value() as [String: JSONValue]
+                case 49: self.paymentTransactions = try record.value() as [PaymentTransaction]
+                case 50: self.apmType = try record.value() as ApmType
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -642,7 +838,7 @@ extension Craftgate {
     }
 
     /// An item of a payment.
-    public struct PaymentTransaction: Fielded {
+    public struct PaymentTransaction: Fielded, RecordValue {
         /// Id of the item.
         public var id: Int64?
         /// Name of the item.
@@ -705,6 +901,34 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.name = try record.value() as String
+                case 2: self.externalId = try record.value() as String
+                case 3: self.price = try record.value() as Decimal
+                case 4: self.paidPrice = try record.value() as Decimal
+                case 5: self.walletPrice = try record.value() as Decimal
+                case 6: self.merchantCommissionRate = try record.value() as Decimal
+                case 7: self.merchantCommissionRateAmount = try record.value() as Decimal
+                case 8: self.merchantPayoutAmount = try record.value() as Decimal
+                case 9: self.subMerchantMemberId = try record.value() as Int64
+                case 10: self.subMerchantMemberPrice = try record.value() as Decimal
+                case 11: self.subMerchantMemberPayoutRate = try record.value() as Decimal
+                case 12: self.subMerchantMemberPayoutAmount = try record.value() as Decimal
+                case 13: self.transactionStatus = try record.value() as TransactionStatus
+                case 14: self.blockageResolvedDate = try record.value() as CivilDateTime
+                case 15: self.payout = try record.value() as Payout
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("name", name)
@@ -727,7 +951,7 @@ extension Craftgate {
     }
 
     /// Payout of an item in the currency of the payout.
-    public struct Payout: Fielded {
+    public struct Payout: Fielded, RecordValue {
         /// Currency of the payout.
         public var currency: Currency?
         /// Exchange rate of the payout.
@@ -757,6 +981,23 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.currency = try record.value() as Currency
+                case 1: self.parity = try record.value() as Decimal
+                case 2: self.paidPrice = try record.value() as Decimal
+                case 3: self.merchantPayoutAmount = try record.value() as Decimal
+                case 4: self.subMerchantMemberPayoutAmount = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("currency", currency)
             try sink.put("parity", parity)
@@ -768,7 +1009,7 @@ extension Craftgate {
     }
 
     /// The error of the bank or provider behind a payment.
-    public struct ProviderError: Fielded {
+    public struct ProviderError: Fielded, RecordValue {
         /// Error code of the bank or provider.
         public var errorCode: String?
         /// Error text of the bank or provider.
@@ -789,6 +1030,20 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.errorCode = try record.value() as String
+                case 1: self.errorMessage = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("errorCode", errorCode)
             try sink.put("errorMessage", errorMessage)
@@ -797,7 +1052,7 @@ extension Craftgate {
     }
 
     /// Rewards of a card.
-    public struct RetrieveLoyaltiesResponse: Fielded {
+    public struct RetrieveLoyaltiesResponse: Fielded, RecordValue {
         /// Loyalty programme of the card, such as Bonus or World.
         public var cardBrand: String?
         /// Name of the issuing bank.
@@ -833,6 +1088,25 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.cardBrand = try record.value() as String
+                case 1: self.cardIssuerBankName = try record.value() as String
+                case 2: self.cardIssuerBankId = try record.value() as Int64
+                case 3: self.force3ds = try record.value() as Bool
+                case 4: self.pos = try record.value() as MerchantPos
+                case 5: self.fraudResult = try record.value() as FraudResult
+                case 6: self.loyalties = try record.value() as [Loyalty]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("cardBrand", cardBrand)
             try sink.put("cardIssuerBankName", cardIssuerBankName)
@@ -846,7 +1120,7 @@ extension Craftgate {
     }
 
     /// Points, in units of the charge's currency.
-    public struct Reward: Fielded {
+    public struct Reward: Fielded, RecordValue {
         /// Points of the bank, as money. Not negative.
         public var cardRewardMoney: Decimal?
         /// Points of the merchant, as money. Not negative.
@@ -878,6 +1152,22 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.cardRewardMoney = try record.value() as Decimal
+                case 1: self.firmRewardMoney = try record.value() as Decimal
+                case 2: self.mileRewardMoney = try record.value() as Decimal
+                case 3: self.totalRewardMoney = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("cardRewardMoney", cardRewardMoney)
             try sink.put("firmRewardMoney", firmRewardMoney)
@@ -888,7 +1178,7 @@ extension Craftgate {
     }
 
     /// A webhook as it arrives, before verification. The verified webhook is a `WebhookEvent`.
-    public struct WebhookData: Fielded {
+    public struct WebhookData: Fielded, RecordValue {
         /// Event type, e.g. `API_AUTH`; more values may come.
         public var eventType: WebhookEventType?
         /// Time of the event with a fraction, in Istanbul time. Not signed.
@@ -916,6 +1206,23 @@ extension Craftgate {
             status = try fields.valueIfPresent("status")
             payloadId = try fields.valueIfPresent("payloadId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.eventType = try record.value() as WebhookEventType
+                case 1: self.eventTime = try record.value() as CivilDateTime
+                case 2: self.eventTimestamp = try record.value() as Int64
+                case 3: self.status = try record.value() as WebhookStatus
+                case 4: self.payloadId = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

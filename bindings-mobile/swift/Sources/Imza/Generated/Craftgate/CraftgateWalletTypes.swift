@@ -120,7 +120,7 @@ extension Craftgate {
     }
 
     /// A refund of a movement to the card.
-    public struct RefundWalletTransactionResponse: Fielded {
+    public struct RefundWalletTransactionResponse: Fielded, RecordValue {
         /// Id of the refund.
         public var id: Int64?
         /// When the refund was made, in Istanbul time.
@@ -168,6 +168,29 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.refundStatus = try record.value() as RefundStatus
+                case 3: self.refundPrice = try record.value() as Decimal
+                case 4: self.authCode = try record.value() as String
+                case 5: self.hostReference = try record.value() as String
+                case 6: self.transId = try record.value() as String
+                case 7: self.transactionId = try record.value() as Int64
+                case 8: self.transactionType = try record.value() as WalletTransactionRefundCardTransactionType
+                case 9: self.paymentError = try record.value() as PaymentError
+                case 10: self.walletTransactionId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -210,7 +233,7 @@ extension Craftgate {
     }
 
     /// A remittance that was made between the merchant and a member's wallet.
-    public struct RemittanceResponse: Fielded {
+    public struct RemittanceResponse: Fielded, RecordValue {
         /// Id of the remittance.
         public var id: Int64?
         /// When the remittance was made, in Istanbul time.
@@ -250,6 +273,27 @@ extension Craftgate {
             remittanceReasonType = try fields.valueIfPresent("remittanceReasonType")
             description = try fields.valueIfPresent("description")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as Status
+                case 3: self.price = try record.value() as Decimal
+                case 4: self.currency = try record.value() as Currency
+                case 5: self.memberId = try record.value() as Int64
+                case 6: self.remittanceType = try record.value() as RemittanceType
+                case 7: self.remittanceReasonType = try record.value() as RemittanceReasonType
+                case 8: self.description = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -437,7 +481,7 @@ extension Craftgate {
     }
 
     /// A wallet and its balance.
-    public struct WalletResponse: Fielded {
+    public struct WalletResponse: Fielded, RecordValue {
         /// Id of the wallet.
         public var id: Int64?
         /// When the wallet was opened, in Istanbul time.
@@ -476,6 +520,26 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.updatedDate = try record.value() as CivilDateTime
+                case 3: self.amount = try record.value() as Decimal
+                case 4: self.withdrawalAmount = try record.value() as Decimal
+                case 5: self.negativeAmountLimit = try record.value() as Decimal
+                case 6: self.currency = try record.value() as Currency
+                case 7: self.memberId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -490,7 +554,7 @@ extension Craftgate {
     }
 
     /// Refundable amount of a movement.
-    public struct WalletTransactionRefundableAmountResponse: Fielded {
+    public struct WalletTransactionRefundableAmountResponse: Fielded, RecordValue {
         /// Amount that can still be refunded, in the wallet's currency.
         public var refundableAmount: Decimal?
         /// Fields of the response that this version does not know.
@@ -508,6 +572,19 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.refundableAmount = try record.value() as Decimal
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("refundableAmount", refundableAmount)
             try sink.others(otherFields)
@@ -515,7 +592,7 @@ extension Craftgate {
     }
 
     /// A movement in a wallet, with its origin.
-    public struct WalletTransactionResponse: Fielded {
+    public struct WalletTransactionResponse: Fielded, RecordValue {
         /// Id of the movement.
         public var id: Int64?
         /// When the movement was made, in Istanbul time.
@@ -548,6 +625,24 @@ extension Craftgate {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.walletTransactionType = try record.value() as WalletTransactionType
+                case 3: self.amount = try record.value() as Decimal
+                case 4: self.transactionId = try record.value() as Int64
+                case 5: self.walletId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("id", id)
             try sink.put("createdDate", createdDate)
@@ -560,7 +655,7 @@ extension Craftgate {
     }
 
     /// A withdrawal from a wallet.
-    public struct WithdrawResponse: Fielded {
+    public struct WithdrawResponse: Fielded, RecordValue {
         /// Id of the withdrawal.
         public var id: Int64?
         /// When the withdrawal was requested, in Istanbul time.
@@ -600,6 +695,27 @@ extension Craftgate {
             memberId = try fields.valueIfPresent("memberId")
             payoutId = try fields.valueIfPresent("payoutId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.id = try record.value() as Int64
+                case 1: self.createdDate = try record.value() as CivilDateTime
+                case 2: self.status = try record.value() as Status
+                case 3: self.price = try record.value() as Decimal
+                case 4: self.description = try record.value() as String
+                case 5: self.currency = try record.value() as Currency
+                case 6: self.payoutStatus = try record.value() as TransactionPayoutStatus
+                case 7: self.memberId = try record.value() as Int64
+                case 8: self.payoutId = try record.value() as Int64
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

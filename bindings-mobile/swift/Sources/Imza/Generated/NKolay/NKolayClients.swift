@@ -49,7 +49,7 @@ extension NKolay: CustomStringConvertible {
 
 extension NKolay {
     /// A bearer token of N Kolay. Treat its text as a secret. It cannot be encoded.
-    public struct Token: Decodable, Sendable, CustomReflectable, CustomStringConvertible {
+    public struct Token: Decodable, Sendable, CustomReflectable, CustomStringConvertible, RecordValue {
         private let saved: String
         /// Expiry time in Unix seconds, if the token contains it.
         public let expiresAt: Int64?
@@ -64,6 +64,25 @@ extension NKolay {
             try Bridge.callFunction("restore_token", text: saved)
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: Int64?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as Int64
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let given0 = value0 else { throw .record }
+            saved = given0
+            expiresAt = value1
+        }
+
         public var description: String { "Token(***)" }
         public var customMirror: Mirror { Mirror(self, children: [("saved", "***")], displayStyle: .struct) }
     }
@@ -71,7 +90,7 @@ extension NKolay {
 
 extension NKolay {
     /// A session with a bank.
-    public struct BankSession: Codable, Sendable, Hashable {
+    public struct BankSession: Codable, Sendable, Hashable, RecordValue {
         private let saved: String
         /// Reference of N Kolay.
         public let referenceId: String
@@ -85,6 +104,26 @@ extension NKolay {
         public static func restore(_ saved: String) throws(ImzaError) -> BankSession {
             try Bridge.callFunction("restore_session", text: saved)
         }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let given0 = value0 else { throw .record }
+            saved = given0
+            guard let given1 = value1 else { throw .record }
+            referenceId = given1
+        }
     }
 }
 
@@ -94,7 +133,7 @@ extension NKolay.BankSession: FieldValue {
 
 extension NKolay {
     /// A pre-approval that the bank granted.
-    public struct PreApproval: Codable, Sendable, Hashable {
+    public struct PreApproval: Codable, Sendable, Hashable, RecordValue {
         private let saved: String
         /// Reference of N Kolay.
         public let referenceId: String
@@ -107,6 +146,26 @@ extension NKolay {
         /// - Throws: `invalid_request` if this is not the saved text of a `PreApproval`.
         public static func restore(_ saved: String) throws(ImzaError) -> PreApproval {
             try Bridge.callFunction("restore_pre_approval", text: saved)
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let given0 = value0 else { throw .record }
+            saved = given0
+            guard let given1 = value1 else { throw .record }
+            referenceId = given1
         }
     }
 }

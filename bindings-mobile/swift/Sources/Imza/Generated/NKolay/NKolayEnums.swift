@@ -3,7 +3,7 @@
 
 extension NKolay {
     /// Kind of a loan.
-    public enum LoanType: Word, FieldValue {
+    public enum LoanType: Word, FieldValue, RecordValue {
         /// Consumer loan.
         case consumerLoan
         /// A value that this version does not know.

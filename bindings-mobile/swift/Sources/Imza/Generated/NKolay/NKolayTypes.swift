@@ -5,7 +5,7 @@ import Foundation
 
 extension NKolay {
     /// Response to an application.
-    public struct ApplyAnswer: Fielded {
+    public struct ApplyAnswer: Fielded, RecordValue {
         /// Whether the call succeeded.
         public var success: Bool?
         /// Reference of the application.
@@ -24,6 +24,20 @@ extension NKolay {
             success = try fields.valueIfPresent("success")
             referenceId = try fields.valueIfPresent("referenceId")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.success = try record.value() as Bool
+                case 1: self.referenceId = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -94,7 +108,7 @@ extension NKolay {
     }
 
     /// A bank that offers loans.
-    public struct Bank: Fielded {
+    public struct Bank: Fielded, RecordValue {
         /// Country code, e.g. `TR`.
         public var countryId: String?
         /// Code of the bank, used to open a session.
@@ -127,6 +141,24 @@ extension NKolay {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.countryId = try record.value() as String
+                case 1: self.code = try record.value() as String
+                case 2: self.type = try record.value() as String
+                case 3: self.name = try record.value() as String
+                case 4: self.description = try record.value() as String
+                case 5: self.active = try record.value() as Bool
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("countryId", countryId)
             try sink.put("code", code)
@@ -139,7 +171,7 @@ extension NKolay {
     }
 
     /// Banks that offer loans.
-    public struct Banks: Fielded {
+    public struct Banks: Fielded, RecordValue {
         /// Banks to show to the customer.
         public var banks: [Bank]?
         /// Fields of the response that this version does not know.
@@ -155,6 +187,19 @@ extension NKolay {
             let fields = try FieldReader(decoder)
             banks = try fields.valueIfPresent("banks")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.banks = try record.value() as [Bank]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -306,7 +351,7 @@ extension NKolay {
     }
 
     /// A loan offer for one term.
-    public struct MonthlyPayment: Fielded {
+    public struct MonthlyPayment: Fielded, RecordValue {
         /// Term, in months.
         public var term: Int?
         /// Monthly instalment, in lira.
@@ -340,6 +385,25 @@ extension NKolay {
             monthlyEffectiveInterestRate = try fields.decimalIfPresent("monthlyEffectiveInterestRate")
             type = try fields.valueIfPresent("type")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.term = try record.value() as Int
+                case 1: self.amount = try record.value() as Decimal
+                case 2: self.interestRate = try record.value() as Decimal
+                case 3: self.totalPaymentAmount = try record.value() as Decimal
+                case 4: self.annualEffectiveInterestRate = try record.value() as Decimal
+                case 5: self.monthlyEffectiveInterestRate = try record.value() as Decimal
+                case 6: self.type = try record.value() as LoanType
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -400,7 +464,7 @@ extension NKolay {
     }
 
     /// The bank's decision. A decline is a regular result: `bankSuccess` is `false` and the bank's message gives the reason.
-    public struct PreApproveResponse: Fielded {
+    public struct PreApproveResponse: Fielded, RecordValue {
         /// Whether the call succeeded.
         public var success: Bool?
         /// Reference for the application, if the bank granted the pre-approval.
@@ -436,6 +500,25 @@ extension NKolay {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.success = try record.value() as Bool
+                case 1: self.referenceId = try record.value() as String
+                case 2: self.bankSuccess = try record.value() as Bool
+                case 3: self.bankResponseCode = try record.value() as String
+                case 4: self.bankResponseMessage = try record.value() as String
+                case 5: self.monthlyPayments = try record.value() as [MonthlyPayment]
+                case 6: self.preApproval = try record.value() as PreApproval
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("success", success)
             try sink.put("referenceId", referenceId)
@@ -449,7 +532,7 @@ extension NKolay {
     }
 
     /// Result of a simulation.
-    public struct SimulateAnswer: Fielded {
+    public struct SimulateAnswer: Fielded, RecordValue {
         /// Response code of the bank; `0` means success.
         public var bankResponseCode: String?
         /// Response message of the bank.
@@ -474,6 +557,22 @@ extension NKolay {
             success = try fields.valueIfPresent("success")
             monthlyPayments = try fields.valueIfPresent("monthlyPayments")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.bankResponseCode = try record.value() as String
+                case 1: self.bankResponseMessage = try record.value() as String
+                case 2: self.success = try record.value() as Bool
+                case 3: self.monthlyPayments = try record.value() as [MonthlyPayment]
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

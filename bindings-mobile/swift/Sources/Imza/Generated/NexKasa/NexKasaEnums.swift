@@ -3,7 +3,7 @@
 
 extension NexKasa {
     /// The mistake that makes a signature not fit.
-    public enum CauseCode: Word, FieldValue {
+    public enum CauseCode: Word, FieldValue, RecordValue {
         /// Another configured key signed, or none.
         case secretKey
         /// The API key of the request is not that of the client, or was not signed.
@@ -199,7 +199,7 @@ extension NexKasa {
     }
 
     /// Where a part of the signed text comes from.
-    public enum PartSource: Word, FieldValue {
+    public enum PartSource: Word, FieldValue, RecordValue {
         /// The URL of the request, or a parameter of its query.
         case url
         /// A header.

@@ -52,7 +52,7 @@ extension NexKasa {
 
     /// The values of a NexKasa callback as its body and its URL say them, to look up your own record. They are not verified:
     /// the record decides.
-    public struct ClaimedTransfer: Fielded {
+    public struct ClaimedTransfer: Fielded, RecordValue {
         /// NexKasa's id of the transaction.
         public var transactionId: String
         /// The `userId` of the deposit or the `externalId` of the withdrawal.
@@ -86,6 +86,31 @@ extension NexKasa {
             amount = try fields.decimal("amount")
             nonce = try fields.valueIfPresent("nonce")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: String?
+            var value3: Decimal?
+            var value4: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case 3: value3 = try record.value() as Decimal
+                case 4: value4 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let transactionId = value0, let externalId = value1, let type = value2, let amount = value3 else { throw .record }
+            self.init(transactionId: transactionId, externalId: externalId, type: type, amount: amount, nonce: value4)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -130,7 +155,7 @@ extension NexKasa {
     }
 
     /// A NexKasa callback that passed the checks.
-    public struct TransferCallback: Fielded {
+    public struct TransferCallback: Fielded, RecordValue {
         /// NexKasa's id of the transaction.
         public var transactionId: String
         /// `APPROVED`: the money was received or sent; `REJECTED`: refused or cancelled; `WAITING_ASSIGNMENT`: a withdrawal that
@@ -188,6 +213,41 @@ extension NexKasa {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: String?
+            var value3: Decimal?
+            var value4: String?
+            var value5: Decimal?
+            var value6: Bool?
+            var value7: String?
+            var value8: String?
+            var value9: [String: JSONValue]?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case 3: value3 = try record.value() as Decimal
+                case 4: value4 = try record.value() as String
+                case 5: value5 = try record.value() as Decimal
+                case 6: value6 = try record.value() as Bool
+                case 7: value7 = try record.value() as String
+                case 8: value8 = try record.value() as String
+                case 9: value9 = try record.value() as [String: JSONValue]
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let transactionId = value0, let status = value1, let externalId = value2, let amount = value3, let type = value4, let amountDiffers = value6, let dedupeKey = value8 else { throw .record }
+            self.init(transactionId: transactionId, status: status, externalId: externalId, amount: amount, type: type, askedAmount: value5, amountDiffers: amountDiffers, nonce: value7, dedupeKey: dedupeKey, unauthenticated: value9)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("transactionId", transactionId)
             try sink.put("status", status)
@@ -204,7 +264,7 @@ extension NexKasa {
     }
 
     /// Why a signature fits or does not.
-    public struct Explanation: Fielded {
+    public struct Explanation: Fielded, RecordValue {
         /// Whether the signature is that of the rule.
         public var fits: Bool
         /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
@@ -236,6 +296,29 @@ extension NexKasa {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: Bool?
+            var value1: String?
+            var value2: [Cause]?
+            var value3: [Part]?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as Bool
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as [Cause]
+                case 3: value3 = try record.value() as [Part]
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let fits = value0, let stringToSign = value1, let causes = value2, let parts = value3 else { throw .record }
+            self.init(fits: fits, stringToSign: stringToSign, causes: causes, parts: parts)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("fits", fits)
             try sink.put("stringToSign", stringToSign)
@@ -246,7 +329,7 @@ extension NexKasa {
     }
 
     /// A part of the signed text, or what stands between two parts.
-    public struct Part: Fielded {
+    public struct Part: Fielded, RecordValue {
         /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
         public var name: String
         /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
@@ -274,6 +357,27 @@ extension NexKasa {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: PartSource?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as PartSource
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let name = value0, let value = value1, let source = value2 else { throw .record }
+            self.init(name: name, value: value, source: source)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("name", name)
             try sink.put("value", value)
@@ -283,7 +387,7 @@ extension NexKasa {
     }
 
     /// A mistake that reproduces the given signature.
-    public struct Cause: Fielded {
+    public struct Cause: Fielded, RecordValue {
         /// Code of the mistake.
         public var code: CauseCode
         /// The mistake, in one sentence.
@@ -309,6 +413,27 @@ extension NexKasa {
             message = try fields.value("message")
             fix = try fields.value("fix")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: CauseCode?
+            var value1: String?
+            var value2: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as CauseCode
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let code = value0, let message = value1, let fix = value2 else { throw .record }
+            self.init(code: code, message: message, fix: fix)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -5,7 +5,7 @@ import Foundation
 
 extension NexKasa {
     /// A bank account that receives a deposit. Seen in answers, not documented; the names are the vendor's, in Turkish.
-    public struct BankaBilgileri: Fielded {
+    public struct BankaBilgileri: Fielded, RecordValue {
         /// Name of the bank.
         public var bankaAdi: String?
         /// Name of the account holder.
@@ -27,6 +27,21 @@ extension NexKasa {
             aliciAdi = try fields.valueIfPresent("aliciAdi")
             iban = try fields.valueIfPresent("iban")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.bankaAdi = try record.value() as String
+                case 1: self.aliciAdi = try record.value() as String
+                case 2: self.iban = try record.value() as String
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -78,7 +93,7 @@ extension NexKasa {
     }
 
     /// An accepted deposit or withdrawal request. An operator decides on it later.
-    public struct TransferAnswer: Fielded {
+    public struct TransferAnswer: Fielded, RecordValue {
         /// `success`.
         public var status: String?
         /// NexKasa's id of the transaction, as text.
@@ -109,6 +124,24 @@ extension NexKasa {
             externalId = try fields.valueIfPresent("externalId")
             bankaBilgileri = try fields.valueIfPresent("bankaBilgileri")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.status = try record.value() as String
+                case 1: self.transactionId = try record.value() as String
+                case 2: self.message = try record.value() as String
+                case 3: self.transactionToken = try record.value() as String
+                case 4: self.externalId = try record.value() as String
+                case 5: self.bankaBilgileri = try record.value() as BankaBilgileri
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -5,7 +5,7 @@ import Foundation
 
 extension ParaX {
     /// A ParaX webhook. It is not signed: confirm it before crediting anything.
-    public struct Webhook: Fielded {
+    public struct Webhook: Fielded, RecordValue {
         /// Merchant's own id of the transaction.
         public var trx: String
         /// ParaX's id of the transaction.
@@ -43,6 +43,33 @@ extension ParaX {
             currency = try fields.valueIfPresent("currency")
             unauthenticated = try fields.valueIfPresent("unauthenticated")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: Decimal?
+            var value3: String?
+            var value4: String?
+            var value5: [String: JSONValue]?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as Decimal
+                case 3: value3 = try record.value() as String
+                case 4: value4 = try record.value() as String
+                case 5: value5 = try record.value() as [String: JSONValue]
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let trx = value0, let transactionId = value1, let amount = value2, let status = value3 else { throw .record }
+            self.init(trx: trx, transactionId: transactionId, amount: amount, status: status, currency: value4, unauthenticated: value5)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -95,7 +122,7 @@ extension ParaX {
     }
 
     /// A ParaX webhook that the status query confirmed.
-    public struct Confirmation: Fielded {
+    public struct Confirmation: Fielded, RecordValue {
         /// Verdict: `completed` (credit it once), `failed`, or `pending` (query it again later).
         public var verdict: String
         /// Merchant's own id of the transaction.
@@ -155,6 +182,43 @@ extension ParaX {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: String?
+            var value3: String?
+            var value4: String?
+            var value5: Decimal?
+            var value6: Decimal?
+            var value7: Bool?
+            var value8: String?
+            var value9: TransactionState?
+            var value10: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case 3: value3 = try record.value() as String
+                case 4: value4 = try record.value() as String
+                case 5: value5 = try record.value() as Decimal
+                case 6: value6 = try record.value() as Decimal
+                case 7: value7 = try record.value() as Bool
+                case 8: value8 = try record.value() as String
+                case 9: value9 = try record.value() as TransactionState
+                case 10: value10 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let verdict = value0, let trx = value1, let transactionId = value2, let amount = value5, let askedAmount = value6, let amountDiffers = value7, let currency = value8, let status = value9, let dedupeKey = value10 else { throw .record }
+            self.init(verdict: verdict, trx: trx, transactionId: transactionId, userId: value3, username: value4, amount: amount, askedAmount: askedAmount, amountDiffers: amountDiffers, currency: currency, status: status, dedupeKey: dedupeKey)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("verdict", verdict)
             try sink.put("trx", trx)
@@ -172,7 +236,7 @@ extension ParaX {
     }
 
     /// Why a signature fits or does not.
-    public struct Explanation: Fielded {
+    public struct Explanation: Fielded, RecordValue {
         /// Whether the signature is that of the rule.
         public var fits: Bool
         /// Text that the rule signs, with keys, card numbers, security codes and identity numbers as `***`.
@@ -204,6 +268,29 @@ extension ParaX {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: Bool?
+            var value1: String?
+            var value2: [Cause]?
+            var value3: [Part]?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as Bool
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as [Cause]
+                case 3: value3 = try record.value() as [Part]
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let fits = value0, let stringToSign = value1, let causes = value2, let parts = value3 else { throw .record }
+            self.init(fits: fits, stringToSign: stringToSign, causes: causes, parts: parts)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("fits", fits)
             try sink.put("stringToSign", stringToSign)
@@ -214,7 +301,7 @@ extension ParaX {
     }
 
     /// A part of the signed text, or what stands between two parts.
-    public struct Part: Fielded {
+    public struct Part: Fielded, RecordValue {
         /// Name of the part: `url`, `apiKey`, `secretKey`, `randomKey`, `body`, `separator`, or the name of a signed value.
         public var name: String
         /// The part as it stands in the signed text, masked as that is. Empty if it is signed and was not given.
@@ -242,6 +329,27 @@ extension ParaX {
             otherFields = try fields.others()
         }
 
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: String?
+            var value1: String?
+            var value2: PartSource?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as String
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as PartSource
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let name = value0, let value = value1, let source = value2 else { throw .record }
+            self.init(name: name, value: value, source: source)
+            otherFields = others
+        }
+
         func put(to sink: inout some FieldSink) throws {
             try sink.put("name", name)
             try sink.put("value", value)
@@ -251,7 +359,7 @@ extension ParaX {
     }
 
     /// A mistake that reproduces the given signature.
-    public struct Cause: Fielded {
+    public struct Cause: Fielded, RecordValue {
         /// Code of the mistake.
         public var code: CauseCode
         /// The mistake, in one sentence.
@@ -277,6 +385,27 @@ extension ParaX {
             message = try fields.value("message")
             fix = try fields.value("fix")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            var value0: CauseCode?
+            var value1: String?
+            var value2: String?
+            var others: [String: JSONValue] = [:]
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: value0 = try record.value() as CauseCode
+                case 1: value1 = try record.value() as String
+                case 2: value2 = try record.value() as String
+                case RecordReader.name: try record.other(&others)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &others)
+            guard let code = value0, let message = value1, let fix = value2 else { throw .record }
+            self.init(code: code, message: message, fix: fix)
+            otherFields = others
         }
 
         func put(to sink: inout some FieldSink) throws {

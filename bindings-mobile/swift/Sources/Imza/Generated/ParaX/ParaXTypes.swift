@@ -5,7 +5,7 @@ import Foundation
 
 extension ParaX {
     /// Bank account that the customer sends the money to.
-    public struct DepositAnswer: Fielded {
+    public struct DepositAnswer: Fielded, RecordValue {
         /// IBAN of the account, without spaces.
         public var iban: String?
         /// IBAN in groups of four characters, for display. Added by the client.
@@ -58,6 +58,31 @@ extension ParaX {
             status = try fields.valueIfPresent("status")
             envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.iban = try record.value() as String
+                case 1: self.ibanGrouped = try record.value() as String
+                case 2: self.accountHolder = try record.value() as String
+                case 3: self.referenceCode = try record.value() as String
+                case 4: self.transactionId = try record.value() as String
+                case 5: self.amount = try record.value() as Decimal
+                case 6: self.currency = try record.value() as String
+                case 7: self.amountMatches = try record.value() as Bool
+                case 8: self.message = try record.value() as String
+                case 9: self.title = try record.value() as String
+                case 10: self.type = try record.value() as String
+                case 11: self.status = try record.value() as String
+                case 12: self.envelope = try record.value() as JSONValue
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {
@@ -136,7 +161,7 @@ extension ParaX {
     }
 
     /// Status of a transaction.
-    public struct TransactionStatus: Fielded {
+    public struct TransactionStatus: Fielded, RecordValue {
         /// ParaX's id of the transaction.
         public var transactionId: String?
         /// Amount of the transaction.
@@ -189,6 +214,31 @@ extension ParaX {
             type = try fields.valueIfPresent("type")
             envelope = try fields.valueIfPresent("envelope")
             otherFields = try fields.others()
+        }
+
+        init(from record: inout RecordReader) throws(Unreadable) {
+            self.init()
+            let outer = try record.beginObject()
+            while let key = try record.key() {
+                switch key {
+                case 0: self.transactionId = try record.value() as String
+                case 1: self.amount = try record.value() as Decimal
+                case 2: self.currency = try record.value() as String
+                case 3: self.method = try record.value() as String
+                case 4: self.status = try record.value() as TransactionState
+                case 5: self.createdAt = try record.value() as String
+                case 6: self.completedAt = try record.value() as String
+                case 7: self.userId = try record.value() as String
+                case 8: self.username = try record.value() as String
+                case 9: self.message = try record.value() as String
+                case 10: self.title = try record.value() as String
+                case 11: self.type = try record.value() as String
+                case 12: self.envelope = try record.value() as JSONValue
+                case RecordReader.name: try record.other(&otherFields)
+                default: throw .record
+                }
+            }
+            try record.endObject(outer, &otherFields)
         }
 
         func put(to sink: inout some FieldSink) throws {

@@ -9,6 +9,7 @@ import imza.CraftgateCallbacks
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.Kind
 import imza.NKolay
 import imza.NexKasa
 import imza.Outcome
@@ -305,7 +306,40 @@ class PackageTest {
         client.close()
         running.forEach { assertTrue(it.get() < 1_000_000) }
         pool.shutdown()
-        assertFailsWith<IllegalStateException> { call.parse(200, ANSWER) }
+        assertEquals(9007199254740993, call.parse(200, ANSWER).id)
+        assertFailsWith<IllegalStateException> { client.payment.retrievePayment(1) }
+    }
+
+    @Test
+    fun `an answer on its way is read after the client is closed, and the keys are forgotten with the last one`() {
+        val client = Craftgate("a", "b", Environment.SANDBOX)
+        val (first, second) = client.payment.createPayment(payment()) to client.payment.retrievePayment(1)
+        assertFailsWith<ImzaException.InvalidRequest> { client.payment.createPayment(payment().copy(price = null)) }
+        client.close()
+        assertFailsWith<ImzaException.InvalidRequest> { first.parse(0, ANSWER) }
+        assertEquals(9007199254740993, first.parse(200, ANSWER).id)
+        assertEquals(9007199254740993, first.parse(200, ANSWER).id)
+        assertFailsWith<ImzaException.Api> { second.parse(404, """{"errors":{"errorCode":"404"}}""") }
+        // Now nothing is left to be read, and the client is freed.
+        val error = assertFailsWith<ImzaException> { first.parse(200, ANSWER) }
+        assertEquals("invalid_request" to Outcome.UNKNOWN, error.code to error.outcome)
+    }
+
+    @Test
+    fun `every error has kind, outcome, status and provider, as far as there are any`() {
+        val call = craftgate.payment.createPayment(payment())
+        val errors: List<ImzaException> = listOf(
+            assertFailsWith { call.parse(422, """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""") },
+            assertFailsWith { call.parse(502, "<html>") },
+            assertFailsWith { call.parse(0, ANSWER) },
+            assertFailsWith { craftgate.payment.createPayment(CreatePaymentRequest()) },
+            assertFailsWith { Craftgate("", "b", Environment.SANDBOX) },
+            assertFailsWith { CraftgateWebhooks("key").verify(ByteArray(0), "x") },
+        )
+        assertEquals(listOf(Kind.DECLINED, Kind.PROVIDER_UNAVAILABLE, null, null, null, null), errors.map { it.kind })
+        assertEquals(listOf(Outcome.REJECTED, Outcome.UNKNOWN, Outcome.UNKNOWN, null, null, null), errors.map { it.outcome })
+        assertEquals(listOf(422, 502, null, null, null, null), errors.map { it.httpStatus })
+        assertEquals(listOf("craftgate", "craftgate", null, null, null, null), errors.map { it.provider })
     }
 
     @Test
