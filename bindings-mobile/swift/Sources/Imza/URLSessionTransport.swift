@@ -27,9 +27,11 @@ public final class URLSessionTransport: Sendable {
 
     /// Sends a call once and reads its answer.
     ///
-    /// - Throws: `ImzaError`, or the session's error if no answer came; then ``Call/repeat`` says whether to send it again.
-    public func send<Response>(_ call: Call<Response>) async throws -> Response {
-        let (status, body) = try await once(for: call).answer(to: call)
+    /// - Parameter timeout: How long the whole exchange may take, to the last byte of the answer; by default what the call says.
+    /// - Throws: `ImzaError`, or the session's error if no answer came, `URLError.timedOut` after the timeout; then ``Call/repeat`` says whether to
+    ///   send it again.
+    public func send<Response>(_ call: Call<Response>, timeout: Duration? = nil) async throws -> Response {
+        let (status, body) = try await once(for: call).answer(to: call, timeout: timeout)
         return try call.parse(status: status, body: body)
     }
 
@@ -66,6 +68,9 @@ public final class URLSessionTransport: Sendable {
         }
     }
 
+    /// More seconds without a byte than any deadline.
+    private static let idle: TimeInterval = 24 * 3600
+
     /// How many seconds a call is settled for before it is left open.
     private static let mostSettling: Int64 = 60
 
@@ -74,9 +79,9 @@ public final class URLSessionTransport: Sendable {
         call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
     }
 
-    private func answer(to call: Call<some Sendable>) async throws -> (status: Int, body: Data) {
+    private func answer(to call: Call<some Sendable>, timeout: Duration? = nil) async throws -> (status: Int, body: Data) {
         guard let url = URL(string: call.url) else { throw ImzaError(.invalidRequest, "the URL cannot be read", path: "url") }
-        var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: TimeInterval(call.timeoutSeconds))
+        var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Self.idle)
         request.httpMethod = call.method
         request.httpBody = call.body
         request.httpShouldHandleCookies = false
@@ -84,6 +89,12 @@ public final class URLSessionTransport: Sendable {
             request.setValue(value, forHTTPHeaderField: name)
         }
         let task = session.dataTask(with: request)
+        // One deadline for all of it: a request's own timeout begins again with every byte.
+        let deadline = Task { [exchanges] in
+            try await Task.sleep(for: timeout ?? .seconds(call.timeoutSeconds))
+            exchanges.expire(task)
+        }
+        defer { deadline.cancel() }
         let body = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { exchanges.begin(task, $0) }
         } onCancel: {
@@ -94,9 +105,9 @@ public final class URLSessionTransport: Sendable {
 }
 
 extension Call {
-    /// Sends the call once and reads its answer, see ``URLSessionTransport/send(_:)``.
-    public func send(with transport: URLSessionTransport = .shared) async throws -> Response {
-        try await transport.send(self)
+    /// Sends the call once and reads its answer, see ``URLSessionTransport/send(_:timeout:)``.
+    public func send(with transport: URLSessionTransport = .shared, timeout: Duration? = nil) async throws -> Response {
+        try await transport.send(self, timeout: timeout)
     }
 }
 
@@ -105,6 +116,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     private struct Exchange {
         let continuation: CheckedContinuation<Data, any Error>
         var body = Data()
+        var isExpired = false
     }
 
     // The lock guards the dictionary: callbacks come from the session's queue.
@@ -116,6 +128,12 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         task.resume()
     }
 
+    /// Ends an exchange whose deadline has passed.
+    func expire(_ task: URLSessionDataTask) {
+        lock.withLock { underWay[task.taskIdentifier]?.isExpired = true }
+        task.cancel()
+    }
+
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         lock.withLock { underWay[dataTask.taskIdentifier]?.body.append(data) }
     }
@@ -123,7 +141,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         guard let exchange = lock.withLock({ underWay.removeValue(forKey: task.taskIdentifier) }) else { return }
         if let error {
-            exchange.continuation.resume(throwing: error)
+            exchange.continuation.resume(throwing: exchange.isExpired ? URLError(.timedOut) : error)
         } else {
             exchange.continuation.resume(returning: exchange.body)
         }

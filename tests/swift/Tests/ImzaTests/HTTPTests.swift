@@ -49,6 +49,20 @@ final class HTTPTests: XCTestCase {
         }
     }
 
+    func testOneDeadlineEndsAnExchangeWhoseAnswerComesAByteAtATime() async throws {
+        let server = try LoopbackServer { _ in SentResponse(body: Data(#"{"data":{"id":7,"conversationId":"a-long-one"}}"#.utf8), pause: 50) }
+        let craftgate = try Craftgate(apiKey: "a", secretKey: "b", baseUrl: "http://127.0.0.1:\(server.port)")
+        let call = try craftgate.payment.retrievePayment(1)
+        do {
+            _ = try await call.send(timeout: .milliseconds(400))
+            XCTFail("the answer was read after the deadline")
+        } catch let error as URLError {
+            XCTAssertEqual(error.code, .timedOut)
+        }
+        let read = try await call.send()
+        XCTAssertEqual(read.id, 7)
+    }
+
     func testAWebhookIsVerifiedOverHTTP() async throws {
         let webhooks = try CraftgateWebhooks(keys: ["webhook-key"])
         let server = try LoopbackServer { request in

@@ -20,6 +20,8 @@ struct SentResponse: Sendable {
     var status = 200
     var headers: [String: String] = [:]
     var body = Data()
+    /// Milliseconds between two bytes of the body.
+    var pause: UInt32 = 0
 }
 
 /// Serves requests until it is released.
@@ -44,6 +46,8 @@ final class LoopbackServer: Sendable {
         }
         guard listener >= 0, bound else { throw Malformed(what: "cannot listen on a loopback port") }
         (self.listener, port) = (listener, UInt16(bigEndian: address.sin_port))
+        // Writing to a client that has gone is an error, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
@@ -97,11 +101,20 @@ final class LoopbackServer: Sendable {
     private static func send(_ response: SentResponse, _ connection: Int32) {
         var text = "HTTP/1.1 \(response.status) .\r\ncontent-length: \(response.body.count)\r\nconnection: close\r\n"
         for (name, value) in response.headers { text += "\(name): \(value)\r\n" }
-        var bytes = Array((text + "\r\n").utf8) + response.body
+        var bytes = Array((text + "\r\n").utf8)
+        if response.pause == 0 {
+            bytes += response.body
+        }
         while !bytes.isEmpty {
             let count = write(connection, bytes, bytes.count)
             if count <= 0 { return }
             bytes.removeFirst(count)
+        }
+        if response.pause > 0 {
+            for byte in response.body {
+                usleep(response.pause * 1000)
+                guard write(connection, [byte], 1) == 1 else { return }
+            }
         }
     }
 }

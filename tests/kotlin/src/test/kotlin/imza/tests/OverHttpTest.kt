@@ -22,15 +22,21 @@ import io.ktor.server.request.receive
 import io.ktor.server.response.respond
 import io.ktor.server.routing.post
 import io.ktor.server.routing.routing
+import java.io.IOException
 import java.math.BigDecimal
 import java.net.InetSocketAddress
 import java.net.URI
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
+import java.net.http.HttpTimeoutException
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.ExecutionException
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
@@ -67,6 +73,39 @@ class OverHttpTest {
         }
         val following = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()
         assertFailsWith<IllegalArgumentException> { JavaHttp(following) }
+    }
+
+    @Test
+    fun `one deadline ends an exchange whose answer comes a byte at a time`() {
+        val ended = CountDownLatch(2)
+        val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
+        server.executor = Executors.newCachedThreadPool()
+        server.createContext("/") { exchange ->
+            exchange.sendResponseHeaders(200, ANSWER.length.toLong())
+            try {
+                for (byte in ANSWER.encodeToByteArray()) {
+                    exchange.responseBody.write(byte.toInt())
+                    exchange.responseBody.flush()
+                    Thread.sleep(30)
+                }
+            } catch (_: IOException) {
+                // The client has gone: the exchange was ended, not only forgotten.
+                ended.countDown()
+            }
+        }
+        server.start()
+        try {
+            Craftgate("key", "secret", Environment.at("http://127.0.0.1:${server.address.port}")).use { craftgate ->
+                val (http, call) = JavaHttp() to craftgate.payment.retrievePayment(1)
+                val timeout = Duration.ofMillis(300)
+                assertFailsWith<HttpTimeoutException> { http.send(call, timeout) }
+                assertIs<HttpTimeoutException>(assertFailsWith<ExecutionException> { http.sendAsync(call, timeout).get() }.cause)
+                assertTrue(ended.await(20, TimeUnit.SECONDS))
+                assertEquals(PaymentStatus.SUCCESS, http.send(call).paymentStatus)
+            }
+        } finally {
+            server.stop(0)
+        }
     }
 
     @Test
