@@ -44,7 +44,11 @@ await esbuild.build({ ...bundle, ...small, entryPoints: ["src/facade.ts"], forma
 // The same under a name that is ESM: Node searches CommonJS that ESM imports for the names it exports, which takes long.
 fs.copyFileSync(path.join(out, "facade.js"), path.join(out, "facade.mjs"));
 for (const [format, ending] of [["cjs", "js"], ["esm", "mjs"]]) {
-  for (const entry of TRANSPORTS) await esbuild.build({ ...bundle, ...small, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
+  // What the transports share is a file of its own.
+  const shared = { name: "shared", setup: (build) => build.onResolve({ filter: /^\.\/transport\.js$/ }, () => ({ path: `./transport.${ending}`, external: true })) };
+  const write = (entry, plugins) => esbuild.build({ ...bundle, ...small, plugins, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
+  await write("transport", []);
+  for (const entry of TRANSPORTS) await write(entry, [shared]);
 }
 
 // The module, as a file and as a text.

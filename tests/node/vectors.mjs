@@ -7,7 +7,7 @@
 /** Operations by their names in the vectors: `payment.create_payment` → its method, and its arguments. */
 function operations(source) {
   const found = new Map();
-  for (const [, property, name, path, request] of source.matchAll(/^  (\w+)\(.* \{ return providerOf\(this\)\.build\("([\w.]+)", (undefined|\{ [\w, ]+ \}), (undefined|request), options/gm)) {
+  for (const [, property, name, path, request] of source.matchAll(/^  (\w+)\(.* \{ return providerOf\(this[^)]*\)\.build\("([\w.]+)", (undefined|\{ [\w, ]+ \}), (undefined|request), options/gm)) {
     found.set(name, { property, takesRequest: request === "request", pathValues: path === "undefined" ? 0 : path.split(", ").length });
   }
   return found;
