@@ -170,6 +170,10 @@ story(
     {"restore": "with_call"}, ask(SEARCH), found(), wait(2), at(4), ask(SEARCH), found(), wait(4), at(3 + TIMEOUT + LAG), ask(SEARCH), found(), wait(8),
     at(11 + TIMEOUT + LAG), ask(SEARCH), found(), CALL, said(payment("SUCCESS")), done(id=4711),
 )  # fmt: skip
+story(
+    "saved before it was sent, it is not sent again if its record says that it failed", CREATE, PAY,
+    {"restore": "with_call"}, at(4), ask(SEARCH), found(payment("FAILURE")), not_done(outcome="rejected"),
+)  # fmt: skip
 story("saved before it was sent, it is sent again with its key", CREATE, PAY, {"restore": "with_call"}, CALL, said(payment("SUCCESS")), done(id=4711), key="order-7/1")
 story(
     "saved before it was sent, a refusal says nothing of an earlier sending", CREATE, PAY,

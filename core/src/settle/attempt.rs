@@ -315,17 +315,17 @@ impl Attempt {
         let last_sent_at = if self.last_sent_at < 0 { i64::MAX } else { self.last_sent_at };
         let state = key.state(operation, asked, self.sent_at, (last_sent_at, self.now), self.timeout_seconds);
         let answer = question::answer(client, RawResponse { state: &state, status, body });
-        let (state, result) = match answer {
-            Ok(answer) => (answer.state, answer.result),
-            Err(_) => (State::Unclear, String::new()),
+        let (state, result, is_absent) = match answer {
+            Ok(answer) => (answer.state, answer.result, answer.found == "[]"),
+            Err(_) => (State::Unclear, String::new(), false),
         };
         Ok(match state {
             State::Done => {
                 self.phase = Phase::Done;
                 Proof::Done(result)
             }
-            // It was saved before it was sent, as is proven now.
-            State::NotDone if self.sends == 0 && self.has_call && self.payment_id.is_empty() => {
+            // It was saved before it was sent, as is proven now by a search that finds nothing.
+            State::NotDone if is_absent && self.sends == 0 && self.has_call && self.payment_id.is_empty() => {
                 self.phase = Phase::Next(Doing::Call);
                 self.due = self.now;
                 Proof::Nothing
