@@ -81,6 +81,7 @@ fn check(cases: &[Value]) {
             format!("{kind}: {} {:?}", case["name"], named(&explained(case)))
         });
         let described: Vec<String> = described.collect();
+        println!("{count} mistakes: {right} of {} named first, at least {percent} % are due", of.len());
         if 100 * right < percent * of.len() || verdicts.iter().any(|(verdict, _)| *verdict == Verdict::False) {
             failures.push(format!("{count} mistakes: {right} of {} right\n{}", of.len(), described.join("\n")));
         }
