@@ -153,9 +153,15 @@ fn first(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Option<Refun
         .find(|refund| refund.payment_id == id && refund.transaction_id == item && refund.error.is_none()))
 }
 
-/// Records a refund that the bank declines, if there is the payment, and returns the reason.
+/// The group of a refund that the gateway itself refuses.
+const NON_REFUNDABLE: &str = "NON_REFUNDABLE_PAYMENT";
+
+/// Records a refund that the bank declines, if there is the payment, and returns the reason. What the gateway itself refuses leaves no record.
 pub fn declined(call: &mut Call<'_>, payment: i64, item: Option<i64>, refusal: Refusal) -> Refusal {
     let Ok(payment) = payment::find(call.state, payment) else { return refusal };
+    if refusal.group.as_deref() == Some(NON_REFUNDABLE) {
+        return refusal;
+    }
     let left =
         payment.items.iter().find(|known| Some(known.id) == item).map_or(payment.refundable(), |item| item.paid_price - item.refunded);
     let price = call.request.decimal("refundPrice").unwrap_or(left);
@@ -187,7 +193,7 @@ fn refundable(call: &mut Call<'_>, id: i64, item: Option<i64>) -> Result<Payment
         return Err(declined(call, id, item, Refusal::declined(group)));
     }
     if payment.refundable() <= Decimal::ZERO {
-        return Err(Refusal::declined("NON_REFUNDABLE_PAYMENT"));
+        return Err(Refusal::declined(NON_REFUNDABLE));
     }
     Ok(payment)
 }
