@@ -69,6 +69,7 @@ fn verdict(case: &Value) -> Verdict {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "the figures, for who runs it with --nocapture")]
 fn check(cases: &[Value]) {
     let mut failures = Vec::new();
     for (count, percent) in [(0, 100), (1, 98), (2, 90)] {
