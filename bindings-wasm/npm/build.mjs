@@ -37,14 +37,14 @@ const bundle = {
   absWorkingDir: here,
   logLevel: "warning",
 };
-// Without comments and spaces, for they are half of what Node reads at the start. Names stay, and lines are short, so that a stack trace says
+// Without comments and spaces, for they are half of what Node reads at the start. Names stay, and lines are broken, so that a stack trace says
 // where it was. Source maps and the sources that they need would be a sixth of the package.
 const small = { minifyWhitespace: true, minifySyntax: true, lineLimit: 500 };
 await esbuild.build({ ...bundle, ...small, entryPoints: ["src/facade.ts"], format: "iife", outfile: path.join(out, "facade.js") });
 // The same under a name that is ESM: Node searches CommonJS that ESM imports for the names it exports, which takes long.
 fs.copyFileSync(path.join(out, "facade.js"), path.join(out, "facade.mjs"));
 for (const [format, ending] of [["cjs", "js"], ["esm", "mjs"]]) {
-  // What the transports share is a file of its own.
+  // Both transports load one file with their common part.
   const shared = { name: "shared", setup: (build) => build.onResolve({ filter: /^\.\/transport\.js$/ }, () => ({ path: `./transport.${ending}`, external: true })) };
   const write = (entry, plugins) => esbuild.build({ ...bundle, ...small, plugins, entryPoints: [`src/${entry}.ts`], format, outfile: path.join(out, `${entry}.${ending}`) });
   await write("transport", []);
@@ -159,7 +159,7 @@ for (const folder of SOURCES) {
   for (const file of fs.readdirSync(path.join(types, folder))) {
     const place = path.join(types, folder, file);
     if (!kept.has(place)) fs.rmSync(place);
-    // Smaller by tabs, for who downloads them.
+    // Tabs make the download smaller.
     else fs.writeFileSync(place, fs.readFileSync(place, "utf8").replace(/^(?: {4})+/gm, (indent) => "\t".repeat(indent.length / 4)));
   }
 }

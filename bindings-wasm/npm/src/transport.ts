@@ -70,7 +70,7 @@ type Begin = <T>(now: number) => Attempt<T>;
 export const FAULT = Symbol.for("imza fault");
 type Fault = (report: { code: string; path?: string; message: string }, cause?: unknown) => Error;
 
-/** The options of `send`, as own properties. */
+/** The names of the options of every transport. */
 const NAMES = ["timeout", "signal", "retry", "settle", "onRequest", "onResponse"];
 const MOST_WAIT = 10_000;
 /** How many seconds a call is settled for before it is left open. */

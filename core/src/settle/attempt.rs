@@ -493,7 +493,6 @@ impl Attempt {
             () if !is_same_operation => "that of another operation",
             () if self.idempotency != other.idempotency => "one with another idempotency key; keep the key with the order",
             () if self.key != other.key => "one with another `conversationId` or price; build it from the same request",
-            () if self.repeat != other.repeat => "one that is repeated otherwise",
             () => return Ok(()),
         };
         Err(Error::invalid("call", &["expected the call that the attempt was made for, found ", found]))

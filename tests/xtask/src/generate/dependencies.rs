@@ -38,9 +38,9 @@ fn document(manifests: &[Manifest]) -> String {
          Crates of this workspace are listed where another of its crates uses them. Maven's plugins are in the POMs.\n",
     );
     let of = |shipped: bool| manifests.iter().filter(move |manifest| SHIPPED.contains(&&*manifest.path) == shipped);
-    text.push_str("\n## What ships\n\nThe Node, Python and Swift packages have no dependencies: the core is in them.\n");
+    text.push_str("\n## In the packages\n\nThe Node, Python and Swift packages have no dependencies: the core is in them.\n");
     of(true).for_each(|manifest| section(&mut text, manifest));
-    text.push_str("\n## What builds and tests\n");
+    text.push_str("\n## For builds and tests only\n");
     of(false).for_each(|manifest| section(&mut text, manifest));
     text
 }
