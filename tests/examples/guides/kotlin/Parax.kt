@@ -7,6 +7,7 @@ import imza.parax.Confirmation
 import imza.parax.DepositAnswer
 import imza.parax.DepositRequest
 import imza.parax.ExpectedPayment
+import imza.parax.TransactionStatus
 import imza.transport.JavaHttp
 import java.math.BigDecimal
 
@@ -42,10 +43,16 @@ fun receive(body: ByteArray, remoteAddress: String, deposits: Map<String, Deposi
 }
 // ANCHOR_END: webhook
 
+// ANCHOR: status
+/** Looks up a deposit by the transaction id that ParaX gave it: `status` and the exact `amount`. */
+fun statusOf(transactionId: String): TransactionStatus = http.send(parax.transactionStatus(transactionId))
+// ANCHOR_END: status
+
 fun main() {
     val deposit = Deposit("GUIDE-${System.nanoTime()}", "john_doe", "12345", "John Doe", BigDecimal("250.00"))
     check(begin(deposit).ibanGrouped!!.startsWith("TR"))
     check("&signature=" in pageOf(deposit))
+    check(statusOf(deposit.transactionId).status == "pending")
     control("parax/${deposit.transactionId}", """{"status": "approve"}""")
     val body = """{"trx":"${deposit.trx}","transaction_id":"${deposit.transactionId}","amount":250,"status":"success","currency":"TRY"}""".encodeToByteArray()
     check(receive(body, "127.0.0.1", mapOf(deposit.trx to deposit))?.verdict == "completed")

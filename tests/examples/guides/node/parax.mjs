@@ -33,9 +33,15 @@ export async function receive(body, remoteAddress, deposits) {
 }
 // ANCHOR_END: webhook
 
+// ANCHOR: status
+/** Looks up a deposit by the transaction id that ParaX gave it: `status` and the exact `amount`. */
+export const statusOf = (transactionId) => send(parax.transactionStatus(transactionId));
+// ANCHOR_END: status
+
 const deposit = { username: "john_doe", userId: "12345", fullName: "John Doe", amount: "250.00", trx: `GUIDE-${Date.now()}` };
 assert.match((await begin(deposit)).iban, /^TR\d\d( \d+)+$/);
 assert.match(pageOf(deposit), /signature=[0-9a-f]{64}$/);
+assert.equal((await statusOf(deposit.transactionId)).status, "pending");
 await control(`parax/${deposit.transactionId}`, { status: "approve" });
 const body = JSON.stringify({ trx: deposit.trx, transaction_id: deposit.transactionId, amount: 250, status: "success", currency: "TRY" });
 const received = await receive(body, "127.0.0.1", new Map([[deposit.trx, deposit]]));

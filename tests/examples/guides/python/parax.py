@@ -42,6 +42,15 @@ def receive(body, remote_address, deposits):
 
 # ANCHOR_END: webhook
 
+
+# ANCHOR: status
+def status_of(transaction_id):
+    """Looks up a deposit by the transaction id that ParaX gave it: `status` and the exact `amount`."""
+    return send(parax.transaction_status(transaction_id), client)
+
+
+# ANCHOR_END: status
+
 import json
 import time
 
@@ -53,6 +62,7 @@ from imza import VerificationError
 deposit = {"username": "john_doe", "user_id": "12345", "full_name": "John Doe", "amount": "250.00", "trx": f"GUIDE-{time.time_ns()}"}
 assert begin(deposit)[0].startswith("TR")
 assert "&signature=" in page_of(deposit)
+assert status_of(deposit["transaction_id"]).status == "pending"
 control(f"parax/{deposit['transaction_id']}", {"status": "approve"})
 message = {"trx": deposit["trx"], "transaction_id": deposit["transaction_id"], "amount": 250, "status": "success", "currency": "TRY"}
 verdict, amount, _ = receive(json.dumps(message), "127.0.0.1", {deposit["trx"]: deposit})

@@ -39,11 +39,19 @@ enum Parax {
     }
     // ANCHOR_END: webhook
 
+    // ANCHOR: status
+    /// Looks up a deposit by the transaction id that ParaX gave it: `status` and the exact `amount`.
+    static func status(of transactionId: String) async throws -> ParaX.TransactionStatus {
+        try await parax.transactionStatus(transactionId).send()
+    }
+    // ANCHOR_END: status
+
     static func run() async throws {
         var deposit = Deposit(trx: "GUIDE-\(UUID())", username: "john_doe", userId: "12345", fullName: "John Doe", amount: 250)
         let account = try await begin(&deposit)
         try expect(account.ibanGrouped?.hasPrefix("TR") == true)
         try expect(page(of: deposit).contains("&signature="))
+        try await expect(status(of: deposit.transactionId).status == "pending")
         try await control("parax/\(deposit.transactionId)", #"{"status": "approve"}"#)
         let body = Data(
             #"{"trx":"\#(deposit.trx)","transaction_id":"\#(deposit.transactionId)","amount":250,"status":"success","currency":"TRY"}"#.utf8)

@@ -4,6 +4,7 @@
 //! core/docs/<language>/*.md ──pages.rs──▶ target/docs/<language>/ ──mdbook──▶ target/dist/docs/<language>/ ──links.rs──▶ checked
 //!   {{#tabs file:anchor}}  ◀── snippets.rs: tests/examples/guides/, which the tests of the packages run
 //!   ```sequence            ◀── sequence.rs: a diagram
+//!   ```sh                  ◀── shell.rs: commands that exist, settings as the sandbox has them
 //! core/reference/ ────────────────────────▶ reference/
 //! ```
 //!
@@ -12,6 +13,7 @@
 mod links;
 mod pages;
 mod sequence;
+mod shell;
 mod snippets;
 
 use std::fmt::Write as _;

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest as _, Sha256};
 
 use super::sequence;
+use super::shell;
 use super::snippets::Snippets;
 use crate::claims;
 
@@ -142,6 +143,14 @@ impl Guides {
             } else if line == "```sequence" {
                 let source: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
                 expanded.push_str(&sequence::svg(&source.join("\n"))?);
+            } else if line == "```sh" {
+                let commands: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+                commands.iter().try_for_each(|command| shell::check(command))?;
+                expanded.push_str(&format!("```sh\n{}\n```\n", commands.join("\n")));
+            } else if line.trim_start().starts_with("```") {
+                bail!(
+                    "{line}: code in a guide is a file that the tests run, shown by {{{{#tabs file:anchor}}}}; only ```sh and ```sequence are written here"
+                );
             } else {
                 expanded.push_str(line);
                 expanded.push('\n');

@@ -1,14 +1,16 @@
 //! The code in the guides: files in `tests/examples/guides/`, which the tests of the packages run against the sandbox.
 //!
 //! A page shows the part of a file between two comments, `ANCHOR: name` and `ANCHOR_END: name`, for every language that has it:
-//! `{{#tabs refunds:full}}` shows `node/refunds.mjs`, `python/refunds.py`, `kotlin/Refunds.kt` and `swift/Refunds.swift`.
+//! `{{#tabs refunds:full}}` shows `node/refunds.mjs`, `python/refunds.py`, `kotlin/Refunds.kt` and `swift/Refunds.swift`. The code of Craftgate's
+//! official clients, in `official/`, is there for their languages only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// A tab: its label, the folder of its files, their ending, the name of the language for highlighting, and whether every snippet has it.
+/// A tab: its label, the folder of its files, their ending, the name of the language for highlighting, and whether every snippet of imza has it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Tab {
     label: &'static str,
     folder: &'static str,
@@ -17,17 +19,19 @@ struct Tab {
     required: bool,
 }
 
-const TABS: [Tab; 6] = [
+const TABS: [Tab; 8] = [
     Tab { label: "Node", folder: "node", ending: "mjs", highlight: "js", required: true },
     Tab { label: "axios", folder: "axios", ending: "mjs", highlight: "js", required: false },
     Tab { label: "Python", folder: "python", ending: "py", highlight: "python", required: true },
     Tab { label: "Kotlin", folder: "kotlin", ending: "kt", highlight: "kotlin", required: true },
     Tab { label: "Java", folder: "java", ending: "java", highlight: "java", required: false },
     Tab { label: "Swift", folder: "swift", ending: "swift", highlight: "swift", required: true },
+    Tab { label: "Node", folder: "official", ending: "mjs", highlight: "js", required: false },
+    Tab { label: "Python", folder: "official", ending: "py", highlight: "python", required: false },
 ];
 
-/// All snippets, by folder, file (without its ending, in snake case) and anchor.
-pub struct Snippets(BTreeMap<(String, String, String), String>);
+/// All snippets, by tab, file (without its ending, in snake case) and anchor.
+pub struct Snippets(BTreeMap<(&'static Tab, String, String), String>);
 
 impl Snippets {
     /// Reads `tests/examples/guides/`.
@@ -47,7 +51,7 @@ impl Snippets {
                 let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
                 let name = snake_case(&path.file_stem().unwrap_or_default().to_string_lossy());
                 for (anchor, code) in anchors(&text).with_context(|| path.display().to_string())? {
-                    found.insert((tab.folder.to_owned(), name.clone(), anchor), code);
+                    found.insert((tab, name.clone(), anchor), code);
                 }
             }
         }
@@ -57,14 +61,17 @@ impl Snippets {
     /// Returns the tabs of `file:anchor`, as Markdown.
     pub fn tabs(&self, name: &str) -> Result<String> {
         let (file, anchor) = name.split_once(':').with_context(|| format!("expected file:anchor, found {name}"))?;
+        let code = |tab| self.0.get(&(tab, file.to_owned(), anchor.to_owned()));
+        ensure!(TABS.iter().any(|tab| code(tab).is_some()), "{name}: there is no such snippet in tests/examples/guides");
+        let is_official = TABS.iter().all(|tab| code(tab).is_none() || tab.folder == "official");
         let mut shown = String::from("<div class=\"tabs\">\n\n");
         for tab in &TABS {
-            match self.0.get(&(tab.folder.to_owned(), file.to_owned(), anchor.to_owned())) {
+            match code(tab) {
                 Some(code) => shown.push_str(&format!(
                     "<div class=\"tab\" data-tab=\"{}\">\n<p class=\"tab-label\">{0}</p>\n\n```{}\n{code}```\n\n</div>\n\n",
                     tab.label, tab.highlight
                 )),
-                None if tab.required => bail!("{name}: there is no such snippet in tests/examples/guides/{}", tab.folder),
+                None if tab.required && !is_official => bail!("{name}: there is no such snippet in tests/examples/guides/{}", tab.folder),
                 None => {}
             }
         }
@@ -74,8 +81,8 @@ impl Snippets {
 
     /// Fails if a snippet is shown on no page.
     pub fn all_are_shown(&self, shown: &BTreeSet<String>) -> Result<()> {
-        for (folder, file, anchor) in self.0.keys() {
-            ensure!(shown.contains(&format!("{file}:{anchor}")), "tests/examples/guides/{folder}: no page shows {file}:{anchor}");
+        for (tab, file, anchor) in self.0.keys() {
+            ensure!(shown.contains(&format!("{file}:{anchor}")), "tests/examples/guides/{}: no page shows {file}:{anchor}", tab.folder);
         }
         Ok(())
     }
