@@ -91,8 +91,9 @@ pub fn date_time<'py>(py: Python<'py>, text: &str) -> PyResult<Option<Bound<'py,
     };
     let Some([hour, minute, second]) = clock else { return Ok(None) };
     // Python has microseconds: cut further digits.
-    let micros: String = fraction.chars().chain("000000".chars()).take(6).collect();
-    let Ok(micros) = micros.parse::<u32>() else { return Ok(None) };
+    let digits = fraction.bytes().chain(core::iter::repeat(b'0')).take(6);
+    let micros = digits.map(|byte| char::from(byte).to_digit(10)).try_fold(0, |micros, digit| Some(micros * 10 + digit?));
+    let Some(micros) = micros else { return Ok(None) };
     // Python refuses a day that the calendar does not have.
     Ok(types(py)?.date_time.bind(py).call1((year, month, day, hour, minute, second, micros)).ok())
 }

@@ -296,7 +296,11 @@ fn record_plain<'py>(
             let values = values.map(|(_, at)| record_plain(py, module, record, at, scalars)).collect::<PyResult<Vec<_>>>()?;
             Ok(PyList::new(py, values)?.into_any())
         }
-        _ => plain(&value(py, module, record, at)?, scalars, 0),
+        Value::Object(None, _) => plain(&value(py, module, record, at)?, scalars, 0),
+        _ => {
+            let value = value(py, module, record, at)?;
+            if scalars == Scalars::Json { plain(&value, scalars, 0) } else { Ok(value) }
+        }
     }
 }
 

@@ -16,15 +16,23 @@ use crate::workspace::Workspace;
 /// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
 const LARGEST: u64 = 1_200_000;
 
-/// Other platforms that zig links for: Rust's target, and the promised platform tag of the wheel.
-const ELSEWHERE: [(&str, &str); 6] = [
-    ("aarch64-unknown-linux-gnu", "manylinux2014"),
-    ("x86_64-unknown-linux-musl", "musllinux_1_2"),
-    ("aarch64-unknown-linux-musl", "musllinux_1_2"),
-    ("aarch64-apple-darwin", ""),
-    ("x86_64-apple-darwin", ""),
-    (WINDOWS, ""),
+/// Other platforms that zig links for: Rust's target, the promised platform tag of the wheel, and the interpreter.
+const ELSEWHERE: [(&str, &str, &str); 8] = [
+    ("aarch64-unknown-linux-gnu", "manylinux2014", STABLE),
+    ("x86_64-unknown-linux-musl", "musllinux_1_2", STABLE),
+    ("aarch64-unknown-linux-musl", "musllinux_1_2", STABLE),
+    ("aarch64-apple-darwin", "", STABLE),
+    ("x86_64-apple-darwin", "", STABLE),
+    (WINDOWS, "", STABLE),
+    (HERE, "manylinux2014", FREE_THREADED),
+    ("aarch64-unknown-linux-gnu", "manylinux2014", FREE_THREADED),
 ];
+
+/// The oldest CPython that a wheel supports. By the stable ABI it serves all later ones.
+const STABLE: &str = "python3.10";
+
+/// CPython without its global lock. It does not have the stable ABI yet: each version needs a wheel of its own.
+const FREE_THREADED: &str = "python3.14t";
 
 /// Windows, for which the wheel is linked by our own script, see `cross.rs`.
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
@@ -116,10 +124,9 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     let others = dist.join("wheels");
     emptied(&others)?;
     tools.maturin(["sdist", "--out"]).arguments([&others]).run()?;
-    for (target, compatibility) in ELSEWHERE {
+    for (target, compatibility, interpreter) in ELSEWHERE {
         workspace.program("rustup").arguments(["target", "add", target]).run()?;
-        let build =
-            tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", "python3.10", "--target", target, "--out"]);
+        let build = tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", interpreter, "--target", target, "--out"]);
         let build = build.arguments([&others]);
         if target == WINDOWS {
             let linker = cross::linker(workspace, target)?;
@@ -144,7 +151,7 @@ pub fn platforms(workspace: &Workspace) -> Result<()> {
     let tools = Environment::of(workspace, "tools")?;
     let dist = workspace.target.join("dist");
     let others = files(&dist.join("wheels"), "whl")?;
-    for wheel in &others {
+    for wheel in others.iter().filter(|wheel| wheel.to_string_lossy().contains("-abi3-")) {
         tools.python(["-m", "abi3audit", "--strict"]).arguments([wheel]).run()?;
     }
     let unpacked = |wheel: &Path, name: &str| -> Result<PathBuf> {
@@ -161,7 +168,9 @@ pub fn platforms(workspace: &Workspace) -> Result<()> {
     for interpreter in interpreters(workspace) {
         Program::new(interpreter, &workspace.root).arguments(["tests/python/smoke.py"]).variable("PYTHONPATH", &folder).run()?;
     }
-    println!("linked and audited, not run: aarch64, macOS; loaded by musl's loader, not run: musl on x86-64");
+    println!(
+        "linked and audited, not run: aarch64, macOS, Windows; linked, not run: free-threaded CPython 3.14; loaded by musl's loader, not run: musl on x86-64"
+    );
     Ok(())
 }
 
