@@ -9,7 +9,7 @@ target=${CARGO_TARGET_DIR:-$root/target}
 
 rustup target add "${targets[@]}"
 for name in "${targets[@]}"; do
-    (cd "$root" && cargo rustc -p imza-mobile --lib --release --crate-type staticlib --target "$name")
+    (cd "$root" && cargo build -p imza-mobile --lib --release --target "$name")
 done
 
 # Replaces the same texts as tests/xtask/src/swift.rs.

@@ -15,7 +15,9 @@ let package = Package(
         .target(name: "QuickStart", dependencies: [.product(name: "Imza", package: "Imza")]),
         // The code of the guides: a link to tests/examples/guides/swift, since SwiftPM takes no sources outside of its folder.
         .target(name: "Guides", dependencies: [.product(name: "Imza", package: "Imza")]),
-        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart", "Guides"]),
+        // What is on the heap.
+        .target(name: "Heap"),
+        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart", "Guides", "Heap"]),
 
         // A program whose native library is of another version than the package.
         .target(name: "OtherLibrary"),

@@ -37,7 +37,8 @@ pub fn build(workspace: &Workspace) -> Result<()> {
         cfg!(target_os = "linux"),
         "the Swift package is built on Linux; for Apple's systems see bindings-mobile/swift/make_xcframework.sh"
     );
-    workspace.cargo("rustc -p imza-mobile --lib --release --crate-type staticlib").run()?;
+    // The same command as the Kotlin package's: one compilation makes both libraries.
+    workspace.cargo("build --release -p imza-mobile --lib").run()?;
     let library = workspace.target.join("release").join("libimza_mobile.a");
     let bridge = bridge(workspace, &library)?;
 

@@ -40,11 +40,11 @@ public final class URLSessionTransport: Sendable {
     ///
     /// - Throws: `ImzaError` if no attempt can be made of the call; `CancellationError`.
     public func settle<Response>(_ call: Call<Response>) async throws -> Verdict<Response> {
-        let now = { Int64(Date().timeIntervalSince1970) }
-        var attempt = try call.attempt(nil, now())
+        let clock = SettlingClock.current
+        var attempt = try call.attempt(nil, clock.now())
         var waited: Int64 = 0
         while true {
-            try attempt.tick(now())
+            try attempt.tick(clock.now())
             switch try attempt.next() {
             case .verdict(let verdict): return verdict
             case .wait(let seconds):
@@ -52,7 +52,7 @@ public final class URLSessionTransport: Sendable {
                     return .open(reason: "nothing is proven yet: go on later with the saved attempt", saved: attempt.save())
                 }
                 waited += seconds
-                try await Task.sleep(for: .seconds(seconds))
+                try await clock.sleep(seconds)
             case .send(let call):
                 let answer: (status: Int, body: Data)
                 do {
@@ -109,6 +109,17 @@ extension Call {
     public func send(with transport: URLSessionTransport = .shared, timeout: Duration? = nil) async throws -> Response {
         try await transport.send(self, timeout: timeout)
     }
+}
+
+/// The clock by which calls are settled. Tests have one that does not wait.
+struct SettlingClock: Sendable {
+    @TaskLocal static var current = SettlingClock(
+        now: { Int64(Date().timeIntervalSince1970) }, sleep: { try await Task.sleep(for: .seconds($0)) })
+
+    /// The time in Unix seconds.
+    let now: @Sendable () -> Int64
+    /// Waits so many seconds.
+    let sleep: @Sendable (Int64) async throws -> Void
 }
 
 /// The exchanges under way, by their tasks.

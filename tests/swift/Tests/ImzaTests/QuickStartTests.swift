@@ -1,8 +1,8 @@
 // The README's quick start: its text is the file that these tests run.
 
-import Imza
 import XCTest
 
+@testable import Imza
 @testable import QuickStart
 
 /// Charges at a server that answers so; without a status there is none.
@@ -59,15 +59,16 @@ final class QuickStartTests: XCTestCase {
         }
     }
 
-    /// Each is settled for half a minute.
     func testAPaymentStaysOpen() async throws {
-        async let waiting = answered(200, #"{"data":{"id":1,"paymentStatus":"WAITING"}}"#)
-        async let unreadable = answered(502, "<html>")
-        async let redirected = answered(302, "")
-        async let unanswered = answered(nil, "")
-        for open in try await [waiting, unreadable, redirected, unanswered] {
+        for (status, body) in [(200, #"{"data":{"id":1,"paymentStatus":"WAITING"}}"#), (502, "<html>"), (302, ""), (nil, "")] {
+            let clock = LeapingClock()
+            let open = try await SettlingClock.$current.withValue(SettlingClock(now: { clock.now }, sleep: { clock.leap($0) })) {
+                try await answered(status, body)
+            }
             guard case .open(let saved) = open.end else { return XCTFail("\(open.end)") }
             _ = try open.craftgate.restoreAttempt(saved)
+            // It is settled for a while, and for a minute at most.
+            XCTAssertTrue(15...60 ~= clock.waited, "\(clock.waited) seconds")
         }
     }
 
@@ -81,5 +82,19 @@ final class QuickStartTests: XCTestCase {
                 XCTAssertEqual((error as? ImzaError)?.code, .invalidRequest)
             }
         }
+    }
+}
+
+/// A clock whose seconds pass at once.
+private final class LeapingClock: @unchecked Sendable {
+    private let lock = NSLock()
+    private let begun = Int64(Date().timeIntervalSince1970)
+    private var leapt: Int64 = 0
+
+    var waited: Int64 { lock.withLock { leapt } }
+    var now: Int64 { begun + waited }
+
+    func leap(_ seconds: Int64) {
+        lock.withLock { leapt += seconds }
     }
 }
