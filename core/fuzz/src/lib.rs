@@ -1,5 +1,12 @@
 //! The fuzz targets: what any input must leave true. Each is a function of its bytes, so that `tests/tests/corpus.rs` runs the corpus through
 //! the same code.
+//!
+//! Here are requests, responses and messages of any bytes; `signed.rs` has messages that are genuine, `bridge.rs` what other languages reach,
+//! `explain.rs` explanations.
+
+mod bridge;
+mod explain;
+mod signed;
 
 use imza::api::client::{Arguments, Client, Destination, RawResponse};
 use imza::api::json::JsonSource;
@@ -20,12 +27,29 @@ use imza::secret::{
 };
 use imza::{BaseUrl, Checks, Context, Method, Names, Request, Result, UnknownFields, Waiver};
 
+pub use bridge::{attempt, bridge, record};
+pub use explain::explain;
+pub use signed::{confirm, signed_callback, signed_transfer, signed_webhook};
+
 /// A target, by its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 5] =
-    [("address", address), ("build_request", build_request), ("callback", callback), ("read", read), ("webhook", webhook)];
+pub const TARGETS: [Target; 13] = [
+    ("address", address),
+    ("attempt", attempt),
+    ("bridge", bridge),
+    ("build_request", build_request),
+    ("callback", callback),
+    ("confirm", confirm),
+    ("explain", explain),
+    ("read", read),
+    ("record", record),
+    ("signed_callback", signed_callback),
+    ("signed_transfer", signed_transfer),
+    ("signed_webhook", signed_webhook),
+    ("webhook", webhook),
+];
 
 /// Addresses from any text: base URLs, endpoints, queries, allow-lists.
 pub fn address(data: &[u8]) {
@@ -63,10 +87,7 @@ pub fn build_request(data: &[u8]) {
     let Some(([number, bits], rest)) = split::<2>(data) else { return };
     let Ok(text) = std::str::from_utf8(rest) else { return };
     let (context, source) = (context(bits), JsonSource(text));
-    let clients = clients();
-    let all = operations(&clients);
-    let (client, operation) = all[usize::from(number) % all.len()];
-    let client = &clients[client];
+    let (client, operation) = operation(number);
     let path: Vec<PathValue<'_>> = operation
         .arguments
         .iter()
@@ -113,10 +134,7 @@ pub fn read(data: &[u8]) {
     let Some(([number, status, integers], body)) = split::<3>(data) else { return };
     let status = [200, 201, 204, 302, 400, 403, 409, 422, 500, 0, u16::MAX][usize::from(status) % 11];
     let integers = if integers & 1 == 0 { Integers::Full } else { Integers::Safe };
-    let clients = clients();
-    let all = operations(&clients);
-    let (client, operation) = all[usize::from(number) % all.len()];
-    let client = &clients[client];
+    let (client, operation) = operation(number);
     // One state per provider, as building leaves it: an amount, a token, an order to confirm.
     let state = match (client.provider().name, operation.name) {
         ("parax", "confirm") => CONFIRM,
@@ -170,19 +188,22 @@ fn nkolay() -> Nkolay {
     Nkolay::new(BaseUrl::new("https://loans.example.com").unwrap(), "shop", password, 4000, key).unwrap()
 }
 
-/// All clients that send requests, one for each provider.
-fn clients() -> [Box<dyn Client>; 4] {
-    [Box::new(craftgate()), Box::new(parax()), Box::new(nexkasa()), Box::new(nkolay())]
-}
-
-/// All operations, each with the index of its client.
-fn operations(clients: &[Box<dyn Client>]) -> Vec<(usize, &'static Operation)> {
-    let mut all = Vec::new();
-    for (number, client) in clients.iter().enumerate() {
-        let provider = client.provider();
-        all.extend(provider.operations().chain(provider.derived.iter().copied()).map(|operation| (number, operation)));
+/// An operation of any provider, with its client. They are made once.
+fn operation(number: u8) -> (&'static dyn Client, &'static Operation) {
+    thread_local! {
+        static OPERATIONS: &'static [(&'static dyn Client, &'static Operation)] = {
+            let mut all = Vec::new();
+            let clients: [Box<dyn Client>; 4] = [Box::new(craftgate()), Box::new(parax()), Box::new(nexkasa()), Box::new(nkolay())];
+            for client in clients {
+                let client: &'static dyn Client = Box::leak(client);
+                let provider = client.provider();
+                all.extend(provider.operations().chain(provider.derived.iter().copied()).map(|operation| (client, operation)));
+            }
+            all.leak()
+        };
     }
-    all
+    let all = OPERATIONS.with(|all| *all);
+    all[usize::from(number) % all.len()]
 }
 
 /// The options that a byte selects.

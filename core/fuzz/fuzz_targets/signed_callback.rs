@@ -1,0 +1,4 @@
+//! Callbacks of Craftgate that are genuine.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| imza_fuzz::signed_callback(data));
