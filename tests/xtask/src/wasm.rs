@@ -44,7 +44,7 @@ fn check_imports(workspace: &Workspace) -> Result<()> {
 
 /// Tests of `imza-tests` on WebAssembly, with `wasm-bindgen-test`.
 fn test(workspace: &Workspace, runner: &Path, tests: &str) -> Program {
-    let command = workspace.cargo("test -p imza-tests --target").arguments([TARGET]).arguments(tests.split(' '));
+    let command = workspace.cargo("test -p imza-tests --profile checked --target").arguments([TARGET]).arguments(tests.split(' '));
     // Seconds; the default is 20.
     command.variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).variable("WASM_BINDGEN_TEST_TIMEOUT", "600")
 }
