@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::craftgate::{self, page, threeds};
 use crate::delivery::{Delivery, DeliveryState};
 use crate::exchange::Provider;
-use crate::fault::Fault;
+use crate::fault::{Fault, Target};
 use crate::json::{self, Fields as _};
 use crate::merchant_config::MerchantConfig;
 use crate::nkolay::Reference;
@@ -159,7 +159,14 @@ async fn add_fault(extract::State(sandbox): extract::State<Sandbox>, JsonBody(fa
     if fault.times == 0 {
         return error_response(StatusCode::BAD_REQUEST, "times: expected 1 or more");
     }
-    sandbox.state().faults.0.push(fault);
+    let mut state = sandbox.state();
+    if let (Target::Request, Some(name)) = (fault.target, &fault.operation)
+        && !state.has_operation(name)
+    {
+        let expected = "operation: expected the name of an operation as the status page shows it, such as payment.create_payment";
+        return error_response(StatusCode::BAD_REQUEST, expected);
+    }
+    state.faults.0.push(fault);
     ok_response()
 }
 

@@ -21,8 +21,7 @@ impl Matched {
     /// Returns `group.name`, or the name if the provider has no groups.
     #[must_use]
     pub fn name(&self) -> String {
-        let Operation { group, name, .. } = self.operation;
-        if group.is_empty() { (*name).to_owned() } else { format!("{group}.{name}") }
+        name_of(self.operation)
     }
 
     /// Returns a path value as a number; zero, which is never an id, if it is not a number.
@@ -36,6 +35,11 @@ impl Matched {
     pub fn text(&self, index: usize) -> &str {
         self.values.get(index).map(String::as_str).unwrap_or_default()
     }
+}
+
+fn name_of(operation: &Operation) -> String {
+    let Operation { group, name, .. } = operation;
+    if group.is_empty() { (*name).to_owned() } else { format!("{group}.{name}") }
 }
 
 /// The reason why a request matches no operation.
@@ -71,6 +75,12 @@ impl Default for Routes {
 }
 
 impl Routes {
+    /// Whether an operation has this name, as [`Matched::name`] returns it.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|route| name_of(route.operation) == name)
+    }
+
     /// Finds the operation of a request. The path is as sent, with or without the provider's prefix.
     ///
     /// # Errors

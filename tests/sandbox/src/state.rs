@@ -64,6 +64,11 @@ impl State {
         Ok(Self { settings, store, faults: Faults::default(), journal, outbox, routes: Routes::default() })
     }
 
+    /// Whether an operation has this name, `payment.create_payment`.
+    pub fn has_operation(&self, name: &str) -> bool {
+        self.routes.has(name)
+    }
+
     /// Returns the merchant's settings at the providers.
     pub fn merchant_config(&mut self) -> MerchantConfig {
         MerchantConfig::of(&mut self.store, &self.settings)

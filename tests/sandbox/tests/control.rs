@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::shop::{Shop, ask, payment};
 
-fn status(shop: &Shop, head: &str) -> String {
+fn status(shop: &Shop, head: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(shop.address).unwrap();
-    write!(stream, "{head}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{{}}").unwrap();
+    write!(stream, "{head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
     let mut response = String::new();
     stream.read_to_string(&mut response).unwrap();
     response.split(' ').nth(1).unwrap().to_owned()
@@ -19,7 +19,7 @@ fn status(shop: &Shop, head: &str) -> String {
 #[test]
 fn pages_of_other_sites_are_refused() {
     let shop = Shop::open();
-    let post = |host: &str, more: &str| status(&shop, &format!("POST /control/reset HTTP/1.1\r\nhost: {host}{more}"));
+    let post = |host: &str, more: &str| status(&shop, &format!("POST /control/reset HTTP/1.1\r\nhost: {host}{more}"), "{}");
     let json = "\r\ncontent-type: application/json";
     assert_eq!(post("127.0.0.1", json), "200");
     assert_eq!(post("localhost:4010", json), "200");
@@ -42,6 +42,18 @@ fn requests_are_listed_until_a_reset() {
     assert!(shop.inspect("requests?provider=parax")["requests"].as_array().unwrap().is_empty());
     shop.control("reset", &json!({}));
     assert_eq!(shop.inspect("requests")["total"], 0);
+}
+
+#[test]
+fn a_fault_names_an_operation_that_there_is() {
+    let shop = Shop::open();
+    let head = "POST /control/faults HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json";
+    let fault = |more: &str| status(&shop, head, &format!(r#"{{"kind": "drop", {more}}}"#));
+    assert_eq!(fault(r#""operation": "payment.complete_3ds_payment""#), "200");
+    assert_eq!(fault(r#""operation": "pre_approve", "provider": "nkolay""#), "200");
+    assert_eq!(fault(r#""operation": "payment.complete3DSPayment""#), "400");
+    assert_eq!(fault(r#""operation": "API_AUTH""#), "400");
+    assert_eq!(fault(r#""operation": "API_AUTH", "target": "delivery""#), "200");
 }
 
 #[test]
