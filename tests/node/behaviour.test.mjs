@@ -706,6 +706,16 @@ test("an attempt ends by its own answer, and a refusal is its error", () => {
   assert.deepEqual([verdict, error.group, error.outcome], ["not_done", "NOT_SUFFICIENT_FUNDS", "rejected"]);
 });
 
+test("a tick without a time is the clock's", () => {
+  const { craftgate, call } = begun();
+  const attempt = craftgate.attempt(call, { now: Math.floor(Date.now() / 1000) - 5 });
+  attempt.next();
+  attempt.noAnswer();
+  assert.deepEqual(attempt.next(), { do: "wait", seconds: 2 });
+  attempt.tick();
+  assert.equal(attempt.next().do, "send");
+});
+
 test("a saved attempt holds no card and no key, and goes on without sending its call again", () => {
   const { craftgate, call } = begun({ idempotencyKey: "key-77" });
   const attempt = craftgate.attempt(call, { now: at });

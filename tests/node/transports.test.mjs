@@ -121,6 +121,19 @@ test("without a client that can send, nothing is sent and the option is named", 
   }
 });
 
+test("an attempt goes on where it was saved, and can only be settled", async () => {
+  for (const send of [sendByFetch, (given, options) => sendByAxios(given, { axios, ...options })]) {
+    const call = keyed();
+    const saved = craftgate.attempt(call).save();
+    const { result, times } = await sent(() => send(craftgate.restoreAttempt(saved, { call }), { settle: true }), call, "drop");
+    assert.deepEqual([result?.verdict, result?.result.id, times], ["done", 7, 2]);
+    for (const options of [undefined, {}, { retry: true }]) {
+      const { error, times } = await sent(() => send(craftgate.restoreAttempt(saved), options), call);
+      assert.deepEqual([error.code, error.path, times], ["invalid_request", "settle", 0], inspect(options));
+    }
+  }
+});
+
 test("options that an object only inherits do not count", async () => {
   Object.prototype.retry = true;
   try {

@@ -213,3 +213,31 @@ def test_an_attempt_is_restored_with_its_own_call_alone():
             client.restore_attempt(saved, call=other)
         assert caught.value.path == "call" and "order-7" not in str(caught.value)
     assert client.restore_attempt(saved, call=pay(idempotency_key="order-7/1")).next().do == "send"
+
+
+def test_send_goes_on_with_an_attempt(monkeypatch):
+    monkeypatch.setattr("imza.transport._spread", lambda seconds: 0.001)
+    monkeypatch.setattr("time.time", ticking())
+    client, call = craftgate(), pay(idempotency_key="order-7/1")
+    saved = client.attempt(call, now=1_795_732_200).save()
+    gateway, later = Gateway(OSError("reset"), PAID), AsyncGateway(OSError("reset"), PAID)
+    verdict = send(client.restore_attempt(saved, call=call), gateway, settle=True)
+    again = asyncio.run(send(client.restore_attempt(saved, call=call), later, settle=True))
+    assert (verdict.verdict, verdict.result.id, again.result.id, len(gateway.requests)) == ("done", 4711, 4711, 2)
+    for options in ({}, {"retry": True}):
+        with pytest.raises(InvalidRequestError, match="settle: expected True with an attempt"):
+            send(client.restore_attempt(saved), Gateway(), **options)
+    with pytest.raises(InvalidRequestError, match="call: expected a call that a client of imza built, or an attempt, found str"):
+        send(saved, Gateway(), settle=True)
+
+
+def test_a_tick_is_now_unless_another_time_is_told(monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_795_732_300)
+    attempts = [craftgate().attempt(pay(), now=1_795_732_200) for _ in range(2)]
+    for attempt in attempts:
+        attempt.next()
+        attempt.no_answer()
+    attempts[0].tick()
+    attempts[1].tick(1_795_732_300)
+    assert attempts[0].save() == attempts[1].save()
+    assert attempts[0].next().do == attempts[1].next().do

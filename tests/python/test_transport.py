@@ -311,6 +311,9 @@ def test_a_session_that_repeats_by_itself_is_refused_for_a_call_that_may_be_sent
         with Faulty() as server:
             with pytest.raises(InvalidRequestError, match="does not repeat"):
                 send(refund(server.url), session)
+            client = Craftgate(api_key="k", secret_key="s", base_url=server.url)
+            with pytest.raises(InvalidRequestError, match="does not repeat"):
+                send(client.attempt(client.payment.refund_payment({"payment_id": 1})), session, settle=True)
             assert server.requests == []
             assert send(refund(server.url, "order-1"), session).id == 1
 

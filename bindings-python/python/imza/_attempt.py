@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._answered import Parameterized
 from ._errors import ImzaError
+from ._group import or_now
 from ._native import Call, refuse
 
 TYPE_CHECKING = bool()
@@ -161,9 +162,9 @@ class Attempt(Parameterized["_T_co"]):
         """Tells that no answer came to what was sent."""
         self._tell("no_answer")
 
-    def tick(self, now: int) -> None:
-        """Tells the time, in Unix seconds."""
-        self._tell("tick", {"now": now})
+    def tick(self, now: int | None = None) -> None:
+        """Tells the time, in Unix seconds; by default that of the clock."""
+        self._tell("tick", {"now": or_now(now)})
 
     def webhook(self, event: object) -> None:
         """Tells that a webhook of this payment was verified: what became of it is looked up."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
     from typing import Any, Literal, Protocol, TypeAlias, TypeVar, overload
 
-    from ._attempt import Verdict
+    from ._attempt import Attempt, Verdict
 
     _T = TypeVar("_T")
 
@@ -136,7 +136,7 @@ if TYPE_CHECKING:
     ) -> Coroutine[Any, Any, _T]: ...
     @overload
     def send(
-        call: Call[_T],
+        call: Call[_T] | Attempt[_T],
         client: _AsyncHttpx | _AsyncSession | _Aiohttp,
         *,
         timeout: float | None = None,
@@ -157,7 +157,7 @@ if TYPE_CHECKING:
     ) -> _T: ...
     @overload
     def send(
-        call: Call[_T],
+        call: Call[_T] | Attempt[_T],
         client: _Httpx | _Session,
         *,
         timeout: float | None = None,
@@ -168,7 +168,7 @@ if TYPE_CHECKING:
 
 
 def send(
-    call: Call[Any],
+    call: Call[Any] | Attempt[Any],
     client: Any,
     *,
     timeout: float | None = None,
@@ -187,7 +187,7 @@ def send(
 
     `settle`: `send` goes on until it is known what became of the call, for a minute at most: it repeats what may be repeated, asks where it
     must be asked, and returns a verdict instead of the result: `Done` with the result, `NotDone` with the error, or `Open` with the reason
-    and the saved attempt, to go on later by `restore_attempt`. It excludes `retry`.
+    and the saved attempt, to go on later: `send(craftgate.restore_attempt(saved), client, settle=True)`. It excludes `retry`.
 
     `on_request` is called before each time it is sent, and what it raises ends `send`. `on_response` is called after each answer, and after each
     time that none came; what it raises is ignored, so that no answer is lost. With an asynchronous client both may be asynchronous.
@@ -195,7 +195,7 @@ def send(
     Raises `NoAnswerError` if no answer came, `InvalidRequestError` for an argument before anything is sent, and what `call.parse` raises.
     """
     if not isinstance(call, Call):
-        raise refuse("call", f"expected a call that a client of imza built, found {type(call).__name__}")
+        _check_attempt(call, settle)
     if timeout is not None and not (_is_seconds(timeout) and timeout > 0):
         raise refuse("timeout", f"expected a number of seconds above 0, at most {_MOST_SECONDS}, found {_found(timeout)}")
     if not isinstance(retry, (bool, Retry)):
@@ -209,7 +209,7 @@ def send(
             raise refuse(name, f"expected a function, found {type(hook).__name__}")
     is_async, exchange = _exchange(call, client, timeout)
     hooks = (on_request, on_response)
-    steps = _settled(call, hooks) if settle else _steps(call, _checked(retry), hooks)
+    steps = _steps(call, _checked(retry), hooks) if isinstance(call, Call) and not settle else _settled(call, hooks)
     return _run_async(steps, exchange) if is_async else _run(steps, exchange)
 
 
@@ -257,13 +257,23 @@ def _exchanged(call: Call[Any], attempt: int, hooks: _Hooks) -> _Steps:
     return status, body, reason
 
 
-def _settled(call: Call[Any], hooks: _Hooks) -> _Steps:
-    """The steps of settling a call."""
+def _check_attempt(given: Any, settle: object) -> None:
+    from ._attempt import Attempt
+
+    if not isinstance(given, Attempt):
+        raise refuse("call", f"expected a call that a client of imza built, or an attempt, found {type(given).__name__}")
+    if settle is False:
+        raise refuse("settle", "expected True with an attempt")
+
+
+def _settled(given: Call[Any] | Attempt[Any], hooks: _Hooks) -> _Steps:
+    """The steps of settling a call, or of an attempt that was begun before."""
     from time import time
 
     from ._attempt import Open, begun
 
-    attempt, waited, sending = begun(call, int(time())), 0, 0
+    attempt = begun(given, int(time())) if isinstance(given, Call) else given
+    waited, sending = 0, 0
     while True:
         attempt.tick(int(time()))
         step = attempt.next()
@@ -369,8 +379,8 @@ async def _sleep(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
-def _exchange(call: Call[Any], client: Any, timeout: float | None) -> tuple[bool, Callable[[Call[Any]], Any]]:
-    """Whether the client is asynchronous, and what sends a call with it once. A client that cannot send this call is refused."""
+def _exchange(call: Call[Any] | Attempt[Any], client: Any, timeout: float | None) -> tuple[bool, Callable[[Call[Any]], Any]]:
+    """Whether the client is asynchronous, and what sends a call with it once. A client that cannot send this call, or those of this attempt, is refused."""
     has = [name for name in ("build_request", "aclose", "mount", "ws_connect", "request") if callable(getattr(type(client), name, None))]
     options: Callable[[Call[Any]], dict[str, Any]]
     if "request" in has and "build_request" in has:
@@ -448,10 +458,14 @@ class _Once:
         return await handler(request)
 
 
-def _refuse_repeats(call: Call[Any], client: Any) -> None:
-    """Refuses a session that repeats requests by itself, for a call that must not be repeated without asking."""
-    retries = getattr(client.get_adapter(call.url), "max_retries", None) if call.repeat == "ask_first" else None
-    if retries is not None and any(getattr(retries, name, None) for name in ("total", "read", "status", "other")):
+def _refuse_repeats(call: Call[Any] | Attempt[Any], client: Any) -> None:
+    """Refuses a session that repeats requests by itself, for a call that must not be repeated without asking; an attempt may send one."""
+    if isinstance(call, Call):
+        adapters = [client.get_adapter(call.url)] if call.repeat == "ask_first" else []
+    else:
+        adapters = list(client.adapters.values())
+    retries = [getattr(adapter, "max_retries", None) for adapter in adapters]
+    if any(getattr(each, name, None) for each in retries for name in ("total", "read", "status", "other")):
         reason = (
             "expected a session that does not repeat requests by itself: this call may be sent once only; mount an adapter without retries"
         )

@@ -4,6 +4,7 @@ import { bytes } from "./bytes.js";
 import { BuiltCall, type Call, answerBody } from "./call.js";
 import { type ImzaError, invalid, reported } from "./error.js";
 import type { Client } from "./module.js";
+import { FAULT, SETTLE } from "./transport.js";
 
 /** The end of an attempt. */
 export type Verdict<T> =
@@ -75,8 +76,8 @@ export class Attempt<T> {
     this.#tell("no_answer");
   }
 
-  /** Tells the time, in Unix seconds. */
-  tick(now: number): void {
+  /** Tells the time, in Unix seconds; by default that of the clock. */
+  tick(now: number = Math.floor(Date.now() / 1000)): void {
     this.#tell("tick", { now });
   }
 
@@ -93,6 +94,16 @@ export class Attempt<T> {
   /** Returns its state as text, without a card, key or token. */
   save(): string {
     return this.#saved;
+  }
+
+  /** Goes on with a transport, which bundles without the classes of the package. */
+  [SETTLE](): this {
+    return this;
+  }
+
+  /** Makes an error for a transport. */
+  [FAULT](report: { code: "invalid_request"; path?: string; message: string }): ImzaError {
+    return reported(report);
   }
 
   #tell(told: string, input: object = {}, body: Uint8Array = NOTHING): { readAs: string; what: string; value: unknown } {

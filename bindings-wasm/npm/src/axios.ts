@@ -3,6 +3,7 @@
 // axios by itself parses JSON, so that digits of amounts are lost, throws for a decline, follows redirects with the keys, and puts the
 // request with its keys and card into its errors. Here the bytes are exact, each status is read, and errors show nothing.
 
+import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
 import { type Client, type Settled, type TransportOptions, transport } from "./transport.js";
 
@@ -33,9 +34,9 @@ const asIs = (data: unknown): unknown => data;
  * @throws {ImzaError} `no_answer` if none came: `outcome` is `unknown`, `repeat` that of the call, `cause` the error without the
  * request; `invalid_request` for an option that it does not know; and what `call.parse` throws
  */
-export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
+export function send<T>(call: Call<T> | Attempt<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
 export function send<T>(call: Call<T>, options: SendOptions & { settle?: false | undefined }): Promise<T>;
-export async function send<T>(call: Call<T>, options: SendOptions): Promise<T | Settled<T>> {
+export async function send<T>(call: Call<T> | Attempt<T>, options: SendOptions): Promise<T | Settled<T>> {
   return transport(call, options, client, async (sent, signal, timeout) => {
     const { method, url, headers, body } = sent;
     const response = await options.axios.request({

@@ -1,5 +1,6 @@
 // `imza/fetch`: sends a call with fetch, and reads the answer. Optional: any HTTP client will do.
 
+import type { Attempt } from "./attempt.js";
 import type { Call } from "./call.js";
 import { type Client, type Settled, type TransportOptions, transport } from "./transport.js";
 
@@ -27,9 +28,9 @@ const client: Client = {
  * @throws {ImzaError} `no_answer` if none came: `outcome` is `unknown`, `cause` the error of fetch, `repeat` that of the call;
  * `invalid_request` for an option that it does not know; and what `call.parse` throws
  */
-export function send<T>(call: Call<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
+export function send<T>(call: Call<T> | Attempt<T>, options: SendOptions & { settle: true }): Promise<Settled<T>>;
 export function send<T>(call: Call<T>, options?: SendOptions & { settle?: false | undefined }): Promise<T>;
-export async function send<T>(call: Call<T>, options?: SendOptions): Promise<T | Settled<T>> {
+export async function send<T>(call: Call<T> | Attempt<T>, options?: SendOptions): Promise<T | Settled<T>> {
   return transport(call, options, client, async (sent, signal) => {
     const { method, url, headers, body, redirect } = sent;
     const fetch = options?.fetch ?? (globalThis.fetch as Fetch);

@@ -50,7 +50,7 @@ export interface TransportOptions {
   retry?: boolean | Retry | undefined;
   /**
    * `true`: `send` goes on until it is known what became of the call, for a minute at most: it repeats what may be repeated, asks where it must be asked, and returns
-   * a {@link Settled} verdict instead of the result. It excludes `retry`.
+   * a {@link Settled} verdict instead of the result. It excludes `retry`. An attempt can only be settled.
    */
   settle?: boolean | undefined;
   /** Called before each time it is sent. What it throws ends `send`: that time, nothing is sent. */
@@ -59,14 +59,14 @@ export interface TransportOptions {
   onResponse?: ((sent: Sent) => unknown) | undefined;
 }
 
-/** The end of a call that was settled. `saved` is the state of its attempt, to go on later: `craftgate.restoreAttempt(saved)`. */
+/** The end of a call that was settled. `saved` is the state of its attempt, to go on later: `send(craftgate.restoreAttempt(saved), { settle: true })`. */
 export type Settled<T> = Exclude<Verdict<T>, { verdict: "open" }> | (Extract<Verdict<T>, { verdict: "open" }> & { saved: string });
 
-/** The method of a call that begins an attempt to do it. */
+/** The method of a call that begins an attempt to do it, and of an attempt that goes on. */
 export const SETTLE = Symbol.for("imza settle");
 type Begin = <T>(now: number) => Attempt<T>;
 
-/** The method of a call that makes the error of its package. */
+/** The method of a call, or an attempt, that makes the error of its package. */
 export const FAULT = Symbol.for("imza fault");
 type Fault = (report: { code: string; path?: string; message: string }, cause?: unknown) => Error;
 
@@ -91,12 +91,14 @@ type Exchange = (call: Call<unknown>, signal: AbortSignal, milliseconds: number)
 
 /** Sends a call with `exchange`, and reads the answer. */
 export async function transport<T>(
-  call: Call<T>, options: object | undefined, client: Client, exchange: Exchange,
+  given: Call<T> | Attempt<T>, options: object | undefined, client: Client, exchange: Exchange,
 ): Promise<T | Settled<T>> {
-  const fault = (call as unknown as Partial<Record<symbol, Fault>> | undefined)?.[FAULT]?.bind(call) as Fault | undefined;
-  if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built");
-  const settings = checked(call, options, client, fault);
-  if (settings.settle) return settled(call, settings, exchange);
+  const fault = (given as unknown as Partial<Record<symbol, Fault>> | undefined)?.[FAULT]?.bind(given) as Fault | undefined;
+  if (fault === undefined) throw new TypeError("send: expected a call that a client of imza built, or an attempt");
+  const settings = checked(options, client, fault);
+  if (settings.settle) return settled(given, settings, exchange);
+  if (!("parse" in given)) throw fault({ code: "invalid_request", path: "settle", message: "settle: expected true with an attempt" });
+  const call = given;
   const { signal, attempts, wait } = settings;
   for (let attempt = 1; ; attempt += 1) {
     const again = (error: unknown): Promise<void> | undefined =>
@@ -124,6 +126,7 @@ async function exchanged(
   call: Call<unknown>, attempt: number, { timeout, signal, onRequest, onResponse }: Checked, exchange: Exchange,
 ): Promise<{ answer?: Answer; reason?: unknown }> {
   await onRequest?.({ call, attempt });
+  const limit = timeout ?? call.timeoutSeconds * 1000;
   const begun = performance.now();
   const told = async (status: number | undefined, error?: unknown) => {
     try {
@@ -134,7 +137,7 @@ async function exchanged(
   };
   let answer: Answer;
   try {
-    answer = await timed(timeout, signal, (signal) => exchange(call, signal, timeout));
+    answer = await timed(limit, signal, (signal) => exchange(call, signal, limit));
   } catch (cause) {
     const reason = discreet(cause, call);
     await told(undefined, reason);
@@ -144,10 +147,10 @@ async function exchanged(
   return { answer };
 }
 
-/** Goes on until it is known what became of a call. */
-async function settled<T>(call: Call<T>, settings: Checked, exchange: Exchange): Promise<Settled<T>> {
+/** Goes on until it is known what became of a call, or of an attempt that was begun before. */
+async function settled<T>(given: Call<T> | Attempt<T>, settings: Checked, exchange: Exchange): Promise<Settled<T>> {
   const clock = () => Math.floor(Date.now() / 1000);
-  const attempt = (call as unknown as Record<symbol, Begin>)[SETTLE]!<T>(clock());
+  const attempt = (given as unknown as Record<symbol, Begin>)[SETTLE]!<T>(clock());
   const open = (reason: string): Settled<T> => ({ verdict: "open", reason, saved: attempt.save() });
   let waited = 0;
   for (let sending = 1; ; ) {
@@ -223,7 +226,8 @@ function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<v
 }
 
 interface Checked {
-  timeout: number;
+  /** In milliseconds; `undefined` is the time of each call. */
+  timeout: number | undefined;
   signal: AbortSignal | undefined;
   onRequest: TransportOptions["onRequest"];
   onResponse: TransportOptions["onResponse"];
@@ -232,7 +236,7 @@ interface Checked {
   settle: boolean;
 }
 
-function checked(call: Call<unknown>, options: object | undefined, { names, usable }: Client, makeFault: Fault): Checked {
+function checked(options: object | undefined, { names, usable }: Client, makeFault: Fault): Checked {
   const refuse = (path: string, reason: string) => makeFault({ code: "invalid_request", path, message: `${path}: ${reason}` });
   const known = [...NAMES, ...names];
   const own = (path: string, value: unknown): Record<string, unknown> => {
@@ -260,7 +264,7 @@ function checked(call: Call<unknown>, options: object | undefined, { names, usab
   const { attempts, wait, ...others } = own("retry", typeof retry === "object" && retry !== null ? retry : {}) as Retry;
   if (Object.keys(others).length > 0) throw refuse("retry", "expected attempts or wait, found another name");
   return {
-    timeout: timeout === undefined || timeout === null ? call.timeoutSeconds * 1000 : number("timeout", timeout, 1),
+    timeout: timeout === undefined || timeout === null ? undefined : number("timeout", timeout, 1),
     signal: signal ?? undefined,
     onRequest: onRequest ?? undefined,
     onResponse: onResponse ?? undefined,

@@ -40,8 +40,15 @@ public final class URLSessionTransport: Sendable {
     ///
     /// - Throws: `ImzaError` if no attempt can be made of the call; `CancellationError`.
     public func settle<Response>(_ call: Call<Response>) async throws -> Verdict<Response> {
+        try await settle(call.attempt(nil, SettlingClock.current.now()))
+    }
+
+    /// Goes on with an attempt that was begun before, such as one of `restoreAttempt`, as ``settle(_:)-(Call<Response>)`` does with a call.
+    ///
+    /// - Throws: `ImzaError` if what was sent cannot be told; `CancellationError`.
+    public func settle<Response>(_ attempt: Attempt<Response>) async throws -> Verdict<Response> {
         let clock = SettlingClock.current
-        var attempt = try call.attempt(nil, clock.now())
+        var attempt = attempt
         var waited: Int64 = 0
         while true {
             try attempt.tick(clock.now())

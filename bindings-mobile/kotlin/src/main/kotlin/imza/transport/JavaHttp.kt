@@ -63,8 +63,11 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
      * asked. If that is not known by then, the verdict is [Verdict.Open], with the saved attempt to go on later.
      */
     @Throws(InterruptedException::class)
-    public fun <T> settle(call: Call<T>): Verdict<T> {
-        val attempt = call.attempt(null, now())
+    public fun <T> settle(call: Call<T>): Verdict<T> = settle(call.attempt(null, now()))
+
+    /** Goes on with an attempt that was begun before, such as one of `restoreAttempt`, as [settle] does with a call. */
+    @Throws(InterruptedException::class)
+    public fun <T> settle(attempt: Attempt<T>): Verdict<T> {
         var waited = 0L
         while (true) {
             attempt.tick(now())
