@@ -8,6 +8,7 @@ import imza.nkolay.CartPrice
 import imza.nkolay.PreApproval
 import imza.nkolay.PreApproveRequest
 import imza.nkolay.SimulateRequest
+import imza.nkolay.Token
 import imza.transport.JavaHttp
 import java.math.BigDecimal
 import java.time.LocalDateTime
@@ -52,8 +53,9 @@ fun main() {
     // ANCHOR_END: pre_approve
 
     // ANCHOR: save
-    val saved = decision.preApproval!!.save() // text, e.g. for a database
-    val preApproval = PreApproval.restore(saved)
+    // The pre-approval belongs to the token: keep both with the order, the token as a secret.
+    val (saved, savedToken) = decision.preApproval!!.save() to token.save()
+    val (preApproval, sameToken) = PreApproval.restore(saved) to Token.restore(savedToken)
     // ANCHOR_END: save
 
     // ANCHOR: apply
@@ -62,12 +64,12 @@ fun main() {
         gsmNumber = "0555 123 45 67",
         orderId = orderId,
         orderDate = LocalDateTime.of(2026, 1, 31, 14, 30), // Istanbul time, without a zone
-        totalTerm = 6,
+        totalTerm = decision.monthlyPayments!![0].term!!, // the customer's choice, in months
         timeToLive = System.currentTimeMillis() / 1000 + 15 * 60, // Unix seconds
         callbackUrl = "https://shop.example/loan",
         cart = cart,
     )
-    val applied = http.send(nkolay.apply(token, preApproval, application))
+    val applied = http.send(nkolay.apply(sameToken, preApproval, application))
     // ANCHOR_END: apply
     check(applied.success == true)
 }

@@ -1,11 +1,13 @@
 package imza.guides.unknownoutcomes
 
 import imza.Answered
+import imza.Attempt
 import imza.Call
 import imza.CallOptions
 import imza.ImzaException
 import imza.Outcome
 import imza.Repeat
+import imza.Step
 import imza.Verdict
 import imza.craftgate.Card
 import imza.craftgate.CreatePaymentRequest
@@ -17,6 +19,11 @@ import imza.guides.play.control
 import imza.transport.JavaHttp
 import java.io.IOException
 import java.math.BigDecimal
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpRequest.BodyPublishers
+import java.net.http.HttpResponse.BodyHandlers
 
 private val http = JavaHttp()
 
@@ -52,9 +59,35 @@ fun pay(request: CreatePaymentRequest, key: String): String =
     when (val settled = http.settle(craftgate.payment.createPayment(request, CallOptions(idempotencyKey = key)))) {
         is Verdict.Done -> "paid: ${settled.result.id}"
         is Verdict.NotDone -> "not paid: ${settled.error.message}"
-        is Verdict.Open -> "open: ${settled.saved}" // store it: craftgate.restoreAttempt(saved)
+        is Verdict.Open -> "open: ${settled.saved}" // store it with the order
     }
 // ANCHOR_END: settle
+
+// ANCHOR: resume
+/** Goes on with what is open, a minute later or in another process: the verdict again, with the text to store if it is still open. */
+fun goOn(saved: String): Verdict<*> = http.settle(craftgate.restoreAttempt(saved))
+// ANCHOR_END: resume
+
+// ANCHOR: steps
+/** The same with your own HTTP client, storing the state before each step. */
+fun <T> stepped(attempt: Attempt<T>, exchange: (Call<*>) -> Pair<Int, ByteArray>, store: (String) -> Unit): Verdict<T> {
+    while (true) {
+        attempt.tick(System.currentTimeMillis() / 1000) // the time, by which it knows how long to wait
+        val step = attempt.next()
+        store(attempt.save())
+        when (step) {
+            is Verdict -> return step // done, not done, or open: somebody has to look
+            is Step.Wait -> Thread.sleep(step.seconds * 1000)
+            is Step.Send -> try {
+                val (status, body) = exchange(step.call)
+                attempt.answered(status, body)
+            } catch (_: IOException) {
+                attempt.noAnswer()
+            }
+        }
+    }
+}
+// ANCHOR_END: steps
 
 fun main() {
     val card = Card(cardHolderName = "Haluk Demir", cardNumber = "5258640000000001", expireYear = "2044", expireMonth = "07", cvc = "000")
@@ -74,6 +107,21 @@ fun main() {
     check(runCatching { settled(craftgate.payment.createPayment(request), waits = listOf(10)) }.isFailure)
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
     check(pay(request.copy(conversationId = "settled-$sentAt"), "settled-1/${System.nanoTime()}").startsWith("paid: "))
+    // An attempt that was saved before its call was sent: it may have been sent, so it asks.
+    control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
+    val lost = craftgate.payment.createPayment(request.copy(conversationId = "resumed-$sentAt"))
+    val saved = craftgate.attempt(lost).save()
+    check(runCatching { http.send(lost) }.exceptionOrNull() is IOException)
+    check(goOn(saved) is Verdict.Done)
+    val states = mutableListOf<String>()
+    val jdk = HttpClient.newHttpClient()
+    val exchange = { sent: Call<*> ->
+        val body = sent.body?.let(BodyPublishers::ofByteArray) ?: BodyPublishers.noBody()
+        val built = HttpRequest.newBuilder(URI(sent.url)).method(sent.method, body).apply { sent.headers.forEach { (name, value) -> header(name, value) } }
+        jdk.send(built.build(), BodyHandlers.ofByteArray()).let { it.statusCode() to it.body() }
+    }
+    check(stepped(craftgate.attempt(craftgate.payment.createPayment(request.copy(conversationId = "steps-$sentAt"))), exchange, states::add) is Verdict.Done)
+    check(states.size == 2)
     val refused = request.copy(conversationId = null, card = card.copy(cardNumber = "5100560000006669"))
     check(pay(refused, "settled-2/${System.nanoTime()}").startsWith("not paid: "))
 }

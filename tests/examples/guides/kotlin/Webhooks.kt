@@ -7,6 +7,7 @@ import imza.craftgate.CreatePaymentRequest
 import imza.craftgate.Currency
 import imza.craftgate.PaymentItem
 import imza.craftgate.PaymentResponse
+import imza.craftgate.WebhookEventType
 import imza.craftgate.WebhookFields
 import imza.guides.clients.craftgate
 import imza.guides.clients.webhooks
@@ -34,9 +35,10 @@ fun receive(body: ByteArray, signature: String?): Int {
         return 401
     }
     if (event.dedupeKey!! !in handled) {
-        // Only four fields are signed: read the rest from the API. An exception here is a 500: it is delivered again.
-        book(http.send(craftgate.payment.retrievePayment(event.payloadId!!.toLong())))
-        handled += event.dedupeKey!!
+        // What `payloadId` names depends on the event: here a payment. Only four fields are signed: read the rest from the API. An exception here
+        // is a 500: it is delivered again.
+        if (event.eventType == WebhookEventType.API_AUTH) book(http.send(craftgate.payment.retrievePayment(event.payloadId!!.toLong())))
+        handled += event.dedupeKey!! // an event that you do not act on is answered with 200, too
     }
     return 200
 }

@@ -32,18 +32,19 @@ if (!decision.bankSuccess) {
 // ANCHOR_END: pre_approve
 
 // ANCHOR: save
-import { PreApproval } from "imza";
+import { PreApproval, Token } from "imza";
 
-const saved = decision.preApproval.save(); // text, e.g. for a database
-const preApproval = PreApproval.restore(saved);
+// The pre-approval belongs to the token: keep both with the order, the token as a secret.
+const saved = { preApproval: decision.preApproval.save(), token: token.save() };
+const [preApproval, sameToken] = [PreApproval.restore(saved.preApproval), Token.restore(saved.token)];
 // ANCHOR_END: save
 
 // ANCHOR: apply
 const application = await send(
-  nkolay.apply(token, preApproval, {
+  nkolay.apply(sameToken, preApproval, {
     ...order,
     orderDate: "2026-01-31T14:30:00", // Istanbul time, without a zone
-    totalTerm: 6,
+    totalTerm: decision.monthlyPayments[0].term, // the customer's choice, in months
     timeToLive: Math.floor(Date.now() / 1000) + 15 * 60, // Unix seconds
     callbackUrl: "https://shop.example/loan",
   }),

@@ -37,10 +37,37 @@ export async function pay(request, key) {
     case "not_done":
       return { refused: settled.error };
     default:
-      return { open: settled.reason, saved: settled.saved }; // store it: craftgate.restoreAttempt(saved)
+      return { open: settled.reason, saved: settled.saved }; // store it with the order
   }
 }
 // ANCHOR_END: settle
+
+// ANCHOR: resume
+/** Goes on with what is open, a minute later or in another process: the verdict again, with the text to store if it is still open. */
+export const goOn = (saved) => send(craftgate.restoreAttempt(saved), { settle: true });
+// ANCHOR_END: resume
+
+// ANCHOR: steps
+/** The same with your own HTTP client, storing the state before each step. */
+export async function stepped(attempt, exchange, store) {
+  for (;;) {
+    attempt.tick(); // the time, by which it knows how long to wait
+    const step = attempt.next();
+    await store(attempt.save());
+    if ("verdict" in step) return step; // done, not_done, or open: somebody has to look
+    if (step.do === "wait") {
+      await new Promise((resolve) => setTimeout(resolve, step.seconds * 1000));
+      continue;
+    }
+    try {
+      const { status, body } = await exchange(step.call);
+      attempt.answered(status, body);
+    } catch {
+      attempt.noAnswer();
+    }
+  }
+}
+// ANCHOR_END: steps
 
 const card = { cardHolderName: "Haluk Demir", cardNumber: "5258640000000001", expireYear: "2044", expireMonth: "07", cvc: "000" };
 const request = { price: "1.00", paidPrice: "1.00", currency: "TRY", installment: 1, card, items: [{ name: "Vazo", price: "1.00" }] };
@@ -58,5 +85,19 @@ await assert.rejects(settled(craftgate.payment.createPayment(request), [0.01]), 
 await control("faults", { kind: "drop_after", provider: "craftgate" });
 const { paid } = await pay({ ...request, conversationId: `settled-${sentAt}` }, `settled-1/${Date.now()}`);
 assert.equal(paid.paymentStatus, "SUCCESS");
+// An attempt that was saved before its call was sent: it may have been sent, so it asks.
+await control("faults", { kind: "drop_after", provider: "craftgate" });
+const lost = craftgate.payment.createPayment({ ...request, conversationId: `resumed-${sentAt}` });
+const saved = craftgate.attempt(lost).save();
+await assert.rejects(send(lost), { code: "no_answer" });
+const resumed = await goOn(saved);
+assert.deepEqual([resumed.verdict, resumed.result.paymentStatus], ["done", "SUCCESS"]);
+const states = [];
+const exchange = async (call) => {
+  const response = await fetch(call.url, call);
+  return { status: response.status, body: await response.text() };
+};
+const step = await stepped(craftgate.attempt(craftgate.payment.createPayment({ ...request, conversationId: `steps-${sentAt}` })), exchange, (state) => states.push(state));
+assert.deepEqual([step.verdict, states.length], ["done", 2]);
 const { refused } = await pay({ ...request, card: { ...card, cardNumber: "5100560000006669" } }, `settled-2/${Date.now()}`);
 assert.equal(refused.outcome, "rejected");

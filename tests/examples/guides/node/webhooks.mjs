@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { buffer } from "node:stream/consumers";
 import { control } from "./play.mjs";
 // ANCHOR: verify
 import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { ImzaError } from "imza";
 import { send } from "imza/fetch";
 import { craftgate, webhooks } from "./clients.mjs";
@@ -14,10 +14,9 @@ const server = createServer(async (request, response) => {
   try {
     const event = webhooks.verify({ body, signature: request.headers["x-cg-signature-v1"] });
     if (!handled.has(event.dedupeKey)) {
-      // Only four fields are signed: read the rest from the API.
-      const payment = await send(craftgate.payment.retrievePayment(event.payloadId));
-      await book(payment);
-      handled.add(event.dedupeKey);
+      // What `payloadId` names depends on the event: here a payment. Only four fields are signed: read the rest from the API.
+      if (event.eventType === "API_AUTH") await book(await send(craftgate.payment.retrievePayment(event.payloadId)));
+      handled.add(event.dedupeKey); // an event that you do not act on is answered with 200, too
     }
     response.writeHead(200).end();
   } catch (error) {

@@ -44,10 +44,11 @@ if not decision.bank_success:
 # ANCHOR_END: pre_approve
 
 # ANCHOR: save
-from imza.nkolay import PreApproval
+from imza.nkolay import PreApproval, Token
 
-saved = decision.pre_approval.save()  # text, e.g. for a database
-pre_approval = PreApproval.restore(saved)
+# The pre-approval belongs to the token: keep both with the order, the token as a secret.
+saved = {"pre_approval": decision.pre_approval.save(), "token": token.save()}
+pre_approval, same_token = PreApproval.restore(saved["pre_approval"]), Token.restore(saved["token"])
 # ANCHOR_END: save
 
 # ANCHOR: apply
@@ -55,12 +56,12 @@ from datetime import datetime
 
 application = send(
     nkolay.apply(
-        token,
+        same_token,
         pre_approval,
         {
             **order,
             "order_date": datetime(2026, 1, 31, 14, 30),  # Istanbul time, without a zone
-            "total_term": 6,
+            "total_term": decision.monthly_payments[0].term,  # the customer's choice, in months
             "time_to_live": int(time.time()) + 15 * 60,  # Unix seconds
             "callback_url": "https://shop.example/loan",
         },

@@ -43,10 +43,42 @@ def pay(request, key):
         return "paid", settled.result
     if settled.verdict == "not_done":
         return "refused", settled.error
-    return "open", settled.saved  # store it: craftgate.restore_attempt(saved)
+    return "open", settled.saved  # store it with the order
 
 
 # ANCHOR_END: settle
+
+
+# ANCHOR: resume
+def go_on(saved):
+    """Goes on with what is open, a minute later or in another process: the verdict again, with the text to store if it is still open."""
+    return send(craftgate.restore_attempt(saved), client, settle=True)
+
+
+# ANCHOR_END: resume
+
+
+# ANCHOR: steps
+def stepped(attempt, exchange, store):
+    """The same with your own HTTP client, storing the state before each step."""
+    while True:
+        attempt.tick()  # the time, by which it knows how long to wait
+        step = attempt.next()
+        store(attempt.save())
+        if step.verdict is not None:
+            return step  # done, not_done, or open: somebody has to look
+        if step.do == "wait":
+            time.sleep(step.seconds)
+            continue
+        try:
+            status, body = exchange(step.call)
+        except OSError:
+            attempt.no_answer()
+        else:
+            attempt.answered(status, body)
+
+
+# ANCHOR_END: steps
 
 import pytest
 from play import control
@@ -69,5 +101,23 @@ with pytest.raises(ImzaError):
 control("faults", {"kind": "drop_after", "provider": "craftgate"})
 state, paid = pay({**request, "conversation_id": f"settled-{sent_at}"}, f"settled-1/{time.time_ns()}")
 assert (state, paid.payment_status) == ("paid", "SUCCESS")
+# An attempt that was saved before its call was sent: it may have been sent, so it asks.
+control("faults", {"kind": "drop_after", "provider": "craftgate"})
+lost = craftgate.payment.create_payment({**request, "conversation_id": f"resumed-{sent_at}"})
+saved = craftgate.attempt(lost).save()
+with pytest.raises(ImzaError):
+    send(lost, client)
+resumed = go_on(saved)
+assert (resumed.verdict, resumed.result.payment_status) == ("done", "SUCCESS")
+
+
+def exchange(call):
+    response = client.request(call.method, call.url, headers=call.headers, content=call.body)
+    return response.status_code, response.content
+
+
+states = []
+attempt = craftgate.attempt(craftgate.payment.create_payment({**request, "conversation_id": f"steps-{sent_at}"}))
+assert (stepped(attempt, exchange, states.append).verdict, len(states)) == ("done", 2)
 state, error = pay({**request, "card": {**card, "card_number": "5100560000006669"}}, f"settled-2/{time.time_ns()}")
 assert (state, error.outcome) == ("refused", "rejected")

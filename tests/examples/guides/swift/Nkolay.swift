@@ -33,17 +33,18 @@ enum Nkolay {
         // ANCHOR_END: pre_approve
 
         // ANCHOR: save
-        let saved = decision.preApproval!.save()  // text, e.g. for a database
-        let preApproval = try NKolay.PreApproval.restore(saved)
+        // The pre-approval belongs to the token: keep both with the order, the token as a secret.
+        let (saved, savedToken) = (decision.preApproval!.save(), token.save())
+        let (preApproval, sameToken) = (try NKolay.PreApproval.restore(saved), try NKolay.Token.restore(savedToken))
         // ANCHOR_END: save
 
         // ANCHOR: apply
         let application = try await nkolay.apply(
-            token, preApproval,
+            sameToken, preApproval,
             .init(
                 nationalIdentityNumber: "10000000146", gsmNumber: "0555 123 45 67", orderId: orderId,
                 orderDate: "2026-01-31T14:30:00",  // Istanbul time, without a zone
-                totalTerm: 6,
+                totalTerm: decision.monthlyPayments![0].term!,  // the customer's choice, in months
                 timeToLive: Int64(Date().timeIntervalSince1970) + 15 * 60,  // Unix seconds
                 callbackUrl: "https://shop.example/loan", cart: cart)
         ).send()

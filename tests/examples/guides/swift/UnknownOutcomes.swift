@@ -1,6 +1,10 @@
 import Foundation
 import Imza
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 enum UnknownOutcomes {
     // ANCHOR: repeat
     /// Sends a call, and sends it again where that cannot charge twice.
@@ -33,10 +37,41 @@ enum UnknownOutcomes {
         switch try await URLSessionTransport.shared.settle(call) {
         case .done(let payment): return "paid: \(payment.id ?? 0)"
         case .notDone(let error): return "not paid: \(error)"
-        case .open(_, let saved): return "open: \(saved)"  // store it: craftgate.restoreAttempt(saved)
+        case .open(_, let saved): return "open: \(saved)"  // store it with the order
         }
     }
     // ANCHOR_END: settle
+
+    // ANCHOR: resume
+    /// Goes on with what is open, a minute later or in another process: the verdict again, with the text to store if it is still open.
+    static func goOn(_ saved: String) async throws -> Verdict<JSONValue> {
+        try await URLSessionTransport.shared.settle(craftgate.restoreAttempt(saved))
+    }
+    // ANCHOR_END: resume
+
+    // ANCHOR: steps
+    /// The same with your own HTTP client, storing the state before each step.
+    static func stepped<Response>(
+        _ begun: Attempt<Response>, exchange: (Call<JSONValue>) async throws -> (Int, Data), store: (String) async throws -> Void
+    ) async throws -> Verdict<Response> {
+        var attempt = begun
+        while true {
+            try attempt.tick(Int64(Date().timeIntervalSince1970))  // the time, by which it knows how long to wait
+            let step = try attempt.next()
+            try await store(attempt.save())
+            switch step {
+            case .verdict(let verdict): return verdict  // done, not done, or open: somebody has to look
+            case .wait(let seconds): try await Task.sleep(for: .seconds(seconds))
+            case .send(let call):
+                guard let (status, body) = try? await exchange(call) else {
+                    try attempt.noAnswer()
+                    continue
+                }
+                try attempt.answered(status: status, body: body)
+            }
+        }
+    }
+    // ANCHOR_END: steps
 
     static func run() async throws {
         let sentAt = Int64(Date().timeIntervalSince1970)
@@ -54,6 +89,24 @@ enum UnknownOutcomes {
         var order = request
         order.conversationId = "settled-\(sentAt)"
         try expect(try await pay(order, key: "settled-1/\(UUID())").hasPrefix("paid: "))
+        // An attempt that was saved before its call was sent: it may have been sent, so it asks.
+        try await control("faults", #"{"kind": "drop_after", "provider": "craftgate"}"#)
+        order.conversationId = "resumed-\(sentAt)"
+        let lost = try craftgate.payment.createPayment(order)
+        let saved = try craftgate.attempt(lost).save()
+        try expect((try? await lost.send()) == nil)
+        guard case .done = try await goOn(saved) else { throw Unexpected(line: #line) }
+        order.conversationId = "steps-\(sentAt)"
+        var states: [String] = []
+        let stepped = try await stepped(craftgate.attempt(craftgate.payment.createPayment(order))) { call in
+            var request = URLRequest(url: URL(string: call.url)!)
+            request.httpMethod = call.method
+            request.httpBody = call.body
+            for (name, value) in call.headers { request.setValue(value, forHTTPHeaderField: name) }
+            let (body, response) = try await URLSession.shared.data(for: request)
+            return ((response as! HTTPURLResponse).statusCode, body)
+        } store: { states.append($0) }
+        guard case .done = stepped, states.count == 2 else { throw Unexpected(line: #line) }
         order.conversationId = nil
         order.card?.cardNumber = "5100560000006669"
         try expect(try await pay(order, key: "settled-2/\(UUID())").hasPrefix("not paid: "))

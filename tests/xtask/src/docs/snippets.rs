@@ -30,8 +30,8 @@ const TABS: [Tab; 8] = [
     Tab { label: "Python", folder: "official", ending: "py", highlight: "python", required: false },
 ];
 
-/// All snippets, by tab, file (without its ending, in snake case) and anchor.
-pub struct Snippets(BTreeMap<(&'static Tab, String, String), String>);
+/// All snippets with the names of their files, by tab, file (without its ending, in snake case) and anchor.
+pub struct Snippets(BTreeMap<(&'static Tab, String, String), (String, String)>);
 
 impl Snippets {
     /// Reads `tests/examples/guides/`.
@@ -50,8 +50,9 @@ impl Snippets {
                 }
                 let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
                 let name = snake_case(&path.file_stem().unwrap_or_default().to_string_lossy());
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
                 for (anchor, code) in anchors(&text).with_context(|| path.display().to_string())? {
-                    found.insert((tab, name.clone(), anchor), code);
+                    found.insert((tab, name.clone(), anchor), (file.clone().into_owned(), code));
                 }
             }
         }
@@ -67,8 +68,8 @@ impl Snippets {
         let mut shown = String::from("<div class=\"tabs\">\n\n");
         for tab in &TABS {
             match code(tab) {
-                Some(code) => shown.push_str(&format!(
-                    "<div class=\"tab\" data-tab=\"{}\">\n<p class=\"tab-label\">{0}</p>\n\n```{}\n{code}```\n\n</div>\n\n",
+                Some((file, code)) => shown.push_str(&format!(
+                    "<div class=\"tab\" data-tab=\"{}\">\n<p class=\"tab-label\">{0}</p>\n<p class=\"tab-file\">{file}</p>\n\n```{}\n{code}```\n\n</div>\n\n",
                     tab.label, tab.highlight
                 )),
                 None if tab.required && !is_official => bail!("{name}: there is no such snippet in tests/examples/guides/{}", tab.folder),
