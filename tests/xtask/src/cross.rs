@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::command::Program;
 use crate::workspace::Workspace;
 
 /// The version of `ziglang` that is known to work.
@@ -25,35 +26,54 @@ done
 "#;
 
 /// Builds `imza-mobile` for a target, optimized.
-pub fn link(workspace: &Workspace, target: &'static str) -> Result<()> {
-    build(workspace, target, "build --release -p imza-mobile --lib --target")
+pub fn link(workspace: &Workspace, target: &str) -> Result<()> {
+    let (command, linker) = prepared(workspace, target, "build --release -p imza-mobile --lib --target")?;
+    let command = command.variable(variable(target, "LINKER"), linker.into_os_string());
+    // A library for musl needs the C library of the process that loads it.
+    if is_musl(target) { command.variable(variable(target, "RUSTFLAGS"), "-C target-feature=-crt-static").run() } else { command.run() }
 }
 
-/// Builds for a target: `command` ends where the target's name belongs. C code is compiled by zig.
+/// Builds programs for a target: `command` ends where the target's name belongs. C code is compiled by zig.
 pub fn build(workspace: &Workspace, target: &str, command: &str) -> Result<()> {
+    let (command, linker) = prepared(workspace, target, command)?;
+    if is_musl(target) {
+        // Rust brings musl and its start files; zig would bring them a second time.
+        command.variable(variable(target, "RUSTFLAGS"), "-C linker=rust-lld -C linker-flavor=ld.lld").run()
+    } else {
+        command.variable(variable(target, "LINKER"), linker.into_os_string()).run()
+    }
+}
+
+fn is_musl(target: &str) -> bool {
+    target.ends_with("-musl")
+}
+
+/// The name of cargo's environment variable for a target's setting.
+fn variable(target: &str, setting: &str) -> String {
+    format!("CARGO_TARGET_{}_{setting}", target.to_uppercase().replace('-', "_"))
+}
+
+/// The command with the target and its C compiler, and the linker.
+fn prepared(workspace: &Workspace, target: &str, command: &str) -> Result<(Program, PathBuf)> {
     let linker = linker(workspace, target)?;
     workspace.program("rustup").arguments(["target", "add", target]).run()?;
     // The tool that makes import libraries for Windows is found by its name.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let tools = linker.parent().map(Path::to_path_buf).unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(tools.clone()).chain(std::env::split_paths(&path)))?;
-    let (upper, lower) = (target.to_uppercase().replace('-', "_"), target.replace('-', "_"));
+    let lower = target.replace('-', "_");
     let command = workspace.cargo(command).arguments([target]).variable("PATH", path);
     // Without the flags that `cc` adds by itself: zig does not know Rust's names of targets, and there is no SDK of Apple's to look for.
     let command = command.variable("CRATE_CC_NO_DEFAULTS", "1").variable(format!("CFLAGS_{lower}"), "-O2 -fPIC -ffunction-sections");
     let command = command.variable(format!("CC_{lower}"), linker.as_os_str()).variable(format!("AR_{lower}"), script(&tools, "ar", "ar")?);
-    if target.ends_with("-musl") {
-        // Rust brings musl and its start files; zig would bring them a second time.
-        command.variable(format!("CARGO_TARGET_{upper}_RUSTFLAGS"), "-C linker=rust-lld -C linker-flavor=ld.lld").run()
-    } else {
-        command.variable(format!("CARGO_TARGET_{upper}_LINKER"), linker.into_os_string()).run()
-    }
+    Ok((command, linker))
 }
 
 /// A script that links like `cc`: cargo accepts a linker only as a path.
 pub fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
     // zig's names correspond to Rust's: architecture, system, C library; a C library old enough for servers in use.
     let zig_target = match target {
+        "x86_64-unknown-linux-gnu" => "x86_64-linux-gnu.2.17",
         "aarch64-unknown-linux-gnu" => "aarch64-linux-gnu.2.17",
         "x86_64-pc-windows-gnu" => "x86_64-windows-gnu",
         "aarch64-apple-darwin" => "aarch64-macos",

@@ -8,23 +8,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::command::Program;
+use crate::natives;
 use crate::ran;
 use crate::sandbox;
 use crate::workspace::Workspace;
-
-/// The native libraries that zig can link here, besides this machine's: target, JNA's folder, file.
-const CROSS: [(&str, &str, &str); 3] = [
-    ("aarch64-unknown-linux-gnu", "linux-aarch64", "libimza_mobile.so"),
-    ("x86_64-pc-windows-gnu", "win32-x86-64", "imza_mobile.dll"),
-    ("aarch64-apple-darwin", "darwin-aarch64", "libimza_mobile.dylib"),
-];
 
 /// The native libraries in the jar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Natives {
     /// Only this machine's: enough for tests.
     Own,
-    /// All that can be linked here.
+    /// Those of all platforms.
     All,
 }
 
@@ -116,18 +110,14 @@ fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
 }
 
 fn natives(workspace: &Workspace, wanted: Natives, into: &Path) -> Result<()> {
-    workspace.cargo("build --release -p imza-mobile --lib").run()?;
-    copy(&workspace.target.join("release").join(own_library()), &into.join(own_folder()))?;
-    for (target, folder, file) in CROSS.into_iter().filter(|(_, folder, _)| *folder != own_folder()) {
-        let place = into.join(folder);
-        if wanted == Natives::Own {
-            if place.exists() {
-                std::fs::remove_dir_all(&place).with_context(|| place.display().to_string())?;
-            }
-            continue;
+    let own = natives::own()?;
+    for platform in &natives::PLATFORMS {
+        let place = into.join(platform.folder);
+        if wanted == Natives::All || platform.target == own.target {
+            copy(&natives::build(workspace, platform)?.join(platform.file), &place)?;
+        } else if place.exists() {
+            std::fs::remove_dir_all(&place).with_context(|| place.display().to_string())?;
         }
-        crate::cross::link(workspace, target)?;
-        copy(&workspace.target.join(target).join("release").join(file), &place)?;
     }
     Ok(())
 }
@@ -160,20 +150,6 @@ fn readme(workspace: &Workspace) -> Result<()> {
 
 fn own_library() -> String {
     format!("{}imza_mobile{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
-}
-
-/// JNA's name for this machine's folder.
-fn own_folder() -> String {
-    let system = match std::env::consts::OS {
-        "macos" => "darwin",
-        "windows" => "win32",
-        other => other,
-    };
-    let machine = match std::env::consts::ARCH {
-        "x86_64" => "x86-64",
-        other => other,
-    };
-    format!("{system}-{machine}")
 }
 
 /// Maven in a folder. Dependencies that are already downloaded are not requested again.

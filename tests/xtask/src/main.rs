@@ -23,9 +23,11 @@ mod inspector;
 mod kotlin;
 mod manifests;
 mod merchant;
+mod natives;
 mod node;
 mod npm;
 mod openapi;
+mod platforms;
 mod postgresql;
 mod python;
 mod ran;
@@ -46,6 +48,7 @@ use clap::{Parser, Subcommand};
 
 use crate::bench::Bench;
 use crate::build::Artifact;
+use crate::platforms::Tried;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
@@ -59,7 +62,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node and in Python.
+    /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node, in Python and,
+    /// where its Debian root is there, in Swift.
     Demo,
     /// Runs everything that CI runs, and stops at the first failure.
     Test {
@@ -96,9 +100,12 @@ enum Task {
     },
     /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
     Drift,
-    /// Builds the Node package for production on every platform and with every bundler, and sends with each to the sandbox; tries the site
-    /// of the guides in a browser; builds and audits the Python wheels of all platforms, and runs them on every CPython of this machine.
-    Platforms,
+    /// Tries what ships on the platforms that this machine has or can imitate. A release runs it.
+    Platforms {
+        /// Tries only this (repeatable).
+        #[arg(long, value_name = "WHAT")]
+        only: Vec<Tried>,
+    },
     /// Builds the page that tells why a signature does not fit into `target/dist/inspector/`, and serves it on this machine.
     Inspector {
         /// Builds the page and serves nothing.
@@ -130,10 +137,7 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
-        Task::Platforms => node::platforms(&workspace)
-            .and_then(|()| docs::check(&workspace))
-            .and_then(|()| python::platforms(&workspace))
-            .map(|()| ExitCode::SUCCESS),
+        Task::Platforms { only } => platforms::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),
         Task::Inspector { port, .. } => inspector::serve(&workspace, port).map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),

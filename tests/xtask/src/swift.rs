@@ -1,14 +1,15 @@
 //! The Swift package: its build, its tests and its bench.
 //!
-//! Swift runs in a Debian 13 (trixie) root in the build folder: `debootstrap` creates it once, which takes a few minutes and
-//! 3.5 GB. That needs root on Debian or Ubuntu; elsewhere, skip this step with `--skip swift`.
+//! Swift runs in a Debian 13 (trixie) root of 3.5 GB, see `debian.rs`; where none can be created, skip this step with `--skip swift`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::command::Program;
+use crate::debian::Root;
+use crate::natives;
 use crate::ran;
 use crate::sandbox;
 use crate::workspace::Workspace;
@@ -17,29 +18,31 @@ use crate::workspace::Workspace;
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev libssl-dev";
 /// The folder of the root. Change its name when the packages change: a root of that name is not made again.
 const ROOT: &str = "trixie-swift-6";
-/// Runs a command in the root (`$1`), with the workspace (`$2`) and the build folder (`$3`) in it. The compiler finds its libraries through
-/// `/proc`. The mounts disappear with the process.
-const IN_ROOT: &str = r#"set -e
-mkdir -p "$1$2" "$1$3"
-mount --bind /proc "$1/proc"
-mount --bind "$2" "$1$2"
-mount --bind "$3" "$1$3"
-export HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
-exec chroot "$1" sh -ec "$4""#;
 /// uniffi's error texts for a library that does not match.
 const MISMATCHES: [&str; 2] = ["UniFFI contract version mismatch", "UniFFI API checksum mismatch"];
 const HINT: &str = ": try cleaning and rebuilding your project";
 
+/// The processors that the package has a native library for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Natives {
+    /// Only this machine's: enough for tests.
+    Own,
+    /// All.
+    All,
+}
+
 /// Builds the package into `target/dist/swift`, and as an archive next to it.
 pub fn build(workspace: &Workspace) -> Result<()> {
-    let processor = std::env::consts::ARCH;
+    package(workspace, Natives::All)
+}
+
+fn package(workspace: &Workspace, natives: Natives) -> Result<()> {
     ensure!(
         cfg!(target_os = "linux"),
         "the Swift package is built on Linux; for Apple's systems see bindings-mobile/swift/make_xcframework.sh"
     );
-    // The same command as the Kotlin package's: one compilation makes both libraries.
-    workspace.cargo("build --release -p imza-mobile --lib").run()?;
-    let library = workspace.target.join("release").join("libimza_mobile.a");
+    let own = natives::own()?;
+    let library = natives::build(workspace, own)?.join(natives::STATIC);
     let bridge = bridge(workspace, &library)?;
 
     let source = workspace.root.join("bindings-mobile").join("swift");
@@ -53,7 +56,12 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
     files.insert("Sources/ImzaBridge/ImzaBridge.swift".into(), bridge.swift.into_bytes());
     files.insert("Sources/ImzaBridgeFFI/include/ImzaBridgeFFI.h".into(), bridge.header);
-    files.insert(format!("native/linux-{processor}/libimza_mobile.a"), read(&library)?);
+    for platform in natives::PLATFORMS.iter().filter(|platform| natives == Natives::All || platform.target == own.target) {
+        let Some(folder) = platform.swift else { continue };
+        let library =
+            if platform.target == own.target { library.clone() } else { natives::build(workspace, platform)?.join(natives::STATIC) };
+        files.insert(format!("native/{folder}/{}", natives::STATIC), read(&library)?);
+    }
 
     let dist = workspace.target.join("dist");
     let package = dist.join("swift");
@@ -91,9 +99,9 @@ fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
 /// inside may be older, and the network is the same.
 pub fn test(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
-    build(workspace)?;
+    package(workspace, Natives::Own)?;
     let program = sandbox::build(workspace)?;
-    unlink_tests(workspace)?;
+    unlink(workspace)?;
     swift.run("swift build --build-tests")?;
     let sandbox = sandbox::start(workspace, &program, &["--nexkasa-webhook-secret", "webhook-secret"])?;
     let settings: String = sandbox.variables().map(|(name, value)| format!("{name}={value} ")).collect();
@@ -101,13 +109,27 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     swift.run_recorded(&test, &ran::place(workspace, "swift.txt")?)
 }
 
-/// Removes the linked tests: SwiftPM does not see that the native library has changed, and would run them with the one of before.
-fn unlink_tests(workspace: &Workspace) -> Result<()> {
+/// Builds the package, and returns the demo with it; nothing where Swift is not installed yet.
+pub fn demo(workspace: &Workspace) -> Result<Option<Program>> {
+    if !Root::exists(workspace, ROOT) {
+        return Ok(None);
+    }
+    let swift = Swift::prepare(workspace)?;
+    package(workspace, Natives::Own)?;
+    unlink(workspace)?;
+    swift.run("swift build --product Demo")?;
+    let program = workspace.target.join("swift").join("build").join("debug").join("Demo");
+    Ok(Some(swift.root.program(&format!("exec '{}' \"$0\"", program.display()))))
+}
+
+/// Removes the linked programs: SwiftPM does not see that the native library has changed, and would run them with the one of before.
+fn unlink(workspace: &Workspace) -> Result<()> {
     let build = workspace.target.join("swift").join("build");
     for triple in std::fs::read_dir(&build).into_iter().flatten() {
         for entry in std::fs::read_dir(triple?.path().join("debug")).into_iter().flatten() {
             let path = entry?.path();
-            if path.extension().is_some_and(|ending| ending == "xctest") {
+            let is_program = path.is_file() && path.extension().is_none();
+            if is_program || path.extension().is_some_and(|ending| ending == "xctest") {
                 std::fs::remove_file(&path).with_context(|| path.display().to_string())?;
             }
         }
@@ -118,51 +140,30 @@ fn unlink_tests(workspace: &Workspace) -> Result<()> {
 /// Builds the package, and measures it against the same work by hand.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     let swift = Swift::prepare(workspace)?;
-    build(workspace)?;
+    package(workspace, Natives::Own)?;
     swift.run("swift run -c release Bench")
 }
 
 /// Swift in its root.
 struct Swift<'w> {
     workspace: &'w Workspace,
-    root: PathBuf,
+    root: Root<'w>,
 }
 
 impl<'w> Swift<'w> {
-    /// Creates the root, unless it exists. If that is not possible, the error says what to do.
     fn prepare(workspace: &'w Workspace) -> Result<Self> {
-        let swift = Self { workspace, root: workspace.target.join(ROOT) };
-        let user = workspace.program("id").arguments(["-u"]).quiet().output().unwrap_or_default();
-        if !cfg!(target_os = "linux") || user.trim() != "0" {
-            bail!("Swift runs in a Debian root, which only root can create and enter, on Linux; skip this step with `--skip swift`");
-        }
-        let complete = swift.root.join("complete");
-        if complete.is_file() {
-            return Ok(swift);
-        }
-        install_debootstrap(workspace)?;
-        println!("creating a Debian root with Swift in {} (a few minutes and 3.5 GB, once)", workspace.shown(&swift.root));
-        if swift.root.exists() {
-            // Remains of an earlier attempt.
-            std::fs::remove_dir_all(&swift.root).with_context(|| swift.root.display().to_string())?;
-        }
-        let debootstrap = workspace.program("debootstrap").arguments(["--variant=minbase", "--include=ca-certificates", "trixie"]);
-        debootstrap.arguments([swift.root.as_os_str()]).run()?;
-        swift.inside(&format!("DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends {PACKAGES}"))?;
-        swift.inside("apt-get clean; swift --version")?;
-        std::fs::write(&complete, PACKAGES).with_context(|| complete.display().to_string())?;
-        Ok(swift)
+        let root = Root::prepare(workspace, ROOT, "trixie", PACKAGES, "skip Swift with `--skip swift`")?;
+        Ok(Self { workspace, root })
     }
 
     /// Runs SwiftPM on the tests, against the built package.
     fn run(&self, command: &str) -> Result<()> {
-        self.inside(&self.on_tests(command)?)
+        self.root.run(&self.on_tests(command)?)
     }
 
     /// Like [`run`](Self::run), and keeps the output in a file.
     fn run_recorded(&self, command: &str, record: &Path) -> Result<()> {
-        let command = self.on_tests(command)?;
-        self.program(&command).recorded(record).map_err(|_| self.failed(&command))
+        self.root.run_recorded(&self.on_tests(command)?, record)
     }
 
     fn on_tests(&self, command: &str) -> Result<String> {
@@ -179,38 +180,6 @@ impl<'w> Swift<'w> {
         let (package, tests, scratch) = (package.display(), tests.display(), folder.join("build"));
         Ok(format!("IMZA_PACKAGE='{package}' {verb} --package-path '{tests}' --scratch-path '{}'{rest}", scratch.display()))
     }
-
-    fn inside(&self, command: &str) -> Result<()> {
-        self.program(command).run().map_err(|_| self.failed(command))
-    }
-
-    /// A command in the root.
-    fn program(&self, command: &str) -> Program {
-        println!("$ {command} (in {})", self.workspace.shown(&self.root));
-        let places = [self.root.as_os_str(), self.workspace.root.as_os_str(), self.workspace.target.as_os_str()];
-        let unshare = self.workspace.program("unshare").arguments(["--mount", "sh", "-c", IN_ROOT, "sh"]);
-        unshare.arguments(places).arguments([command]).quiet()
-    }
-
-    fn failed(&self, command: &str) -> anyhow::Error {
-        anyhow!("`{command}` failed in {}", self.workspace.shown(&self.root))
-    }
-}
-
-fn install_debootstrap(workspace: &Workspace) -> Result<()> {
-    if workspace.program("debootstrap").arguments(["--version"]).quiet().succeeds() {
-        return Ok(());
-    }
-    let install = || workspace.program("apt-get").arguments(["install", "--quiet", "--yes", "--no-install-recommends", "debootstrap"]);
-    if install().run().is_err() {
-        workspace
-            .program("apt-get")
-            .arguments(["update", "--quiet"])
-            .run()
-            .context("Swift's root needs Debian or Ubuntu; skip this step with `--skip swift`")?;
-        install().run()?;
-    }
-    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
