@@ -8,25 +8,29 @@ import PackageDescription
     // One framework for macOS and iOS, with the header and the module map in it.
     let native: [Target] = [.binaryTarget(name: "ImzaBridgeFFI", path: "native/ImzaBridgeFFI.xcframework")]
 #else
-    #if arch(arm64)
-        let processor = "aarch64"
-    #else
-        let processor = "x86_64"
-    #endif
-    // A search path counts as unsafe, and that is why this package is used by path and not by version.
+    // The linker skips a library of another processor, so that this also builds for a processor other than the one it builds on. A library that
+    // is missing is reported by `library.c`. A search path counts as unsafe, and that is why this package is used by path and not by version.
+    let folders = ["x86_64", "aarch64"].map { "-L\(Context.packageDirectory)/native/linux-\($0)" }
     let native: [Target] = [
-        .target(
-            name: "ImzaBridgeFFI",
-            linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/native/linux-\(processor)"]), .linkedLibrary("imza_mobile")])
+        .target(name: "ImzaBridgeFFI", linkerSettings: [.unsafeFlags(folders), .linkedLibrary("imza_mobile")])
     ]
 #endif
 
 let package = Package(
     name: "Imza",
     platforms: [.macOS(.v13), .iOS(.v16)],
-    products: [.library(name: "Imza", targets: ["Imza"])],
+    products: [
+        // All of it.
+        .library(name: "Imza", targets: ["Imza"]),
+        // Without a transport: for a server with an HTTP client of its own.
+        .library(name: "ImzaCore", targets: ["ImzaCore"]),
+        // The transport of `URLSession`, which needs libcurl on Linux.
+        .library(name: "ImzaTransport", targets: ["ImzaTransport"]),
+    ],
     targets: native + [
         .target(name: "ImzaBridge", dependencies: ["ImzaBridgeFFI"]),
-        .target(name: "Imza", dependencies: ["ImzaBridge"]),
+        .target(name: "ImzaCore", dependencies: ["ImzaBridge"]),
+        .target(name: "ImzaTransport", dependencies: ["ImzaCore"]),
+        .target(name: "Imza", dependencies: ["ImzaCore", "ImzaTransport"]),
     ]
 )

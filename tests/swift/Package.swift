@@ -17,7 +17,19 @@ let package = Package(
         .target(name: "Guides", dependencies: [.product(name: "Imza", package: "Imza")]),
         // What is on the heap.
         .target(name: "Heap"),
-        .testTarget(name: "ImzaTests", dependencies: [.product(name: "Imza", package: "Imza"), "QuickStart", "Guides", "Heap"]),
+        .testTarget(
+            name: "ImzaTests",
+            dependencies: [
+                .product(name: "Imza", package: "Imza"), .product(name: "ImzaCore", package: "Imza"), .product(name: "ImzaTransport", package: "Imza"),
+                "QuickStart", "Guides", "Heap", "LoopbackServer",
+            ]),
+
+        // The demo: a link to tests/examples/demo/swift.
+        .target(name: "LoopbackServer"),
+        .executableTarget(name: "Demo", dependencies: ["LoopbackServer", .product(name: "Imza", package: "Imza")]),
+
+        // A program without the transport.
+        .executableTarget(name: "Offline", dependencies: [.product(name: "ImzaCore", package: "Imza")]),
 
         // A program whose native library is of another version than the package.
         .target(name: "OtherLibrary"),

@@ -54,7 +54,7 @@ pub enum Step {
     Swift,
     /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
     Sandbox,
-    /// The demo runs in Rust, Node and Python, and prints the expected lines.
+    /// The demo runs in Rust, Node, Python and, if its step ran before, Swift, and prints the expected lines.
     Demo,
     /// The example merchants in Node and Python keep balanced books in PostgreSQL, whatever is lost, repeated or killed.
     Merchant,

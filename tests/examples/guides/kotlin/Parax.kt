@@ -52,7 +52,7 @@ fun main() {
     val deposit = Deposit("GUIDE-${System.nanoTime()}", "john_doe", "12345", "John Doe", BigDecimal("250.00"))
     check(begin(deposit).ibanGrouped!!.startsWith("TR"))
     check("&signature=" in pageOf(deposit))
-    check(statusOf(deposit.transactionId).status == "pending")
+    check(statusOf(deposit.transactionId).status?.word == "pending")
     control("parax/${deposit.transactionId}", """{"status": "approve"}""")
     val body = """{"trx":"${deposit.trx}","transaction_id":"${deposit.transactionId}","amount":250,"status":"success","currency":"TRY"}""".encodeToByteArray()
     check(receive(body, "127.0.0.1", mapOf(deposit.trx to deposit))?.verdict == "completed")

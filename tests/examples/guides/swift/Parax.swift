@@ -51,7 +51,7 @@ enum Parax {
         let account = try await begin(&deposit)
         try expect(account.ibanGrouped?.hasPrefix("TR") == true)
         try expect(page(of: deposit).contains("&signature="))
-        try await expect(status(of: deposit.transactionId).status == "pending")
+        try await expect(status(of: deposit.transactionId).status == .pending)
         try await control("parax/\(deposit.transactionId)", #"{"status": "approve"}"#)
         let body = Data(
             #"{"trx":"\#(deposit.trx)","transaction_id":"\#(deposit.transactionId)","amount":250,"status":"success","currency":"TRY"}"#.utf8)

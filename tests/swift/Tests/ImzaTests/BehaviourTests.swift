@@ -3,7 +3,7 @@
 import Heap
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 
 final class BehaviourTests: XCTestCase {
     private let craftgate = try! Craftgate(apiKey: "api-key-secret", secretKey: "very-secret", environment: .sandbox)

@@ -1,9 +1,10 @@
 // Every provider over real sockets, with URLSession against the sandbox: the main flow, each documented error, messages to the merchant, and
 // faults in both directions. Whatever fails, nothing is charged or credited twice, and nothing is lost.
 
+import ImzaTransport
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif

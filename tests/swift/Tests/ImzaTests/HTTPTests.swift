@@ -1,8 +1,10 @@
 // Over HTTP: the transport sends a call unchanged and does not follow redirects, and a webhook is received as a server would receive it.
 
+import LoopbackServer
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
+@testable import ImzaTransport
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif

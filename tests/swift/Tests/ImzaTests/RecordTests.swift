@@ -2,7 +2,7 @@
 
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 
 final class RecordTests: XCTestCase {
     private let craftgate = try! Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)

@@ -1,8 +1,10 @@
 // The sandbox of the four gateways, which `cargo xtask` starts, and a merchant that receives its messages.
 
+import ImzaTransport
+import LoopbackServer
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif

@@ -1,9 +1,10 @@
 // Calls whose answers are lost, played over HTTP against the sandbox: what their questions and attempts say agrees with what the gateway did.
 // The scenarios are `craftgate/settled.json` of the shared vectors; their generator describes them.
 
+import ImzaTransport
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif

@@ -2,7 +2,7 @@
 
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 
 final class VectorTests: XCTestCase {
     func testRequestsAreThoseOfTheVectors() throws {

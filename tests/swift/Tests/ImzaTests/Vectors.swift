@@ -3,7 +3,7 @@
 import Foundation
 import XCTest
 
-@testable import Imza
+@testable import ImzaCore
 
 /// The root of the repository.
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -55,7 +55,7 @@ const KINDS: &[OutputKind] = &[
     OutputKind { folder: "core/reference", render: reference::render },
     OutputKind { folder: typescript::FOLDER, render: typescript::render },
     OutputKind { folder: kotlin::FOLDER, render: kotlin::render },
-    OutputKind { folder: "bindings-mobile/swift/Sources/Imza/Generated", render: swift::render },
+    OutputKind { folder: "bindings-mobile/swift/Sources/ImzaCore/Generated", render: swift::render },
     OutputKind { folder: "tests/swift/Tests/ImzaTests/Generated", render: swift::render_tests },
     OutputKind { folder: "bindings-python/python/imza/craftgate", render: python::craftgate },
     OutputKind { folder: "bindings-python/python/imza/parax", render: python::parax },

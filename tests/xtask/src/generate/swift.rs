@@ -22,7 +22,7 @@ use super::swift_trials::groups;
 use super::template::{capitalized, context, environment as common_environment, render as rendered, wrapped};
 
 /// The output folder.
-const FOLDER: &str = "bindings-mobile/swift/Sources/Imza/Generated";
+const FOLDER: &str = "bindings-mobile/swift/Sources/ImzaCore/Generated";
 /// The output folder of the test support files.
 const TESTS: &str = "tests/swift/Tests/ImzaTests/Generated";
 /// The width of a comment's text.

@@ -3,7 +3,7 @@
 
 import Foundation
 
-@testable import Imza
+@testable import ImzaCore
 
 /// A use of one setting, option, argument or field.
 struct Trial {

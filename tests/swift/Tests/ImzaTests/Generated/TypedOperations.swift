@@ -3,7 +3,7 @@
 
 import Foundation
 
-@testable import Imza
+@testable import ImzaCore
 
 /// An operation, in the form that the tests use.
 struct TypedOperation {
