@@ -324,6 +324,42 @@ mod tests {
     }
 
     #[test]
+    fn numbers_have_at_most_thirty_digits_before_the_point_and_eight_after_it() {
+        let digits = "123456789012345678901234567890";
+        for text in ["0", "-5", "0.00000001", "1234567890123456789012.5", digits, "-0.5"] {
+            assert_eq!(FixedDecimal::read(text).map(|number| number.text(0)).as_deref(), Some(text));
+        }
+        assert_eq!(FixedDecimal::read("1.500000000000").map(|number| number.text(0)).as_deref(), Some("1.5"));
+        for text in [".5", "", "-", "0.000000001", &[digits, "1"].concat()] {
+            assert_eq!(FixedDecimal::read(text), None, "{text}");
+        }
+        assert_eq!((FixedDecimal::ZERO.text(2), FixedDecimal::ZERO.text(0)), ("0.00".into(), "0".into()));
+    }
+
+    #[test]
+    fn a_number_with_an_exponent_has_at_most_28_digits() {
+        let many = "1".repeat(28);
+        assert_eq!(without_exponent(&[&many, "E0"].concat()), Some(many.clone()));
+        assert_eq!(without_exponent(&[&many, "1E0"].concat()), None);
+        assert_eq!(without_exponent(&["1.", &many, "E0"].concat()), None);
+        assert_eq!(without_exponent("1E28"), Some(["1", &"0".repeat(28)].concat()));
+        assert_eq!((without_exponent("1E29"), without_exponent("1E-29")), (None, None));
+    }
+
+    #[test]
+    fn the_error_of_an_amount_says_what_was_found_and_what_to_correct() {
+        let error = "0".parse::<Amount>().unwrap_err();
+        assert_eq!(error.to_string(), "expected an amount of money, found \"0\" (it must be above zero)");
+        assert_eq!((error.text(), error.why()), (error.to_string(), "it must be above zero"));
+    }
+
+    #[cfg(feature = "typed")]
+    #[test]
+    fn an_amount_is_the_decimal_of_its_units() {
+        assert_eq!(Decimal::from("1500.50".parse::<Amount>().unwrap()).to_string(), "1500.5");
+    }
+
+    #[test]
     fn exponents_are_written_out() {
         for (text, plain) in [
             ("1E+2", "100"),

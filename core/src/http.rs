@@ -657,6 +657,30 @@ mod tests {
     }
 
     #[test]
+    fn the_escapes_of_a_path_are_two_hex_digits() {
+        assert_eq!(check_path("/a%4Ab%c3"), Ok(()));
+        for bad in ["/a%", "/a%4", "/a%4g", "/a%g4", "/%%41"] {
+            assert!(check_path(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_header_has_at_most_512_characters() {
+        assert_eq!(header_fault(&"x".repeat(512)), None);
+        assert!(header_fault(&"x".repeat(513)).is_some_and(|fault| fault.contains("512")));
+    }
+
+    #[test]
+    fn a_call_hands_out_what_it_was_prepared_with() {
+        let request = Request { method: Method::GET, url: "https://h.example/a?b=secret&c=1".into(), headers: Vec::new(), body: None };
+        let prepared = Prepared { callback_nonce: Some("nonce-1".into()), ..Prepared::new(request, Repeat::AskFirst, 30) };
+        assert_eq!(prepared.safe_url(), "https://h.example/a?b=…&c=…");
+        let call = Call::new(prepared, |status, _: &[u8]| Ok(status));
+        assert_eq!((call.timeout_seconds(), call.callback_nonce(), call.callback_url()), (30, Some("nonce-1"), None));
+        assert_eq!((call.repeat(), call.parse(204, b"")), (Repeat::AskFirst, Ok(204)));
+    }
+
+    #[test]
     fn headers_take_printable_ascii_only() {
         assert!(check_header("idempotency_key", "order-1").is_ok());
         for bad in ["", "a\nb", "a\rb", "ü", " a", "a ", "\u{0}", "\u{7f}"] {

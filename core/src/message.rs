@@ -228,6 +228,15 @@ mod tests {
     }
 
     #[test]
+    fn unsigned_fields_are_those_that_are_not_known_as_they_arrived() {
+        let fields = Fields::read(r#"{"a":1,"b":{"c": [2]},"d":"x"}"#).unwrap();
+        let others = UnsignedFields::besides(&["a"], &fields);
+        assert_eq!((others.json("b"), others.json("d"), others.json("a")), (Some(r#"{"c": [2]}"#), Some(r#""x""#), None));
+        assert_eq!(others.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["b", "d"]);
+        assert!(!others.is_empty() && UnsignedFields::besides(&["a", "b", "d"], &fields).is_empty());
+    }
+
+    #[test]
     fn a_body_that_was_compressed_or_encoded_is_told_apart() {
         let encoded = |text: &str| encoding(crate::sign::base64(text.as_bytes()).as_bytes()).unwrap_or_default();
         for text in ["{\"trx\":\"1\"}", " {}", "status=SUCCESS&paymentId=1"] {
@@ -245,7 +254,7 @@ mod tests {
         ] {
             assert!(encoding(data).is_some_and(|hint| hint.starts_with(found)), "{found}");
         }
-        for other in ["", "abcd", "SGVsbG8=", "not base64", "x=1&y=2", "xyz"] {
+        for other in ["", "abcd", "SGVsbG8=", "YT1i", "YSZi", "not base64", "x=1&y=2", "xyz"] {
             assert_eq!(encoding(other.as_bytes()), None, "{other}");
         }
     }

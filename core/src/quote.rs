@@ -379,6 +379,56 @@ mod tests {
     }
 
     #[test]
+    fn each_place_shows_what_may_be_misspelt_there_and_no_more() {
+        let quoted = |text: &str| ["\"", text, "\""].concat();
+        for (text, place) in [
+            ("abc", Place::Text),
+            ("NaN", Place::Number),
+            ("-Infinity", Place::Number),
+            ("12345678", Place::Bin),
+            ("abcdefghij", Place::Word),
+            ("abcdefg1", Place::Word),
+            (&"x".repeat(32), Place::Word),
+            ("TR33 0006 1005 1978", Place::Iban),
+        ] {
+            assert_eq!(shown(text, place), quoted(text));
+        }
+        for (text, place) in [
+            ("nan", Place::Number),
+            ("abcdefgh1", Place::Word),
+            (&"x".repeat(33), Place::Word),
+            ("a/b", Place::Word),
+            (&["TR", &"3".repeat(32), "!"].concat(), Place::Iban),
+            (&["TR33", &" ".repeat(50), "1"].concat(), Place::Iban),
+            ("3333", Place::Iban),
+        ] {
+            assert_eq!(shown(text, place), "text", "{text}");
+        }
+        assert_eq!(shown("123456789", Place::Bin), "text that is too long for a BIN");
+    }
+
+    #[test]
+    fn a_short_decimal_has_one_point_and_at_most_seven_digits_before_it() {
+        for decimal in ["12.50", "1234567,1", " 0.5 "] {
+            assert!(is_short_decimal(decimal), "{decimal}");
+        }
+        for other in ["12345678.5", ".5", "12.", "1.2.3", "12", "1a.5"] {
+            assert!(!is_short_decimal(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_the_masked_digits_are_left_out_and_what_is_special_is_escaped() {
+        assert_eq!(redact_quoted("5258640000000001 x"), "\"*** x\"");
+        // Groups that no card is printed in, with another group, so that they are no card together either.
+        assert_eq!(redact_quoted("52 586400 0000 0001 99"), "\"52 586400 0000 0001 99\"");
+        assert_eq!(redact_quoted("5258 6400 0000 0001 99"), "\"*** 99\"".replace(" 99", ""));
+        assert_eq!(redact_quoted("a\"b\\c\rd\te"), r#""a\"b\\c\rd\te""#);
+        let wide = "ğ".repeat(40);
+        assert_eq!(redact_quoted(&wide), ["\"", &wide, "\""].concat());
+    }
+
+    #[test]
     fn a_url_is_shown_without_user_info_and_values() {
         for (url, found) in [
             ("http://shop.example/cb?token=s3cr3t&b=c", "\"http://shop.example/cb?token=…&b=…\""),

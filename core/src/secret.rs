@@ -428,6 +428,34 @@ mod tests {
     }
 
     #[test]
+    fn a_key_has_neither_control_characters_nor_surrounding_spaces() {
+        for bad in [" key-1", "key-1 ", "key\u{1}1", "\u{a0}key-1"] {
+            assert_eq!(ParaxKey::new(bad).unwrap_err().path(), "key", "{bad:?}");
+        }
+        assert!(ParaxKey::new("key 1").is_ok());
+    }
+
+    #[test]
+    fn a_text_is_compared_and_returned_as_it_is() {
+        let mut text = SecretText::of(&["ab", "c"]);
+        assert!(text.as_str() == "abc" && text == *"abc" && text == "abc" && text != *"abd" && text != "ab");
+        for at in 0..100 {
+            text.push(if at % 2 == 0 { 'ğ' } else { 'x' });
+        }
+        assert_eq!(text.chars().count(), 103);
+        assert_eq!(SecretText::with_capacity(64).0.capacity(), 64);
+        for text in [Cow::Borrowed("abc"), Cow::Owned("abc".into())] {
+            assert_eq!(DecodedText::from(text).into_owned(), "abc");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_found_in_a_text_unless_it_is_too_short_to_tell() {
+        assert!(Secret::new("sk_live_1").is_in("a sk_live_1 b") && !Secret::new("sk_live_1").is_in("a sk_live_2 b"));
+        assert!(!Secret::new("a").is_in("a"));
+    }
+
+    #[test]
     fn secrets_compare_by_all_their_bytes() {
         let secret = Secret::new("abc");
         assert!(secret.matches(b"abc"));

@@ -108,6 +108,33 @@ mod tests {
     }
 
     #[test]
+    fn sha512_and_keys_of_exactly_a_block_are_as_other_libraries_compute_them() {
+        // FIPS 180-4; the others with Python's `hmac`.
+        assert_eq!(
+            hex(&sha512(&[b"a", b"bc"])),
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+        );
+        for (length, mac) in [
+            (64, "ae0c0e4a2340cf50185eb46aaa8723f4769153661612e212fb0d1fa3170c6202"),
+            (65, "ed378e5dfa30dc98814ba09b2e610d9b6af66054922ceef9480da094a3f11b2d"),
+        ] {
+            assert_eq!(hex(&hmac_sha256(&alloc::vec![b'k'; length], &[b"abc"])), mac, "{length}");
+        }
+        for (length, mac) in [
+            (
+                128,
+                "b3327a783059e7fa5af7b4836f7b7d3a9403e96a2cb5fd4dd50a78b3eb9b4e71111fc2286d58ea8f997d4271e709ae184d7d825cbab47c392970b4d84190b9c3",
+            ),
+            (
+                129,
+                "a1486b47baffa36173ff9d14c6be4ad40a33f1bbd1a226fdf75b884fe56804056571f40130c8aa35001e15a5cbfcd3f8be6c1fc971cb31e0180eb64670e6626c",
+            ),
+        ] {
+            assert_eq!(hex(&hmac_sha512(&alloc::vec![b'k'; length], &[b"abc"])), mac, "{length}");
+        }
+    }
+
+    #[test]
     fn base64_is_that_of_the_standard_and_has_one_spelling() {
         // RFC 4648, section 10.
         for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")] {

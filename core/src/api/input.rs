@@ -294,3 +294,24 @@ pub(crate) fn keys(settings: &Input, name: &str, what: &'static str) -> Result<V
     }
     Ok(keys)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::json::JsonSource;
+
+    #[test]
+    fn what_is_within_a_path_value_is_no_path_value() {
+        let texts = PathTexts::read(&JsonSource(r#"[{"a":["x",{"b":1}]},[2,["y"]],"z",true,null,1.50]"#), Names::Camel).unwrap();
+        let shown: Vec<&str> = texts
+            .values()
+            .iter()
+            .map(|value| match value {
+                PathValue::Text(text) | PathValue::Digits(text) | PathValue::Other(text) => *text,
+                PathValue::Number(_) => "a number",
+            })
+            .collect();
+        assert_eq!(shown, ["an object", "a list", "z", "true", "nothing", "1.50"]);
+        assert_eq!((texts.given(2), texts.given(3), texts.given(9), texts.text(5)), (Some("z"), None, None, "1.50"));
+    }
+}

@@ -152,6 +152,29 @@ mod tests {
     }
 
     #[test]
+    fn there_is_no_year_0_and_every_place_of_a_date_is_a_digit() {
+        assert!(is_date("0001-01-01") && is_date("0099-01-01") && is_date("0100-01-01"));
+        for bad in ["0000-01-01", "2026-01-0:", "2026-01-:0", "2026-0:-01", "202x-01-01", "x026-01-01"] {
+            assert!(!is_date(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_zone_moves_the_time_by_its_hours_and_minutes() {
+        for (zone, offset) in
+            [("Z", 0), ("z", 0), ("+05:30", 19_800), ("-02:15", -8_100), ("+10", 36_000), ("+0130", 5_400), ("", ISTANBUL)]
+        {
+            assert_eq!(unix_seconds(&["1970-01-02T00:00:00", zone].concat()), Some(86_400 - offset), "{zone}");
+        }
+        for bad in ["+ab", "+03:00:00", "-0:0000", "Z1234567", "+1x"] {
+            assert_eq!(unix_seconds(&["1970-01-02T00:00:00", bad].concat()), None, "{bad}");
+        }
+        for bad in [".", ".1x", ".12345678901", ".x"] {
+            assert_eq!(tolerant_date_time(&["1970-01-02T00:00:00", bad].concat(), b'T'), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn answers_may_carry_a_fraction_or_a_zone() {
         for (text, civil) in [
             ("2021-11-15T14:07:18", "2021-11-15T14:07:18"),

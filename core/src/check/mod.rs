@@ -289,3 +289,43 @@ fn digits(text: &str) -> Option<impl DoubleEndedIterator<Item = u32> + Clone + '
 fn ungrouped(text: &str, grouping: &[char]) -> SecretText {
     SecretText::chars(text.chars().filter(|c| !grouping.contains(c)), text.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_of_a_format_has_its_three_parts() {
+        let error = TextFormat::Bin.checked("12").unwrap_err();
+        assert_eq!(
+            (error.expected(), error.found(), error.fix()),
+            ("the first 6 to 8 digits of a card number", "\"12\"", "never pass the whole number")
+        );
+    }
+
+    #[test]
+    fn without_checks_of_shape_any_text_of_a_reference_or_a_card_passes() {
+        let loose = Strictness { shape: false, digits: false };
+        for format in [TextFormat::Reference, TextFormat::CardNumber, TextFormat::Cvc, TextFormat::ExpireYear, TextFormat::ExpireMonth] {
+            assert!(format.apply("+x", loose).is_ok() && format.apply("+x", Strictness { shape: true, digits: true }).is_err());
+        }
+    }
+
+    #[test]
+    fn an_error_shows_what_may_be_misspelt_in_each_format() {
+        let found = |format: TextFormat, text: &str| format.checked(text).map_or_else(|error| error.found().into(), |_| String::new());
+        assert_eq!(found(TextFormat::Gsm, "Ayse"), "text");
+        assert_eq!(found(TextFormat::Gsm, "555"), "\"555\"");
+        assert_eq!(found(TextFormat::Iban, "Ayse Yilmaz"), "text");
+        assert_eq!(found(TextFormat::Iban, "TR33 0006"), "\"TR33 0006\"");
+        assert_eq!(found(TextFormat::Amount, "x"), "text");
+    }
+
+    #[test]
+    fn text_without_a_form_is_taken_as_it_is() {
+        for format in [TextFormat::Any, TextFormat::Sensitive, TextFormat::Id] {
+            assert!(format.takes_anything());
+        }
+        assert!(!TextFormat::Reference.takes_anything() && !TextFormat::Iban.takes_anything());
+    }
+}

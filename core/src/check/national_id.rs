@@ -36,6 +36,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_tenth_digit_is_checked_for_itself() {
+        // The last digit fits the ten before it in all of these.
+        let fits = |tenth: u32| {
+            let digits = [1, 0, 0, 0, 0, 0, 0, 0, 1, tenth];
+            let last = digits.iter().sum::<u32>() % 10;
+            let text: alloc::string::String = digits.iter().chain([&last]).map(|digit| alloc::format!("{digit}")).collect();
+            check(&text, true).is_ok()
+        };
+        assert_eq!((0..10).filter(|tenth| fits(*tenth)).collect::<alloc::vec::Vec<_>>(), [4]);
+    }
+
+    #[test]
     fn every_digit_counts() {
         for first in [[1, 0, 0, 0, 0, 0, 0, 0, 0], [9, 8, 7, 6, 5, 4, 3, 2, 1]] {
             let mut digits = first.to_vec();

@@ -629,6 +629,30 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_is_configured_twice_verifies_as_once() {
+        let twice = CraftgateCallbacks::of(vec![Secret::new(KEY), Secret::new(KEY)], Vec::new()).unwrap();
+        assert!(twice.verify(v1(GENUINE).as_bytes(), Expected::Record(RECORD)).is_ok());
+    }
+
+    #[test]
+    fn the_error_of_md_status_says_how_many_digits_it_may_have() {
+        let form = |md_status| {
+            let fields = [
+                ("paymentId", "12"),
+                ("status", "SUCCESS"),
+                ("callbackStatus", ""),
+                ("conversationId", "order-1"),
+                ("mdStatus", md_status),
+            ];
+            v2(&fields)
+        };
+        let error = |form: &str| verified(form, RECORD).unwrap_err().text();
+        assert!(error(&form("11")).contains("mdStatus: expected one digit") && error(&form("11")).contains("allow a long mdStatus"));
+        let long = callbacks(&[]).unwrap().verify_allowing_long_md_status(form("111").as_bytes(), Expected::Record(RECORD)).unwrap_err();
+        assert!(long.text().contains("mdStatus: expected one or two digits"), "{long}");
+    }
+
+    #[test]
     fn the_same_form_has_the_same_key_and_another_result_another() {
         let key = |values: [&str; 6], record| verified(&v1(values), record).unwrap().dedupe_key();
         let complete = key(GENUINE, RECORD);

@@ -263,6 +263,25 @@ mod tests {
     }
 
     #[test]
+    fn the_error_of_a_tolerance_shows_it_unless_it_may_be_of_a_card() {
+        let text = |tolerance| verified(NOW, Some(tolerance)).unwrap_err().text();
+        for tolerance in [86_401, 9_999_999_999, -5, -9_999_999_999] {
+            assert!(text(tolerance).contains(&format!("found {tolerance};")), "{}", text(tolerance));
+        }
+        for tolerance in [10_000_000_000, 5_258_640_000_000_001, i64::MIN] {
+            assert!(text(tolerance).contains("found a longer number;"), "{}", text(tolerance));
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_configured_twice_verifies_as_once() {
+        let twice = CraftgateWebhooks::of(alloc::vec![Secret::new("key-1"), Secret::new("key-1")]).unwrap();
+        let fields = WebhookFields { event_type: "API_AUTH", event_timestamp: NOW, status: "SUCCESS", payload_id: "12" };
+        let body = format!(r#"{{"eventType":"API_AUTH","eventTimestamp":{NOW},"status":"SUCCESS","payloadId":"12"}}"#);
+        assert!(twice.verify(body.as_bytes(), &twice.sign(&fields), NOW, None).is_ok());
+    }
+
+    #[test]
     fn the_key_has_all_four_fields() {
         assert_eq!(verified(NOW, None).unwrap().dedupe_key(), "API_AUTH:1700000000:SUCCESS:12");
     }

@@ -443,6 +443,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_configured_or_sent_twice_counts_as_once() {
+        let url = url_of("/cb?a=s3cr3t&b=s3cr3t", "1500");
+        let signature = hex(&hmac_sha256(b"webhook-secret", &[BODY.as_bytes()]));
+        let twice = |text: &str| vec![Secret::new(text), Secret::new(text)];
+        let checks = CallbackChecks {
+            secrets: twice("callback-secret"),
+            tokens: twice("s3cr3t"),
+            webhook_secrets: twice("webhook-secret"),
+            ..CallbackChecks::default()
+        };
+        let input = CallbackInput { url: Some(&url), signature: Some(&signature), ..CallbackInput::default() };
+        assert!(checks.read(BODY.as_bytes(), &input).is_ok());
+    }
+
+    #[test]
+    fn the_error_of_a_token_says_which_amounts_it_was_compared_with() {
+        let url = url_of("/cb", "1400");
+        let error = |expected| {
+            let input = CallbackInput { url: Some(&url), expected, ..CallbackInput::default() };
+            checks().read(BODY.as_bytes(), &input).unwrap_err().text()
+        };
+        assert!(error(None).contains("as `expected`, and allow the amount change"));
+        assert!(error(Some(RECORD)).contains("or the expected amount"));
+    }
+
+    #[test]
     fn no_amount_is_zero_or_below() {
         let url = url_of("/cb", "1500");
         for amount in ["0", "0.00", "-5", "-0", "-1500.00"] {
