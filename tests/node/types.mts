@@ -9,7 +9,7 @@ import { Currency, PaymentStatus as PaymentStatuses } from "imza/craftgate";
 import { TransactionState } from "imza/parax";
 import type { CraftgateSettings, CreatePaymentRequest, PaymentItem, PaymentResponse, PaymentStatus } from "imza/craftgate";
 import { type BankSession, type PreApproval, type PreApproveResponse, type Token } from "imza/nkolay";
-import { send } from "imza/fetch";
+import { type Settled, send } from "imza/fetch";
 import { send as sendByAxios } from "imza/axios";
 
 const craftgate = new Craftgate({ apiKey: "a", secretKey: "s", environment: "sandbox" });
@@ -211,6 +211,9 @@ expectToThrow(ImzaError);
 
 send(call, { timeout: 1000, retry: true, onRequest: ({ attempt }) => console.log(attempt), onResponse: ({ status, milliseconds }) => console.log(status, milliseconds) });
 send(call, { retry: { attempts: 2, wait: 100 }, signal: undefined });
+export const settledLater: Promise<Settled<PaymentResponse>> = send(craftgate.restoreAttempt("saved", { call }), { settle: true });
+// @ts-expect-error an attempt can only be settled
+send(craftgate.restoreAttempt("saved"), { retry: true });
 // @ts-expect-error no such option
 send(call, { retries: 3 });
 // @ts-expect-error a time limit is a number

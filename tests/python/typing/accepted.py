@@ -147,6 +147,11 @@ also_at_once: PaymentResponse = send(call, httpx.Client(), timeout=3, retry=True
 and_so: PaymentResponse = send(call, niquests.Session(), retry=Retry(attempts=2))
 
 
+gone_on = send(craftgate.restore_attempt("saved", call=call), httpx.Client(), settle=True)
+if gone_on.verdict == "done":
+    settled: PaymentResponse = gone_on.result
+
+
 async def later(one: httpx.AsyncClient, two: niquests.AsyncSession, three: aiohttp.ClientSession) -> PaymentResponse:
     coroutine: Coroutine[Any, Any, PaymentResponse] = send(call, one)
     task = asyncio.create_task(send(call, two))

@@ -51,6 +51,7 @@ send(craftgate.payment.retrieve_payment(1), urllib3.PoolManager())  # wrong
 send(craftgate.payment.retrieve_payment(1), httpx)  # wrong
 send(craftgate.payment.retrieve_payment(1), httpx.Client(), timeout="3")  # wrong
 send(craftgate.payment.retrieve_payment(1), httpx.Client()).idd  # wrong
+send(craftgate.restore_attempt("saved"), httpx.Client())  # wrong
 send(craftgate.payment.retrieve_payment(1), httpx.AsyncClient()).id  # wrong
 
 CraftgateWebhooks(keys=["k"]).verify(body={"eventType": "x"}, signature="s")  # wrong
