@@ -1,8 +1,9 @@
-//! The Kotlin package: native libraries, uniffi's side of the bridge, the jar built by Maven, its tests and its bench.
+//! The Kotlin package: native libraries, uniffi's side of the bridge (made internal), the jar built by Maven, its tests and its bench.
 //!
 //! `bindings-mobile/kotlin/pom.xml` describes how the jar is built; this file provides its inputs. Maven downloads dependencies
 //! once; after that everything works offline.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -82,11 +83,36 @@ fn jar(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     bridge(workspace, &build.join("bridge"))?;
     self::natives(workspace, natives, &build.join("natives"))?;
     let sources = package(workspace);
-    maven(&sources, &["package"]).arguments([property("imza.build", &build)]).run()?;
+    let made = build.join("maven");
     let version = env!("CARGO_PKG_VERSION");
     let pom = std::fs::read_to_string(sources.join("pom.xml"))?;
     ensure!(pom.contains(&format!("<version>{version}</version>")), "bindings-mobile/kotlin/pom.xml does not have version {version}");
-    Ok(build.join("maven"))
+    let inputs = format!("{:016x}", fingerprint(&[sources.clone(), build.join("bridge"), build.join("natives")])?);
+    let (stamp, jar) = (made.join("inputs"), made.join(jar_name()));
+    if jar.exists() && std::fs::read_to_string(&stamp).is_ok_and(|known| known == inputs) {
+        println!("{} is of the same sources", workspace.shown(&jar));
+        return Ok(made);
+    }
+    maven(&sources, &["package"]).arguments([property("imza.build", &build)]).run()?;
+    std::fs::write(&stamp, inputs).with_context(|| stamp.display().to_string())?;
+    Ok(made)
+}
+
+/// A hash of the names and contents of all files in these folders: Maven compiles all of them if one changes, and takes a minute.
+fn fingerprint(folders: &[PathBuf]) -> Result<u64> {
+    let mut hasher = std::hash::DefaultHasher::new();
+    let mut waiting = folders.to_vec();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let mut inside = std::fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+            inside.sort();
+            waiting.extend(inside);
+        } else {
+            path.hash(&mut hasher);
+            std::fs::read(&path).with_context(|| path.display().to_string())?.hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
 }
 
 fn jar_name() -> String {
@@ -106,7 +132,23 @@ fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
         .program(built.join(format!("uniffi-bindgen{}", std::env::consts::EXE_SUFFIX)))
         .arguments(["generate", "--language", "kotlin", "--no-format", "--out-dir"])
         .arguments([into.as_os_str().to_owned(), built.join(own_library()).into_os_string()])
-        .run()
+        .run()?;
+    let file = into.join("imza").join("bridge").join("imza_mobile.kt");
+    let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+    std::fs::write(&file, internal(&text)).with_context(|| file.display().to_string())
+}
+
+/// Makes every declaration internal: uniffi's side is for the package alone.
+fn internal(text: &str) -> String {
+    const MODIFIERS: [&str; 6] = ["open ", "data ", "sealed ", "enum ", "inline ", "fun "];
+    const KINDS: [&str; 4] = ["class ", "interface ", "object ", "typealias "];
+    let declares = |line: &str| MODIFIERS.iter().chain(&KINDS).any(|word| line.starts_with(word));
+    text.lines()
+        .map(|line| match line.strip_prefix("public ").unwrap_or(line) {
+            declared if declares(declared) => format!("internal {declared}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect()
 }
 
 fn natives(workspace: &Workspace, wanted: Natives, into: &Path) -> Result<()> {
@@ -152,13 +194,30 @@ fn own_library() -> String {
     format!("{}imza_mobile{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
-/// Maven in a folder. Dependencies that are already downloaded are not requested again.
+/// Maven in a folder. Dependencies that are already downloaded are not requested again. Its process is short: the second compiler of the JVM
+/// costs twice the time of the first, and gains nothing.
 fn maven(folder: &Path, goals: &[&str]) -> Program {
-    Program::new("mvn", folder).arguments(["--batch-mode", "--quiet", "--no-transfer-progress"]).arguments(goals.iter().copied())
+    let options = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    Program::new("mvn", folder)
+        .variable("MAVEN_OPTS", options)
+        .arguments(["--batch-mode", "--quiet", "--no-transfer-progress"])
+        .arguments(goals.iter().copied())
 }
 
 fn property(name: &str, value: &Path) -> std::ffi::OsString {
     let mut argument = std::ffi::OsString::from(format!("-D{name}="));
     argument.push(value);
     argument
+}
+
+#[cfg(test)]
+mod tests {
+    use super::internal;
+
+    #[test]
+    fn every_declaration_of_uniffi_becomes_internal() {
+        let text = "import a.B\nopen class A\npublic object B {\n    fun c() {}\n}\nprivate fun d() {}\n@E\ninline fun <T> T.f() {}\n";
+        let expected = "import a.B\ninternal open class A\ninternal object B {\n    fun c() {}\n}\nprivate fun d() {}\n@E\ninternal inline fun <T> T.f() {}\n";
+        assert_eq!(internal(text), expected);
+    }
 }

@@ -67,6 +67,6 @@ fun main() {
     // ANCHOR_END: run
     val paid = pay(order, card) as End.Paid
     check(pay(order, card) == paid)
-    check(pay(Order("order-44", order.total, order.items), card.copy(cardNumber = "5100050000006661")) == End.NotPaid("NOT_SUFFICIENT_FUNDS"))
+    check(pay(Order("order-44", order.total, order.items), card.toBuilder().cardNumber("5100050000006661").build()) == End.NotPaid("NOT_SUFFICIENT_FUNDS"))
     check(sendMyself(craftgate.payment.retrievePayment(paid.paymentId!!)).conversationId == "order-42")
 }

@@ -23,7 +23,7 @@ class Order(val id: String, val total: BigDecimal, val items: List<PaymentItem>)
 // ANCHOR: store
 /** Charges a new card and stores it for the customer. */
 fun payAndStore(customer: Customer, order: Order, card: Card): String? {
-    val stored = card.copy(storeCardAfterSuccessPayment = true, cardAlias = "Bonus", cardUserKey = customer.cardUserKey)
+    val stored = card.toBuilder().storeCardAfterSuccessPayment(true).cardAlias("Bonus").cardUserKey(customer.cardUserKey).build()
     val payment = charge(order, stored)
     customer.cardUserKey = payment.cardUserKey // one for the customer: all their cards are under it
     return payment.cardToken // one for the card

@@ -4,6 +4,7 @@ import imza.CallOptions
 import imza.Craftgate
 import imza.ImzaException
 import imza.Verdict
+import imza.craftgate.CallbackNext
 import imza.craftgate.Card
 import imza.craftgate.CompleteThreeDSPaymentRequest
 import imza.craftgate.Currency
@@ -57,9 +58,9 @@ fun begin(order: Order, card: Card): String {
 // ANCHOR: callback
 /** Handles the POST of the payer's browser to `callbackUrl`; [form] is the raw body. */
 fun finish(order: Order, form: ByteArray): String {
-    val callback = callbacks.verify(form, ExpectedCallback(paymentId = "${order.paymentId}", conversationId = order.attempt, conversationData = ""))
+    val callback = callbacks.verify(form, ExpectedCallback(paymentId = order.paymentId, conversationId = order.attempt, conversationData = ""))
     return when (callback.next) {
-        "complete" -> {
+        CallbackNext.COMPLETE -> {
             val request = CompleteThreeDSPaymentRequest(order.paymentId)
             val call = craftgate.payment.complete3DSPayment(request, CallOptions(idempotencyKey = "complete/${order.paymentId}"))
             when (val payment = http.settle(call)) {
@@ -68,11 +69,11 @@ fun finish(order: Order, form: ByteArray): String {
                 is Verdict.Open -> "open".also { order.saved = payment.saved } // go on later: neither paid nor not paid
             }
         }
-        "done" -> {
+        CallbackNext.DONE -> {
             val payment = http.send(craftgate.payment.retrievePayment(order.paymentId)) // the form does not have the amount
             if (payment.paymentStatus == PaymentStatus.SUCCESS) "paid" else "not paid"
         }
-        "failed" -> "not paid"
+        CallbackNext.FAILED -> "not paid"
         else -> "unchanged" // the payer came back twice: your own record says how it ended
     }
 }

@@ -106,10 +106,10 @@ fun main() {
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
     check(runCatching { settled(craftgate.payment.createPayment(request), waits = listOf(10)) }.isFailure)
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
-    check(pay(request.copy(conversationId = "settled-$sentAt"), "settled-1/${System.nanoTime()}").startsWith("paid: "))
+    check(pay(request.toBuilder().conversationId("settled-$sentAt").build(), "settled-1/${System.nanoTime()}").startsWith("paid: "))
     // An attempt that was saved before its call was sent: it may have been sent, so it asks.
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
-    val lost = craftgate.payment.createPayment(request.copy(conversationId = "resumed-$sentAt"))
+    val lost = craftgate.payment.createPayment(request.toBuilder().conversationId("resumed-$sentAt").build())
     val saved = craftgate.attempt(lost).save()
     check(runCatching { http.send(lost) }.exceptionOrNull() is IOException)
     check(goOn(saved) is Verdict.Done)
@@ -120,8 +120,8 @@ fun main() {
         val built = HttpRequest.newBuilder(URI(sent.url)).method(sent.method, body).apply { sent.headers.forEach { (name, value) -> header(name, value) } }
         jdk.send(built.build(), BodyHandlers.ofByteArray()).let { it.statusCode() to it.body() }
     }
-    check(stepped(craftgate.attempt(craftgate.payment.createPayment(request.copy(conversationId = "steps-$sentAt"))), exchange, states::add) is Verdict.Done)
+    check(stepped(craftgate.attempt(craftgate.payment.createPayment(request.toBuilder().conversationId("steps-$sentAt").build())), exchange, states::add) is Verdict.Done)
     check(states.size == 2)
-    val refused = request.copy(conversationId = null, card = card.copy(cardNumber = "5100560000006669"))
+    val refused = request.toBuilder().conversationId(null).card(card.toBuilder().cardNumber("5100560000006669").build()).build()
     check(pay(refused, "settled-2/${System.nanoTime()}").startsWith("not paid: "))
 }

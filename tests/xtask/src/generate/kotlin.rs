@@ -1,8 +1,9 @@
-//! Kotlin: a package for each provider with its data classes, its enums, and a class for each group of operations.
+//! Kotlin: a package for each provider with a file for each group, of its operations and types, and its enums.
 //!
-//! Every property may be absent: the core checks what must be there, and says where. Money is `BigDecimal`, civil times are
-//! `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known words, or a word that this version does not know. Fields that
-//! a class does not declare are in `otherFields`. Types of requests have a builder for Java.
+//! Classes grow: a field more breaks no compiled caller. A request is made by its builder, or by the names of its fields through a function that
+//! is compiled into its callers; fields that are always required are not nullable there. A result's fields may all be absent. Money is
+//! `BigDecimal`, civil times are `LocalDateTime` and `LocalDate`. An enum is a sealed type: its known words, or a word that this version does not
+//! know. Fields that a class does not declare are in `otherFields`.
 //!
 //! A provider's operations are in a class that its client extends, or in its groups. The clients, the verifiers of messages and the handles
 //! follow from the declared classes, see [`imza::api::classes`]; `Call` and exceptions are written by hand, in
@@ -17,7 +18,7 @@ use serde::Serialize;
 
 use super::Output;
 use super::classes::BODY;
-use super::model::{Class, Message, Model, Parameter, Provider, Ty, TyKind, Type};
+use super::model::{Class, Enum, Message, Model, Parameter, Provider, Ty, TyKind, Type, Word};
 use super::template::{capitalized, context, environment as plain_environment, render as rendered, wrapped};
 
 /// The output folder.
@@ -71,28 +72,86 @@ pub fn render(model: &Model) -> Result<Vec<Output>> {
     Ok(outputs)
 }
 
+/// A file for each group with its types; one for the client's operations, the types of several groups, messages, handles, enums, and the classes.
 fn outputs_of(environment: &Environment<'_>, provider: &Provider) -> Result<Vec<Output>> {
-    let messages = provider.messages.iter().filter(|ty| ty.is_public_message());
-    let types: Vec<&Type> = provider.types.iter().filter(|ty| !ty.wire_only).chain(messages).collect();
-    let distinct: BTreeSet<&str> = types.iter().map(|ty| ty.name).collect();
-    ensure!(distinct.len() == types.len(), "{}: two types have one name", provider.name);
+    let (messages, enums) = with_word_enums(provider);
+    let types: Vec<&Type> = provider.types.iter().filter(|ty| !ty.wire_only).collect();
+    let distinct: BTreeSet<&str> = types.iter().copied().chain(&messages).map(|ty| ty.name).collect();
+    ensure!(distinct.len() == types.len() + messages.len(), "{}: two types have one name", provider.name);
 
-    let output = |file: &str, template: &str| -> Result<Output> {
-        let text = rendered(environment, template, context! { provider => Serde(provider), types => Serde(&types) })?;
-        Ok(Output { path: format!("{FOLDER}/imza/{}/{file}.kt", provider.name), text })
+    let output = |file: &str, text: String| Output { path: format!("{FOLDER}/imza/{}/{file}.kt", provider.name), text };
+    let whole = |bodies: &[String]| format!("{}\n{}", header(provider), bodies.join("\n"));
+    let numbers = number_ids(provider);
+    let classes_of = |types: &[&Type]| -> Result<String> {
+        rendered(environment, "types", context! { provider => Serde(provider), types => Serde(types), numbers => Serde(&numbers) })
     };
-    let mut outputs = vec![output("Types", "types")?];
-    if !provider.enums.is_empty() {
-        outputs.push(output("Enums", "enums")?);
+    let mut outputs = Vec::new();
+    let mut grouped = BTreeSet::new();
+    for group in provider.groups.iter().filter(|group| !group.name.is_empty()) {
+        let own: Vec<&Type> = types.iter().copied().filter(|ty| ty.groups == [group.name]).collect();
+        grouped.extend(own.iter().map(|ty| ty.name));
+        let operations = rendered(environment, "operations", context! { provider => Serde(provider), group => Serde(group) })?;
+        outputs.push(output(&group.pascal, whole(&[operations, classes_of(&own)?])));
     }
-    outputs.push(output("Operations", "operations")?);
+    let shared: Vec<&Type> = types.iter().copied().filter(|ty| !grouped.contains(ty.name)).collect();
+    outputs
+        .push(output("Operations", whole(&[rendered(environment, "operations", context! { provider => Serde(provider), group => () })?])));
+    outputs.push(output("Types", whole(&[classes_of(&shared)?])));
+    outputs.push(output("Messages", whole(&[classes_of(&messages.iter().collect::<Vec<_>>())?])));
     if provider.messages.iter().any(|ty| ty.is_handle) {
-        outputs.push(output("Handles", "handles")?);
+        outputs.push(output("Handles", whole(&[rendered(environment, "handles", context! { provider => Serde(provider) })?])));
+    }
+    if !enums.is_empty() {
+        outputs.push(output("Enums", rendered(environment, "enums", context! { provider => Serde(provider), enums => Serde(&enums) })?));
     }
     let classes = provider.classes.iter().map(|class| shown(provider, class).context(class.name)).collect::<Result<Vec<_>>>()?;
     let text = rendered(environment, "clients", context! { provider => Serde(provider), classes => Serde(classes) })?;
     outputs.push(Output { path: format!("{FOLDER}/imza/{}.kt", provider.client), text });
     Ok(outputs)
+}
+
+/// What every file of a provider begins with.
+fn header(provider: &Provider) -> String {
+    let imports = [
+        "com.fasterxml.jackson.annotation.JsonCreator",
+        "imza.*",
+        "imza.bridge.EndpointBody",
+        "java.math.BigDecimal",
+        "java.time.LocalDate",
+        "java.time.LocalDateTime",
+        "kotlinx.serialization.KSerializer",
+        "kotlinx.serialization.Serializable",
+        "kotlinx.serialization.json.JsonElement",
+        "kotlinx.serialization.json.JsonObject",
+    ];
+    let imports: String = imports.iter().map(|import| format!("import {import}\n")).collect();
+    format!("// {}.\n// {}: {}\n\npackage imza.{}\n\n{imports}", super::MARK, provider.title, provider.doc, provider.name)
+}
+
+/// The ids that the provider's types have as numbers: messages from outside have them as text.
+fn number_ids(provider: &Provider) -> BTreeSet<&'static str> {
+    let fields = || provider.types.iter().flat_map(|ty| &ty.fields).filter(|field| field.property.ends_with("Id"));
+    let others: BTreeSet<&str> = fields().filter(|field| field.ty.kind != TyKind::Int64).map(|field| field.property).collect();
+    fields().map(|field| field.property).filter(|property| !others.contains(property)).collect()
+}
+
+/// The messages and the enums. A text that is one of a few words or of an enum's gets an enum of its own, with both.
+fn with_word_enums(provider: &Provider) -> (Vec<Type>, Vec<Enum>) {
+    let mut messages: Vec<Type> = provider.messages.iter().filter(|ty| ty.is_public_message()).cloned().collect();
+    let mut enums = provider.enums.clone();
+    for message in provider.classes.iter().flat_map(|class| &class.messages) {
+        for narrowed in message.narrowed.iter().filter(|narrowed| !narrowed.or.is_empty()) {
+            let Some(ty) = messages.iter_mut().find(|ty| ty.name == message.result) else { continue };
+            let Some(field) = ty.fields.iter_mut().find(|field| field.name == narrowed.name) else { continue };
+            let name = format!("{}{}", ty.name, capitalized(field.property));
+            let own =
+                narrowed.words.iter().map(|word| Word { name: word.to_uppercase().leak(), wire: word.clone().leak(), doc: String::new() });
+            let others = provider.enums.iter().filter(|known| known.name == narrowed.or).flat_map(|known| known.words.clone());
+            field.ty = Ty { kind: TyKind::Enum, form: String::new(), name: name.clone(), of: None, secret: false };
+            enums.push(Enum { name: name.leak(), words: own.chain(others).collect(), doc: field.doc.clone() });
+        }
+    }
+    (messages, enums)
 }
 
 fn environment() -> Result<Environment<'static>> {
@@ -105,9 +164,7 @@ fn environment() -> Result<Environment<'static>> {
     environment.add_template("slugs", include_str!("../../templates/kotlin/slugs.kt.j2"))?;
     environment.add_filter("comment", |text: String, indent: usize| comment(&text, indent));
     environment.add_filter("class", |ty: Serde<Ty>| class(&ty));
-    environment.add_filter("serializer", |ty: Serde<Ty>| serializer(&ty));
-    environment.add_filter("read", |ty: Serde<Ty>, from: &str| read(&ty, from));
-    environment.add_filter("value_reader", |ty: Serde<Ty>| value_reader(&ty));
+    environment.add_filter("field_type", |ty: Serde<Ty>| field_type(&ty));
     environment.add_filter("identifier", |name: String| identifier(&name));
     Ok(environment)
 }
@@ -123,8 +180,16 @@ struct Shown {
     choices: Vec<Choice>,
     /// Parameters of a few words, each of which becomes an enum.
     words: Vec<Parameter>,
-    /// The settings, as the constructor takes and passes them.
+    /// The settings, each with its default, as the named factory takes them.
     parameters: Vec<String>,
+    /// Those that must be given, as the constructor takes them.
+    required: Vec<String>,
+    required_names: Vec<String>,
+    /// The others: with their defaults, without, their names and docs.
+    optional: Vec<String>,
+    optional_types: Vec<String>,
+    optional_names: Vec<String>,
+    optional_docs: Vec<String>,
     entries: Vec<String>,
     described: Vec<Described>,
     has_optional: bool,
@@ -190,6 +255,8 @@ fn shown(provider: &Provider, class: &Class) -> Result<Shown> {
     let settings: Vec<&Parameter> = positional(&class.settings).into_iter().filter(|setting| !is_chosen(setting)).collect();
     let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) = settings.iter().partition(|setting| setting.required);
     let chosen = choices.iter().map(|choice| format!("{}: {}", choice.property, choice.name));
+    let demanded: Vec<String> = required.iter().copied().map(parameter).chain(chosen).collect();
+    let with_defaults: Vec<String> = optional.iter().copied().map(parameter).collect();
     let single = required.first().filter(|setting| required.len() == 1 && choices.is_empty() && setting.ty.kind == TyKind::List);
     let mut methods = Vec::new();
     for message in &class.messages {
@@ -206,7 +273,13 @@ fn shown(provider: &Provider, class: &Class) -> Result<Shown> {
         doc: class.doc.clone(),
         is_client: class.is_client,
         words: of_words(&class.settings).into_iter().chain(with_words).collect(),
-        parameters: required.iter().copied().map(parameter).chain(chosen).chain(optional.iter().copied().map(parameter)).collect(),
+        parameters: demanded.iter().chain(&with_defaults).cloned().collect(),
+        required_names: demanded.iter().map(|parameter| before(parameter, ": ")).collect(),
+        required: demanded,
+        optional_types: with_defaults.iter().map(|parameter| before(parameter, " = ")).collect(),
+        optional: with_defaults,
+        optional_names: optional.iter().map(|setting| identifier(&setting.property)).collect(),
+        optional_docs: optional.iter().map(|setting| setting.doc.clone()).collect(),
         entries: choices
             .iter()
             .map(|choice| format!("{}.settings.forEach {{ (name, value) -> put(name, value) }}", choice.property))
@@ -220,6 +293,11 @@ fn shown(provider: &Provider, class: &Class) -> Result<Shown> {
         record: class.messages.iter().find_map(|message| record(provider, message)),
         choices,
     })
+}
+
+/// The text before the separator.
+fn before(text: &str, separator: &str) -> String {
+    text.split(separator).next().unwrap_or_default().into()
 }
 
 /// Builds the class of settings of which exactly one is given.
@@ -290,14 +368,15 @@ fn entry(parameter: &Parameter) -> String {
         "header" => return format!("put(\"{field}\", {name} ?: \"\")"),
         // Misfits of the message are not sent.
         "received" => {
-            return format!("put(\"{field}\", JSON.encodeToJsonElement({}.serializer(), {name}.copy(otherFields = null)))", parameter.of);
+            return format!("put(\"{field}\", {name}.sentElement(Others.NONE))");
         }
         _ => {}
     }
     let value = |name: &str| match parameter.ty.kind {
         TyKind::Text | TyKind::Int32 | TyKind::Int64 | TyKind::Bool if parameter.ty.form != "Money" => name.into(),
         TyKind::List => format!("texts({name})"),
-        _ => format!("JSON.encodeToJsonElement({}, {name})", serializer(&parameter.ty)),
+        TyKind::Object => format!("{name}.sentElement()"),
+        _ => format!("{name}.toPlainString()"),
     };
     let is_given = parameter.required || parameter.form == "record" || matches!(parameter.ty.kind, TyKind::List | TyKind::Bool);
     match is_given || parameter.form == "now" {
@@ -392,7 +471,10 @@ fn methods(provider: &Provider, message: &Message) -> Result<Vec<Method>> {
     if let Some(record) = message.parameters.iter().find(|parameter| parameter.form == "record") {
         let look_up = format!("{}: ({}) -> {}?", identifier(&record.property), record.of, record.ty.name);
         let (given, found) = match message.is_input {
-            true => ("input", format!("input.copy({0} = recorded({0}(claimed({body_name}, input))))", identifier(&record.property))),
+            true => (
+                "input",
+                format!("input.toBuilder().{0}(recorded({0}(claimed({body_name}, input)))).build()", identifier(&record.property)),
+            ),
             false => ("", format!("recorded({}(claimed({body_name})))", identifier(&record.property))),
         };
         let others = fields.iter().copied().filter(|parameter| parameter.name != record.name);
@@ -456,7 +538,7 @@ fn expression(message: &Message, entries: &[String]) -> String {
         let lines: String = entries.iter().map(|entry| format!("                {entry}\n")).collect();
         format!("buildJsonObject {{\n{lines}            }}")
     };
-    let encoded = |name: &str| format!("JSON.encodeToJsonElement({}.serializer(), {})", message.value_type, identifier(name));
+    let encoded = |name: &str| format!("{}.sentElement()", identifier(name));
     let input = match message.takes.as_str() {
         "value" => encoded(&message.first),
         "parameters" => format!("JsonObject({}.mapValues {{ JsonPrimitive(it.value) }})", identifier(&message.first)),
@@ -470,7 +552,7 @@ fn expression(message: &Message, entries: &[String]) -> String {
             ("build", vec![format!("\"{}\"", message.name), "path()".into(), format!("{input}.toString()"), "options".into(), reader])
         }
         gives => {
-            let result = if gives == "text" { "RecordReader.STRING".into() } else { format!("{}.Fields", message.result) };
+            let result = if gives == "text" { "TextType".into() } else { format!("{}.Fields", message.result) };
             ("handleMessage", vec![format!("\"{}\"", message.name), result, input])
         }
     };
@@ -486,10 +568,7 @@ fn record(provider: &Provider, message: &Message) -> Option<Record> {
     let claims = provider.messages.iter().find(|ty| ty.name == record.of)?;
     let body = identifier(&message.body_name);
     let (input, parameters) = match message.is_input {
-        true => (
-            format!("JSON.encodeToJsonElement({}.serializer(), input)", message.value_type),
-            format!("{body}: ByteArray, input: {}", message.value_type),
-        ),
+        true => ("input.sentElement()".into(), format!("{body}: ByteArray, input: {}", message.value_type)),
         false => ("JsonObject(emptyMap())".into(), format!("{body}: ByteArray")),
     };
     Some(Record {
@@ -529,48 +608,23 @@ fn class(ty: &Ty) -> String {
     }
 }
 
-/// The expression that creates a type's serializer.
-fn serializer(ty: &Ty) -> String {
-    let of = || ty.of.as_deref().map_or_else(|| "JsonElement.serializer()".into(), serializer);
+/// The expression for a type of fields.
+fn field_type(ty: &Ty) -> String {
+    let of = || ty.of.as_deref().map_or_else(|| "JsonType".into(), field_type);
     match ty.kind {
-        TyKind::Text if ty.form == "Money" => "DecimalSerializer".into(),
-        TyKind::Decimal => "DecimalSerializer".into(),
-        TyKind::DateTime => "DateTimeSerializer".into(),
-        TyKind::Date => "DateSerializer".into(),
-        TyKind::Enum => format!("{}.Words", ty.name),
-        TyKind::List => format!("ListSerializer({})", of()),
-        TyKind::Map => format!("MapSerializer(String.serializer(), {})", of()),
-        _ => format!("{}.serializer()", class(ty)),
-    }
-}
-
-/// The expression that reads a value of a type from a record.
-fn read(ty: &Ty, from: &str) -> String {
-    let of = || ty.of.as_deref().map_or_else(|| "RecordReader.JSON_ELEMENT".into(), value_reader);
-    match ty.kind {
-        TyKind::Text if ty.form == "Money" => format!("{from}.decimal()"),
-        TyKind::Text => format!("{from}.text()"),
-        TyKind::Decimal => format!("{from}.decimal()"),
-        TyKind::Int32 => format!("{from}.int()"),
-        TyKind::Int64 => format!("{from}.integer()"),
-        TyKind::Bool => format!("{from}.boolean()"),
-        TyKind::DateTime => format!("{from}.dateTime()"),
-        TyKind::Date => format!("{from}.date()"),
-        TyKind::Json => format!("{from}.json()"),
-        TyKind::Enum => format!("{from}.word({}.Words)", ty.name),
-        TyKind::Object => format!("{}.Fields.read({from})", ty.name),
-        TyKind::List => format!("{from}.list({})", of()),
-        TyKind::Map => format!("{from}.map({})", of()),
-    }
-}
-
-/// The expression for the reader of a type.
-fn value_reader(ty: &Ty) -> String {
-    match ty.kind {
-        TyKind::Text if ty.form != "Money" => "RecordReader.STRING".into(),
-        TyKind::Json => "RecordReader.JSON_ELEMENT".into(),
+        TyKind::Text if ty.form == "Money" => "DecimalType".into(),
+        TyKind::Text => "TextType".into(),
+        TyKind::Decimal => "DecimalType".into(),
+        TyKind::Int32 => "IntType".into(),
+        TyKind::Int64 => "LongType".into(),
+        TyKind::Bool => "BooleanType".into(),
+        TyKind::DateTime => "DateTimeType".into(),
+        TyKind::Date => "DateType".into(),
+        TyKind::Json => "JsonType".into(),
+        TyKind::Enum => format!("{}Words", ty.name),
         TyKind::Object => format!("{}.Fields", ty.name),
-        _ => format!("ValueReader {{ {} }}", read(ty, "it")),
+        TyKind::List => format!("ListType({})", of()),
+        TyKind::Map => format!("MapType({})", of()),
     }
 }
 
@@ -607,8 +661,7 @@ mod tests {
     #[test]
     fn money_is_exact_and_lists_are_typed() {
         let list = Ty { of: Some(Box::new(plain(TyKind::Decimal))), ..plain(TyKind::List) };
-        assert_eq!((class(&list).as_str(), serializer(&list).as_str()), ("List<BigDecimal>", "ListSerializer(DecimalSerializer)"));
-        assert_eq!(read(&list, "from"), "from.list(ValueReader { it.decimal() })");
+        assert_eq!((class(&list).as_str(), field_type(&list).as_str()), ("List<BigDecimal>", "ListType(DecimalType)"));
     }
 
     #[test]

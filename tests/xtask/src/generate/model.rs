@@ -339,7 +339,7 @@ pub struct Response {
 }
 
 /// An object type.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Type {
     /// `CreatePaymentRequest`.
     pub name: &'static str,
@@ -363,7 +363,7 @@ pub struct Type {
 }
 
 /// A field.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Field {
     /// `paid_price`.
     pub name: &'static str,
@@ -456,7 +456,7 @@ pub enum TyKind {
 }
 
 /// An enum. It is open in responses; in a request an unknown value is refused unless the caller chooses to send it.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Enum {
     /// `PaymentStatus`.
     pub name: &'static str,
@@ -467,7 +467,7 @@ pub struct Enum {
 }
 
 /// A value of an enum.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Word {
     /// Its identifier, in upper case: `SAGLAM_KART`.
     pub name: &'static str,

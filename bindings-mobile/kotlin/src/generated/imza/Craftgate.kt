@@ -4,7 +4,6 @@
 package imza
 
 import imza.craftgate.*
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
@@ -54,23 +53,12 @@ public class Environment private constructor(private val shown: String, internal
  * @param language Language of messages, `tr` or `en`, as a language tag.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class Craftgate @JvmOverloads constructor(
-    apiKey: String,
-    secretKey: String,
-    environment: Environment,
-    language: String? = null,
-) : CraftgateOperations(
-    Bridge(
-        "craftgate",
-        buildJsonObject {
-            environment.settings.forEach { (name, value) -> put(name, value) }
-            put("apiKey", apiKey)
-            put("secretKey", secretKey)
-            language?.let { put("language", it) }
-        },
-    ),
-),
+public class Craftgate private constructor(settings: JsonObject) :
+    CraftgateOperations(Bridge("craftgate", settings)),
     AutoCloseable {
+    /** Takes what is required. For the rest there are a builder and, in Kotlin, names. */
+    public constructor(apiKey: String, secretKey: String, environment: Environment) : this(Builder(apiKey, secretKey, environment).settings())
+
     /**
      * Returns the signature of a request that is built elsewhere: the value of `x-signature`.
      *
@@ -87,7 +75,7 @@ public class Craftgate @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "sign",
-            RecordReader.STRING,
+            TextType,
             buildJsonObject {
                 put("url", url)
                 put("randomKey", randomKey)
@@ -124,15 +112,47 @@ public class Craftgate @JvmOverloads constructor(
             body,
         )
 
+    /** Builds a [Craftgate]. */
+    public class Builder internal constructor(private val apiKey: String, private val secretKey: String, private val environment: Environment) {
+        private var language: String? = null
+
+        /** Language of messages, `tr` or `en`, as a language tag. */
+        public fun language(language: String?): Builder = apply { this.language = language }
+
+        internal fun settings(): JsonObject = buildJsonObject {
+            environment.settings.forEach { (name, value) -> put(name, value) }
+            put("apiKey", apiKey)
+            put("secretKey", secretKey)
+            language?.let { put("language", it) }
+        }
+
+        /**
+         * Builds the object.
+         *
+         * @throws ImzaException.Configuration if a setting cannot work.
+         */
+        public fun build(): Craftgate = Craftgate(settings())
+    }
+
     /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "Craftgate(***)"
 
     public companion object {
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(apiKey: String, secretKey: String, environment: Environment): Builder = Builder(apiKey, secretKey, environment)
+
+        /** Makes one by the names of its settings. It is compiled into its callers, so that settings can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(apiKey: String, secretKey: String, environment: Environment, language: String? = null): Craftgate =
+            builder(apiKey, secretKey, environment).language(language).build()
+
         /** Decodes the page in the `htmlContent` of an answer, to be shown to the payer. */
         @JvmStatic
-        public fun decodeHtml(htmlContent: String): String = callFunction("decode_html", htmlContent, RecordReader.STRING)
+        public fun decodeHtml(htmlContent: String): String = callFunction("decode_html", htmlContent, TextType)
     }
 }
 
@@ -143,16 +163,12 @@ public class Craftgate @JvmOverloads constructor(
  * @param keys Active merchant webhook keys.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class CraftgateWebhooks(
-    keys: List<String>,
-) : AutoCloseable {
-    private val bridge =
-        Bridge(
-            "craftgate_webhooks",
-            buildJsonObject {
-                put("keys", texts(keys))
-            },
-        )
+public class CraftgateWebhooks private constructor(settings: JsonObject) :
+    AutoCloseable {
+    private val bridge = Bridge("craftgate_webhooks", settings)
+
+    /** Takes what is required. */
+    public constructor(keys: List<String>) : this(Builder(keys).settings())
 
     /** Takes one of its [keys]. */
     public constructor(key: String) : this(listOf(key))
@@ -196,8 +212,8 @@ public class CraftgateWebhooks(
     ): String =
         bridge.handleMessage(
             "sign",
-            RecordReader.STRING,
-            JSON.encodeToJsonElement(WebhookFields.serializer(), event),
+            TextType,
+            event.sentElement(),
         )
 
     /**
@@ -225,6 +241,14 @@ public class CraftgateWebhooks(
             body,
         )
 
+    /** Builds a [CraftgateWebhooks]. */
+    private class Builder internal constructor(private val keys: List<String>) {
+
+        internal fun settings(): JsonObject = buildJsonObject {
+            put("keys", texts(keys))
+        }
+    }
+
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()
 
@@ -240,18 +264,12 @@ public class CraftgateWebhooks(
  * @param hashParams Lists of field names (`hashParams`) to accept besides the published ones.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class CraftgateCallbacks @JvmOverloads constructor(
-    keys: List<String>,
-    hashParams: List<String> = emptyList(),
-) : AutoCloseable {
-    private val bridge =
-        Bridge(
-            "craftgate_callbacks",
-            buildJsonObject {
-                put("keys", texts(keys))
-                put("hashParams", texts(hashParams))
-            },
-        )
+public class CraftgateCallbacks private constructor(settings: JsonObject) :
+    AutoCloseable {
+    private val bridge = Bridge("craftgate_callbacks", settings)
+
+    /** Takes what is required. For the rest there are a builder and, in Kotlin, names. */
+    public constructor(keys: List<String>) : this(Builder(keys).settings())
 
     /** Takes one of its [keys]. */
     public constructor(key: String) : this(listOf(key))
@@ -278,7 +296,7 @@ public class CraftgateCallbacks @JvmOverloads constructor(
             "verify",
             Callback.Fields,
             buildJsonObject {
-                put("expected", JSON.encodeToJsonElement(ExpectedCallback.serializer(), expected))
+                put("expected", expected.sentElement())
                 put("allowLongMdStatus", allowLongMdStatus)
             },
             form,
@@ -383,8 +401,40 @@ public class CraftgateCallbacks @JvmOverloads constructor(
     @PublishedApi
     internal fun recorded(record: ExpectedCallback?): ExpectedCallback = bridge.recorded(record)
 
+    /** Builds a [CraftgateCallbacks]. */
+    public class Builder internal constructor(private val keys: List<String>) {
+        private var hashParams: List<String> = emptyList()
+
+        /** Lists of field names (`hashParams`) to accept besides the published ones. */
+        public fun hashParams(hashParams: List<String>): Builder = apply { this.hashParams = hashParams }
+
+        internal fun settings(): JsonObject = buildJsonObject {
+            put("keys", texts(keys))
+            put("hashParams", texts(hashParams))
+        }
+
+        /**
+         * Builds the object.
+         *
+         * @throws ImzaException.Configuration if a setting cannot work.
+         */
+        public fun build(): CraftgateCallbacks = CraftgateCallbacks(settings())
+    }
+
     /** Forgets the keys. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "CraftgateCallbacks(***)"
+
+    public companion object {
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(keys: List<String>): Builder = Builder(keys)
+
+        /** Makes one by the names of its settings. It is compiled into its callers, so that settings can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(keys: List<String>, hashParams: List<String> = emptyList()): CraftgateCallbacks =
+            builder(keys).hashParams(hashParams).build()
+    }
 }

@@ -4,7 +4,6 @@
 package imza
 
 import imza.nkolay.*
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
@@ -25,29 +24,53 @@ import kotlinx.serialization.json.put
  * private network. Never one of production.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class NKolay @JvmOverloads constructor(
-    baseUrl: String,
-    username: String,
-    password: String,
-    merchantNo: Long,
-    apiSecretKey: String,
-    allowInsecureHosts: List<String> = emptyList(),
-) : NKolayOperations(
-    Bridge(
-        "nkolay",
-        buildJsonObject {
+public class NKolay private constructor(settings: JsonObject) :
+    NKolayOperations(Bridge("nkolay", settings)),
+    AutoCloseable {
+    /** Takes what is required. For the rest there are a builder and, in Kotlin, names. */
+    public constructor(baseUrl: String, username: String, password: String, merchantNo: Long, apiSecretKey: String) : this(Builder(baseUrl, username, password, merchantNo, apiSecretKey).settings())
+
+    /** Builds a [NKolay]. */
+    public class Builder internal constructor(private val baseUrl: String, private val username: String, private val password: String, private val merchantNo: Long, private val apiSecretKey: String) {
+        private var allowInsecureHosts: List<String> = emptyList()
+
+        /**
+         * Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network. Never one
+         * of production.
+         */
+        public fun allowInsecureHosts(allowInsecureHosts: List<String>): Builder = apply { this.allowInsecureHosts = allowInsecureHosts }
+
+        internal fun settings(): JsonObject = buildJsonObject {
             put("baseUrl", baseUrl)
             put("username", username)
             put("password", password)
             put("merchantNo", merchantNo)
             put("apiSecretKey", apiSecretKey)
             put("allowInsecureHosts", texts(allowInsecureHosts))
-        },
-    ),
-),
-    AutoCloseable {
+        }
+
+        /**
+         * Builds the object.
+         *
+         * @throws ImzaException.Configuration if a setting cannot work.
+         */
+        public fun build(): NKolay = NKolay(settings())
+    }
+
     /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NKolay(***)"
+
+    public companion object {
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(baseUrl: String, username: String, password: String, merchantNo: Long, apiSecretKey: String): Builder = Builder(baseUrl, username, password, merchantNo, apiSecretKey)
+
+        /** Makes one by the names of its settings. It is compiled into its callers, so that settings can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(baseUrl: String, username: String, password: String, merchantNo: Long, apiSecretKey: String, allowInsecureHosts: List<String> = emptyList()): NKolay =
+            builder(baseUrl, username, password, merchantNo, apiSecretKey).allowInsecureHosts(allowInsecureHosts).build()
+    }
 }

@@ -4,7 +4,6 @@
 package imza
 
 import imza.nexkasa.*
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
@@ -40,31 +39,12 @@ public enum class IbanFormat(internal val word: String) {
  * groups of four (as in its table).
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class NexKasa @JvmOverloads constructor(
-    apiKey: String,
-    callbackSecrets: List<String> = emptyList(),
-    callbackTokens: List<String> = emptyList(),
-    webhookSecrets: List<String> = emptyList(),
-    allowedAddresses: List<String> = emptyList(),
-    baseUrl: String? = null,
-    allowInsecureHosts: List<String> = emptyList(),
-    ibanFormat: IbanFormat = IbanFormat.COMPACT,
-) : NexKasaOperations(
-    Bridge(
-        "nexkasa",
-        buildJsonObject {
-            put("apiKey", apiKey)
-            put("callbackSecrets", texts(callbackSecrets))
-            put("callbackTokens", texts(callbackTokens))
-            put("webhookSecrets", texts(webhookSecrets))
-            put("allowedAddresses", texts(allowedAddresses))
-            baseUrl?.let { put("baseUrl", it) }
-            put("allowInsecureHosts", texts(allowInsecureHosts))
-            put("ibanFormat", ibanFormat.word)
-        },
-    ),
-),
+public class NexKasa private constructor(settings: JsonObject) :
+    NexKasaOperations(Bridge("nexkasa", settings)),
     AutoCloseable {
+    /** Takes what is required. For the rest there are a builder and, in Kotlin, names. */
+    public constructor(apiKey: String) : this(Builder(apiKey).settings())
+
     /**
      * Reads a callback after every check that is configured, and compares it with your own record of the order.
      *
@@ -79,7 +59,7 @@ public class NexKasa @JvmOverloads constructor(
         bridge.handleMessage(
             "read_callback",
             TransferCallback.Fields,
-            JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input),
+            input.sentElement(),
             body,
         )
 
@@ -94,7 +74,7 @@ public class NexKasa @JvmOverloads constructor(
         input: NexKasaCallbackInput,
         expected: (ClaimedTransfer) -> ExpectedTransfer?,
     ): TransferCallback =
-        readCallback(body, input.copy(expected = recorded(expected(claimed(body, input)))))
+        readCallback(body, input.toBuilder().expected(recorded(expected(claimed(body, input)))).build())
 
     /**
      * Explains why a callback is refused: the token in its URL, then the header `X-NexKasa-Signature`, then the
@@ -111,7 +91,7 @@ public class NexKasa @JvmOverloads constructor(
         bridge.handleMessage(
             "explain_callback",
             Explanation.Fields,
-            JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input),
+            input.sentElement(),
             body,
         )
 
@@ -121,14 +101,85 @@ public class NexKasa @JvmOverloads constructor(
      * decides.
      */
     public fun claimed(body: ByteArray, input: NexKasaCallbackInput): ClaimedTransfer =
-        bridge.handleMessage("claimed", ClaimedTransfer.Fields, JSON.encodeToJsonElement(NexKasaCallbackInput.serializer(), input), body)
+        bridge.handleMessage("claimed", ClaimedTransfer.Fields, input.sentElement(), body)
 
     /** Returns a record that was found, and refuses the message without one. */
     @PublishedApi
     internal fun recorded(record: ExpectedTransfer?): ExpectedTransfer = bridge.recorded(record)
 
+    /** Builds a [NexKasa]. */
+    public class Builder internal constructor(private val apiKey: String) {
+        private var callbackSecrets: List<String> = emptyList()
+        private var callbackTokens: List<String> = emptyList()
+        private var webhookSecrets: List<String> = emptyList()
+        private var allowedAddresses: List<String> = emptyList()
+        private var baseUrl: String? = null
+        private var allowInsecureHosts: List<String> = emptyList()
+        private var ibanFormat: IbanFormat = IbanFormat.COMPACT
+
+        /**
+         * The merchant's own secrets for the tokens in callback URLs. The first one makes tokens, all of them verify
+         * tokens.
+         */
+        public fun callbackSecrets(callbackSecrets: List<String>): Builder = apply { this.callbackSecrets = callbackSecrets }
+
+        /** The merchant's own static tokens in callback URLs. */
+        public fun callbackTokens(callbackTokens: List<String>): Builder = apply { this.callbackTokens = callbackTokens }
+
+        /** Secrets for the header `X-NexKasa-Signature`, if the merchant received any. */
+        public fun webhookSecrets(webhookSecrets: List<String>): Builder = apply { this.webhookSecrets = webhookSecrets }
+
+        /** Addresses and networks that callbacks may come from. */
+        public fun allowedAddresses(allowedAddresses: List<String>): Builder = apply { this.allowedAddresses = allowedAddresses }
+
+        /** Base URL for requests, if not that of the vendor. */
+        public fun baseUrl(baseUrl: String?): Builder = apply { this.baseUrl = baseUrl }
+
+        /**
+         * Names of hosts to which the base URL may use plain `http`, such as `sandbox` in a private network. Never one
+         * of production.
+         */
+        public fun allowInsecureHosts(allowInsecureHosts: List<String>): Builder = apply { this.allowInsecureHosts = allowInsecureHosts }
+
+        /**
+         * How IBANs are sent: `compact` (the default, as in the vendor's example), or `spaced` in groups of four (as in
+         * its table).
+         */
+        public fun ibanFormat(ibanFormat: IbanFormat): Builder = apply { this.ibanFormat = ibanFormat }
+
+        internal fun settings(): JsonObject = buildJsonObject {
+            put("apiKey", apiKey)
+            put("callbackSecrets", texts(callbackSecrets))
+            put("callbackTokens", texts(callbackTokens))
+            put("webhookSecrets", texts(webhookSecrets))
+            put("allowedAddresses", texts(allowedAddresses))
+            baseUrl?.let { put("baseUrl", it) }
+            put("allowInsecureHosts", texts(allowInsecureHosts))
+            put("ibanFormat", ibanFormat.word)
+        }
+
+        /**
+         * Builds the object.
+         *
+         * @throws ImzaException.Configuration if a setting cannot work.
+         */
+        public fun build(): NexKasa = NexKasa(settings())
+    }
+
     /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
 
     override fun toString(): String = "NexKasa(***)"
+
+    public companion object {
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(apiKey: String): Builder = Builder(apiKey)
+
+        /** Makes one by the names of its settings. It is compiled into its callers, so that settings can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(apiKey: String, callbackSecrets: List<String> = emptyList(), callbackTokens: List<String> = emptyList(), webhookSecrets: List<String> = emptyList(), allowedAddresses: List<String> = emptyList(), baseUrl: String? = null, allowInsecureHosts: List<String> = emptyList(), ibanFormat: IbanFormat = IbanFormat.COMPACT): NexKasa =
+            builder(apiKey).callbackSecrets(callbackSecrets).callbackTokens(callbackTokens).webhookSecrets(webhookSecrets).allowedAddresses(allowedAddresses).baseUrl(baseUrl).allowInsecureHosts(allowInsecureHosts).ibanFormat(ibanFormat).build()
+    }
 }

@@ -4,7 +4,6 @@
 package imza
 
 import imza.parax.*
-import kotlinx.serialization.builtins.serializer
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
@@ -25,29 +24,12 @@ import kotlinx.serialization.json.put
  * private network. Never one of production.
  * @throws ImzaException.Configuration if a setting cannot work.
  */
-public class ParaX @JvmOverloads constructor(
-    sid: Long,
-    key: String,
-    secretKey: String,
-    depositBaseUrl: String? = null,
-    statusBaseUrl: String? = null,
-    allowedAddresses: List<String> = emptyList(),
-    allowInsecureHosts: List<String> = emptyList(),
-) : ParaXOperations(
-    Bridge(
-        "parax",
-        buildJsonObject {
-            put("sid", sid)
-            put("key", key)
-            put("secretKey", secretKey)
-            depositBaseUrl?.let { put("depositBaseUrl", it) }
-            statusBaseUrl?.let { put("statusBaseUrl", it) }
-            put("allowedAddresses", texts(allowedAddresses))
-            put("allowInsecureHosts", texts(allowInsecureHosts))
-        },
-    ),
-),
+public class ParaX private constructor(settings: JsonObject) :
+    ParaXOperations(Bridge("parax", settings)),
     AutoCloseable {
+    /** Takes what is required. For the rest there are a builder and, in Kotlin, names. */
+    public constructor(sid: Long, key: String, secretKey: String) : this(Builder(sid, key, secretKey).settings())
+
     /**
      * Returns the hex signature of these parameters as they are, for what the operations do not cover. Nothing is
      * added; `&` is refused.
@@ -60,7 +42,7 @@ public class ParaX @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "sign",
-            RecordReader.STRING,
+            TextType,
             JsonObject(parameters.mapValues { JsonPrimitive(it.value) }),
         )
 
@@ -75,8 +57,8 @@ public class ParaX @JvmOverloads constructor(
     ): String =
         bridge.handleMessage(
             "deposit_url",
-            RecordReader.STRING,
-            JSON.encodeToJsonElement(DepositRequest.serializer(), request),
+            TextType,
+            request.sentElement(),
         )
 
     /**
@@ -159,13 +141,53 @@ public class ParaX @JvmOverloads constructor(
             "confirm",
             path(),
             buildJsonObject {
-                put("webhook", JSON.encodeToJsonElement(Webhook.serializer(), webhook.copy(otherFields = null)))
-                put("expected", JSON.encodeToJsonElement(ExpectedPayment.serializer(), expected))
+                put("webhook", webhook.sentElement(Others.NONE))
+                put("expected", expected.sentElement())
                 put("allowAmountChange", allowAmountChange)
             }.toString(),
             options,
             Reader.value(Confirmation.Fields),
         )
+
+    /** Builds a [ParaX]. */
+    public class Builder internal constructor(private val sid: Long, private val key: String, private val secretKey: String) {
+        private var depositBaseUrl: String? = null
+        private var statusBaseUrl: String? = null
+        private var allowedAddresses: List<String> = emptyList()
+        private var allowInsecureHosts: List<String> = emptyList()
+
+        /** Base URL of deposits, if not that of the vendor. */
+        public fun depositBaseUrl(depositBaseUrl: String?): Builder = apply { this.depositBaseUrl = depositBaseUrl }
+
+        /** Base URL of status queries, if not that of the vendor. */
+        public fun statusBaseUrl(statusBaseUrl: String?): Builder = apply { this.statusBaseUrl = statusBaseUrl }
+
+        /** Addresses and networks that webhooks may come from, instead of the documented `176.31.10.152`. */
+        public fun allowedAddresses(allowedAddresses: List<String>): Builder = apply { this.allowedAddresses = allowedAddresses }
+
+        /**
+         * Names of hosts to which a base URL may use plain `http`, such as `sandbox` in a private network. Never one of
+         * production.
+         */
+        public fun allowInsecureHosts(allowInsecureHosts: List<String>): Builder = apply { this.allowInsecureHosts = allowInsecureHosts }
+
+        internal fun settings(): JsonObject = buildJsonObject {
+            put("sid", sid)
+            put("key", key)
+            put("secretKey", secretKey)
+            depositBaseUrl?.let { put("depositBaseUrl", it) }
+            statusBaseUrl?.let { put("statusBaseUrl", it) }
+            put("allowedAddresses", texts(allowedAddresses))
+            put("allowInsecureHosts", texts(allowInsecureHosts))
+        }
+
+        /**
+         * Builds the object.
+         *
+         * @throws ImzaException.Configuration if a setting cannot work.
+         */
+        public fun build(): ParaX = ParaX(settings())
+    }
 
     /** Forgets the keys: at once, or when the answers to the calls that are built have been read. It builds no more. */
     override fun close(): Unit = bridge.close()
@@ -173,8 +195,18 @@ public class ParaX @JvmOverloads constructor(
     override fun toString(): String = "ParaX(***)"
 
     public companion object {
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(sid: Long, key: String, secretKey: String): Builder = Builder(sid, key, secretKey)
+
+        /** Makes one by the names of its settings. It is compiled into its callers, so that settings can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(sid: Long, key: String, secretKey: String, depositBaseUrl: String? = null, statusBaseUrl: String? = null, allowedAddresses: List<String> = emptyList(), allowInsecureHosts: List<String> = emptyList()): ParaX =
+            builder(sid, key, secretKey).depositBaseUrl(depositBaseUrl).statusBaseUrl(statusBaseUrl).allowedAddresses(allowedAddresses).allowInsecureHosts(allowInsecureHosts).build()
+
         /** Adds Istanbul's offset to a civil time of an answer: `2026-02-03T14:30:00+03:00`. */
         @JvmStatic
-        public fun offsetTime(civilTime: String): String = callFunction("offset_time", civilTime, RecordReader.STRING)
+        public fun offsetTime(civilTime: String): String = callFunction("offset_time", civilTime, TextType)
     }
 }

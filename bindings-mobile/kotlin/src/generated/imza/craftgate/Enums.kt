@@ -3,13 +3,17 @@
 
 package imza.craftgate
 
-import imza.WordSerializer
+import com.fasterxml.jackson.annotation.JsonCreator
+import com.fasterxml.jackson.annotation.JsonValue
+import imza.WordType
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
 
 /** Owner of a payout account. */
-@Serializable(with = AccountOwner.Words::class)
+@Serializable(with = AccountOwnerWords::class)
 public sealed interface AccountOwner {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -43,22 +47,26 @@ public sealed interface AccountOwner {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): AccountOwner = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): AccountOwner = AccountOwnerWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<AccountOwner>(
-        "imza.craftgate.AccountOwner",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<AccountOwner> = AccountOwnerWords
+    }
 }
 
+internal object AccountOwnerWords : WordType<AccountOwner>(
+    "imza.craftgate.AccountOwner",
+    AccountOwner.Known.entries.associateBy { it.word },
+    { AccountOwner.Unknown(it) },
+    { it.word },
+)
+
 /** Next step of a payment by card or bank method. */
-@Serializable(with = AdditionalAction.Words::class)
+@Serializable(with = AdditionalActionWords::class)
 public sealed interface AdditionalAction {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -104,22 +112,26 @@ public sealed interface AdditionalAction {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): AdditionalAction = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): AdditionalAction = AdditionalActionWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<AdditionalAction>(
-        "imza.craftgate.AdditionalAction",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<AdditionalAction> = AdditionalActionWords
+    }
 }
 
+internal object AdditionalActionWords : WordType<AdditionalAction>(
+    "imza.craftgate.AdditionalAction",
+    AdditionalAction.Known.entries.associateBy { it.word },
+    { AdditionalAction.Unknown(it) },
+    { it.word },
+)
+
 /** Next step of a payment by an alternative method. */
-@Serializable(with = ApmAdditionalAction.Words::class)
+@Serializable(with = ApmAdditionalActionWords::class)
 public sealed interface ApmAdditionalAction {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -189,22 +201,26 @@ public sealed interface ApmAdditionalAction {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ApmAdditionalAction = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ApmAdditionalAction = ApmAdditionalActionWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ApmAdditionalAction>(
-        "imza.craftgate.ApmAdditionalAction",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ApmAdditionalAction> = ApmAdditionalActionWords
+    }
 }
 
+internal object ApmAdditionalActionWords : WordType<ApmAdditionalAction>(
+    "imza.craftgate.ApmAdditionalAction",
+    ApmAdditionalAction.Known.entries.associateBy { it.word },
+    { ApmAdditionalAction.Unknown(it) },
+    { it.word },
+)
+
 /** Alternative payment methods, including lenders. */
-@Serializable(with = ApmType.Words::class)
+@Serializable(with = ApmTypeWords::class)
 public sealed interface ApmType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -508,22 +524,26 @@ public sealed interface ApmType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ApmType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ApmType = ApmTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ApmType>(
-        "imza.craftgate.ApmType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ApmType> = ApmTypeWords
+    }
 }
 
+internal object ApmTypeWords : WordType<ApmType>(
+    "imza.craftgate.ApmType",
+    ApmType.Known.entries.associateBy { it.word },
+    { ApmType.Unknown(it) },
+    { it.word },
+)
+
 /** Outcome of an approval or its withdrawal. */
-@Serializable(with = ApprovalStatus.Words::class)
+@Serializable(with = ApprovalStatusWords::class)
 public sealed interface ApprovalStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -557,22 +577,26 @@ public sealed interface ApprovalStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ApprovalStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ApprovalStatus = ApprovalStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ApprovalStatus>(
-        "imza.craftgate.ApprovalStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ApprovalStatus> = ApprovalStatusWords
+    }
 }
 
+internal object ApprovalStatusWords : WordType<ApprovalStatus>(
+    "imza.craftgate.ApprovalStatus",
+    ApprovalStatus.Known.entries.associateBy { it.word },
+    { ApprovalStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Bank of a tracked account. */
-@Serializable(with = BankAccountTrackingSource.Words::class)
+@Serializable(with = BankAccountTrackingSourceWords::class)
 public sealed interface BankAccountTrackingSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -606,22 +630,26 @@ public sealed interface BankAccountTrackingSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): BankAccountTrackingSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): BankAccountTrackingSource = BankAccountTrackingSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<BankAccountTrackingSource>(
-        "imza.craftgate.BankAccountTrackingSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<BankAccountTrackingSource> = BankAccountTrackingSourceWords
+    }
 }
 
+internal object BankAccountTrackingSourceWords : WordType<BankAccountTrackingSource>(
+    "imza.craftgate.BankAccountTrackingSource",
+    BankAccountTrackingSource.Known.entries.associateBy { it.word },
+    { BankAccountTrackingSource.Unknown(it) },
+    { it.word },
+)
+
 /** Category of goods bought on a loan. */
-@Serializable(with = BnplCartItemType.Words::class)
+@Serializable(with = BnplCartItemTypeWords::class)
 public sealed interface BnplCartItemType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -811,22 +839,26 @@ public sealed interface BnplCartItemType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): BnplCartItemType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): BnplCartItemType = BnplCartItemTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<BnplCartItemType>(
-        "imza.craftgate.BnplCartItemType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<BnplCartItemType> = BnplCartItemTypeWords
+    }
 }
 
+internal object BnplCartItemTypeWords : WordType<BnplCartItemType>(
+    "imza.craftgate.BnplCartItemType",
+    BnplCartItemType.Known.entries.associateBy { it.word },
+    { BnplCartItemType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a returned payout. */
-@Serializable(with = BounceStatus.Words::class)
+@Serializable(with = BounceStatusWords::class)
 public sealed interface BounceStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -878,22 +910,26 @@ public sealed interface BounceStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): BounceStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): BounceStatus = BounceStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<BounceStatus>(
-        "imza.craftgate.BounceStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<BounceStatus> = BounceStatusWords
+    }
 }
 
+internal object BounceStatusWords : WordType<BounceStatus>(
+    "imza.craftgate.BounceStatus",
+    BounceStatus.Known.entries.associateBy { it.word },
+    { BounceStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Card schemes. */
-@Serializable(with = CardAssociation.Words::class)
+@Serializable(with = CardAssociationWords::class)
 public sealed interface CardAssociation {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -969,22 +1005,26 @@ public sealed interface CardAssociation {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardAssociation = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardAssociation = CardAssociationWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardAssociation>(
-        "imza.craftgate.CardAssociation",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardAssociation> = CardAssociationWords
+    }
 }
 
+internal object CardAssociationWords : WordType<CardAssociation>(
+    "imza.craftgate.CardAssociation",
+    CardAssociation.Known.entries.associateBy { it.word },
+    { CardAssociation.Unknown(it) },
+    { it.word },
+)
+
 /** Loyalty programmes of cards; the values on the wire are their display names. */
-@Serializable(with = CardBrand.Words::class)
+@Serializable(with = CardBrandWords::class)
 public sealed interface CardBrand {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1042,22 +1082,26 @@ public sealed interface CardBrand {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardBrand = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardBrand = CardBrandWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardBrand>(
-        "imza.craftgate.CardBrand",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardBrand> = CardBrandWords
+    }
 }
 
+internal object CardBrandWords : WordType<CardBrand>(
+    "imza.craftgate.CardBrand",
+    CardBrand.Known.entries.associateBy { it.word },
+    { CardBrand.Unknown(it) },
+    { it.word },
+)
+
 /** Whether a stored card has expired. */
-@Serializable(with = CardExpiryStatus.Words::class)
+@Serializable(with = CardExpiryStatusWords::class)
 public sealed interface CardExpiryStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1097,22 +1141,26 @@ public sealed interface CardExpiryStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardExpiryStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardExpiryStatus = CardExpiryStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardExpiryStatus>(
-        "imza.craftgate.CardExpiryStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardExpiryStatus> = CardExpiryStatusWords
+    }
 }
 
+internal object CardExpiryStatusWords : WordType<CardExpiryStatus>(
+    "imza.craftgate.CardExpiryStatus",
+    CardExpiryStatus.Known.entries.associateBy { it.word },
+    { CardExpiryStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Providers that store cards. */
-@Serializable(with = CardProvider.Words::class)
+@Serializable(with = CardProviderWords::class)
 public sealed interface CardProvider {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1154,22 +1202,26 @@ public sealed interface CardProvider {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardProvider = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardProvider = CardProviderWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardProvider>(
-        "imza.craftgate.CardProvider",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardProvider> = CardProviderWords
+    }
 }
 
+internal object CardProviderWords : WordType<CardProvider>(
+    "imza.craftgate.CardProvider",
+    CardProvider.Known.entries.associateBy { it.word },
+    { CardProvider.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of card. */
-@Serializable(with = CardType.Words::class)
+@Serializable(with = CardTypeWords::class)
 public sealed interface CardType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1209,22 +1261,26 @@ public sealed interface CardType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardType = CardTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardType>(
-        "imza.craftgate.CardType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardType> = CardTypeWords
+    }
 }
 
+internal object CardTypeWords : WordType<CardType>(
+    "imza.craftgate.CardType",
+    CardType.Known.entries.associateBy { it.word },
+    { CardType.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of authentication of a card verification. */
-@Serializable(with = CardVerificationAuthType.Words::class)
+@Serializable(with = CardVerificationAuthTypeWords::class)
 public sealed interface CardVerificationAuthType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1264,22 +1320,26 @@ public sealed interface CardVerificationAuthType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardVerificationAuthType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardVerificationAuthType = CardVerificationAuthTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardVerificationAuthType>(
-        "imza.craftgate.CardVerificationAuthType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardVerificationAuthType> = CardVerificationAuthTypeWords
+    }
 }
 
+internal object CardVerificationAuthTypeWords : WordType<CardVerificationAuthType>(
+    "imza.craftgate.CardVerificationAuthType",
+    CardVerificationAuthType.Known.entries.associateBy { it.word },
+    { CardVerificationAuthType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a card verification. */
-@Serializable(with = CardVerifyStatus.Words::class)
+@Serializable(with = CardVerifyStatusWords::class)
 public sealed interface CardVerifyStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1319,22 +1379,26 @@ public sealed interface CardVerifyStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CardVerifyStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CardVerifyStatus = CardVerifyStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CardVerifyStatus>(
-        "imza.craftgate.CardVerifyStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CardVerifyStatus> = CardVerifyStatusWords
+    }
 }
 
+internal object CardVerifyStatusWords : WordType<CardVerifyStatus>(
+    "imza.craftgate.CardVerifyStatus",
+    CardVerifyStatus.Known.entries.associateBy { it.word },
+    { CardVerifyStatus.Unknown(it) },
+    { it.word },
+)
+
 /** The mistake that makes a signature not fit. */
-@Serializable(with = CauseCode.Words::class)
+@Serializable(with = CauseCodeWords::class)
 public sealed interface CauseCode {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1620,22 +1684,26 @@ public sealed interface CauseCode {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CauseCode = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CauseCode = CauseCodeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CauseCode>(
-        "imza.craftgate.CauseCode",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CauseCode> = CauseCodeWords
+    }
 }
 
+internal object CauseCodeWords : WordType<CauseCode>(
+    "imza.craftgate.CauseCode",
+    CauseCode.Known.entries.associateBy { it.word },
+    { CauseCode.Unknown(it) },
+    { it.word },
+)
+
 /** Platform where a Juzdan payment starts. */
-@Serializable(with = ClientType.Words::class)
+@Serializable(with = ClientTypeWords::class)
 public sealed interface ClientType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1669,22 +1737,26 @@ public sealed interface ClientType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ClientType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ClientType = ClientTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ClientType>(
-        "imza.craftgate.ClientType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ClientType> = ClientTypeWords
+    }
 }
 
+internal object ClientTypeWords : WordType<ClientType>(
+    "imza.craftgate.ClientType",
+    ClientType.Known.entries.associateBy { it.word },
+    { ClientType.Unknown(it) },
+    { it.word },
+)
+
 /** Currencies, by their ISO 4217 codes. */
-@Serializable(with = Currency.Words::class)
+@Serializable(with = CurrencyWords::class)
 public sealed interface Currency {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1820,22 +1892,26 @@ public sealed interface Currency {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): Currency = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): Currency = CurrencyWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<Currency>(
-        "imza.craftgate.Currency",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<Currency> = CurrencyWords
+    }
 }
 
+internal object CurrencyWords : WordType<Currency>(
+    "imza.craftgate.Currency",
+    Currency.Known.entries.associateBy { it.word },
+    { Currency.Unknown(it) },
+    { it.word },
+)
+
 /** State of a settlement file. */
-@Serializable(with = FileStatus.Words::class)
+@Serializable(with = FileStatusWords::class)
 public sealed interface FileStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1869,22 +1945,26 @@ public sealed interface FileStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FileStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FileStatus = FileStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FileStatus>(
-        "imza.craftgate.FileStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FileStatus> = FileStatusWords
+    }
 }
 
+internal object FileStatusWords : WordType<FileStatus>(
+    "imza.craftgate.FileStatus",
+    FileStatus.Known.entries.associateBy { it.word },
+    { FileStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Action of a fraud rule. */
-@Serializable(with = FraudAction.Words::class)
+@Serializable(with = FraudActionWords::class)
 public sealed interface FraudAction {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1918,22 +1998,26 @@ public sealed interface FraudAction {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FraudAction = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FraudAction = FraudActionWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FraudAction>(
-        "imza.craftgate.FraudAction",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FraudAction> = FraudActionWords
+    }
 }
 
+internal object FraudActionWords : WordType<FraudAction>(
+    "imza.craftgate.FraudAction",
+    FraudAction.Known.entries.associateBy { it.word },
+    { FraudAction.Unknown(it) },
+    { it.word },
+)
+
 /** State of a fraud check's review. */
-@Serializable(with = FraudCheckStatus.Words::class)
+@Serializable(with = FraudCheckStatusWords::class)
 public sealed interface FraudCheckStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -1973,22 +2057,26 @@ public sealed interface FraudCheckStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FraudCheckStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FraudCheckStatus = FraudCheckStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FraudCheckStatus>(
-        "imza.craftgate.FraudCheckStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FraudCheckStatus> = FraudCheckStatusWords
+    }
 }
 
+internal object FraudCheckStatusWords : WordType<FraudCheckStatus>(
+    "imza.craftgate.FraudCheckStatus",
+    FraudCheckStatus.Known.entries.associateBy { it.word },
+    { FraudCheckStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of request that a card fingerprint comes from. */
-@Serializable(with = FraudOperation.Words::class)
+@Serializable(with = FraudOperationWords::class)
 public sealed interface FraudOperation {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2022,22 +2110,26 @@ public sealed interface FraudOperation {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FraudOperation = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FraudOperation = FraudOperationWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FraudOperation>(
-        "imza.craftgate.FraudOperation",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FraudOperation> = FraudOperationWords
+    }
 }
 
+internal object FraudOperationWords : WordType<FraudOperation>(
+    "imza.craftgate.FraudOperation",
+    FraudOperation.Known.entries.associateBy { it.word },
+    { FraudOperation.Unknown(it) },
+    { it.word },
+)
+
 /** Owner of a fraud rule. */
-@Serializable(with = FraudRuleScope.Words::class)
+@Serializable(with = FraudRuleScopeWords::class)
 public sealed interface FraudRuleScope {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2071,22 +2163,26 @@ public sealed interface FraudRuleScope {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FraudRuleScope = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FraudRuleScope = FraudRuleScopeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FraudRuleScope>(
-        "imza.craftgate.FraudRuleScope",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FraudRuleScope> = FraudRuleScopeWords
+    }
 }
 
+internal object FraudRuleScopeWords : WordType<FraudRuleScope>(
+    "imza.craftgate.FraudRuleScope",
+    FraudRuleScope.Known.entries.associateBy { it.word },
+    { FraudRuleScope.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of value in a fraud value list. */
-@Serializable(with = FraudValueType.Words::class)
+@Serializable(with = FraudValueTypeWords::class)
 public sealed interface FraudValueType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2138,22 +2234,26 @@ public sealed interface FraudValueType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): FraudValueType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): FraudValueType = FraudValueTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<FraudValueType>(
-        "imza.craftgate.FraudValueType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<FraudValueType> = FraudValueTypeWords
+    }
 }
 
+internal object FraudValueTypeWords : WordType<FraudValueType>(
+    "imza.craftgate.FraudValueType",
+    FraudValueType.Known.entries.associateBy { it.word },
+    { FraudValueType.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of card reward. */
-@Serializable(with = LoyaltyType.Words::class)
+@Serializable(with = LoyaltyTypeWords::class)
 public sealed interface LoyaltyType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2217,22 +2317,26 @@ public sealed interface LoyaltyType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): LoyaltyType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): LoyaltyType = LoyaltyTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<LoyaltyType>(
-        "imza.craftgate.LoyaltyType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<LoyaltyType> = LoyaltyTypeWords
+    }
 }
 
+internal object LoyaltyTypeWords : WordType<LoyaltyType>(
+    "imza.craftgate.LoyaltyType",
+    LoyaltyType.Known.entries.associateBy { it.word },
+    { LoyaltyType.Unknown(it) },
+    { it.word },
+)
+
 /** Unit of the postponement of a payment. */
-@Serializable(with = LoyaltyUnitType.Words::class)
+@Serializable(with = LoyaltyUnitTypeWords::class)
 public sealed interface LoyaltyUnitType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2266,22 +2370,26 @@ public sealed interface LoyaltyUnitType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): LoyaltyUnitType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): LoyaltyUnitType = LoyaltyUnitTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<LoyaltyUnitType>(
-        "imza.craftgate.LoyaltyUnitType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<LoyaltyUnitType> = LoyaltyUnitTypeWords
+    }
 }
 
+internal object LoyaltyUnitTypeWords : WordType<LoyaltyUnitType>(
+    "imza.craftgate.LoyaltyUnitType",
+    LoyaltyUnitType.Known.entries.associateBy { it.word },
+    { LoyaltyUnitType.Unknown(it) },
+    { it.word },
+)
+
 /** Verification that Masterpass still requires from the payer. */
-@Serializable(with = MasterpassValidationType.Words::class)
+@Serializable(with = MasterpassValidationTypeWords::class)
 public sealed interface MasterpassValidationType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2321,22 +2429,26 @@ public sealed interface MasterpassValidationType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): MasterpassValidationType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): MasterpassValidationType = MasterpassValidationTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<MasterpassValidationType>(
-        "imza.craftgate.MasterpassValidationType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<MasterpassValidationType> = MasterpassValidationTypeWords
+    }
 }
 
+internal object MasterpassValidationTypeWords : WordType<MasterpassValidationType>(
+    "imza.craftgate.MasterpassValidationType",
+    MasterpassValidationType.Known.entries.associateBy { it.word },
+    { MasterpassValidationType.Unknown(it) },
+    { it.word },
+)
+
 /** Result of 3-D Secure (`mdStatus`). Banks add their own numbers. */
-@Serializable(with = MdStatus.Words::class)
+@Serializable(with = MdStatusWords::class)
 public sealed interface MdStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2406,22 +2518,26 @@ public sealed interface MdStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): MdStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): MdStatus = MdStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<MdStatus>(
-        "imza.craftgate.MdStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<MdStatus> = MdStatusWords
+    }
 }
 
+internal object MdStatusWords : WordType<MdStatus>(
+    "imza.craftgate.MdStatus",
+    MdStatus.Known.entries.associateBy { it.word },
+    { MdStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Legal form of a member. */
-@Serializable(with = MemberType.Words::class)
+@Serializable(with = MemberTypeWords::class)
 public sealed interface MemberType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2461,22 +2577,26 @@ public sealed interface MemberType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): MemberType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): MemberType = MemberTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<MemberType>(
-        "imza.craftgate.MemberType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<MemberType> = MemberTypeWords
+    }
 }
 
+internal object MemberTypeWords : WordType<MemberType>(
+    "imza.craftgate.MemberType",
+    MemberType.Known.entries.associateBy { it.word },
+    { MemberType.Unknown(it) },
+    { it.word },
+)
+
 /** Recipient of a payout. */
-@Serializable(with = MerchantType.Words::class)
+@Serializable(with = MerchantTypeWords::class)
 public sealed interface MerchantType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2510,22 +2630,26 @@ public sealed interface MerchantType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): MerchantType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): MerchantType = MerchantTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<MerchantType>(
-        "imza.craftgate.MerchantType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<MerchantType> = MerchantTypeWords
+    }
 }
 
+internal object MerchantTypeWords : WordType<MerchantType>(
+    "imza.craftgate.MerchantType",
+    MerchantType.Known.entries.associateBy { it.word },
+    { MerchantType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a multi-payment. */
-@Serializable(with = MultiPaymentStatus.Words::class)
+@Serializable(with = MultiPaymentStatusWords::class)
 public sealed interface MultiPaymentStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2559,22 +2683,26 @@ public sealed interface MultiPaymentStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): MultiPaymentStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): MultiPaymentStatus = MultiPaymentStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<MultiPaymentStatus>(
-        "imza.craftgate.MultiPaymentStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<MultiPaymentStatus> = MultiPaymentStatusWords
+    }
 }
 
+internal object MultiPaymentStatusWords : WordType<MultiPaymentStatus>(
+    "imza.craftgate.MultiPaymentStatus",
+    MultiPaymentStatus.Known.entries.associateBy { it.word },
+    { MultiPaymentStatus.Unknown(it) },
+    { it.word },
+)
+
 /** State of a merchant's application. */
-@Serializable(with = OnboardingStatus.Words::class)
+@Serializable(with = OnboardingStatusWords::class)
 public sealed interface OnboardingStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2620,22 +2748,26 @@ public sealed interface OnboardingStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): OnboardingStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): OnboardingStatus = OnboardingStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<OnboardingStatus>(
-        "imza.craftgate.OnboardingStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<OnboardingStatus> = OnboardingStatusWords
+    }
 }
 
+internal object OnboardingStatusWords : WordType<OnboardingStatus>(
+    "imza.craftgate.OnboardingStatus",
+    OnboardingStatus.Known.entries.associateBy { it.word },
+    { OnboardingStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Order in which POS are tried. */
-@Serializable(with = OrderingRule.Words::class)
+@Serializable(with = OrderingRuleWords::class)
 public sealed interface OrderingRule {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2675,22 +2807,26 @@ public sealed interface OrderingRule {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): OrderingRule = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): OrderingRule = OrderingRuleWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<OrderingRule>(
-        "imza.craftgate.OrderingRule",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<OrderingRule> = OrderingRuleWords
+    }
 }
 
+internal object OrderingRuleWords : WordType<OrderingRule>(
+    "imza.craftgate.OrderingRule",
+    OrderingRule.Known.entries.associateBy { it.word },
+    { OrderingRule.Unknown(it) },
+    { it.word },
+)
+
 /** Where a part of the signed text comes from. */
-@Serializable(with = PartSource.Words::class)
+@Serializable(with = PartSourceWords::class)
 public sealed interface PartSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2742,22 +2878,26 @@ public sealed interface PartSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PartSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PartSource = PartSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PartSource>(
-        "imza.craftgate.PartSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PartSource> = PartSourceWords
+    }
 }
 
+internal object PartSourceWords : WordType<PartSource>(
+    "imza.craftgate.PartSource",
+    PartSource.Known.entries.associateBy { it.word },
+    { PartSource.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of authentication of the payer. */
-@Serializable(with = PaymentAuthenticationType.Words::class)
+@Serializable(with = PaymentAuthenticationTypeWords::class)
 public sealed interface PaymentAuthenticationType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2839,22 +2979,26 @@ public sealed interface PaymentAuthenticationType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentAuthenticationType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentAuthenticationType = PaymentAuthenticationTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentAuthenticationType>(
-        "imza.craftgate.PaymentAuthenticationType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentAuthenticationType> = PaymentAuthenticationTypeWords
+    }
 }
 
+internal object PaymentAuthenticationTypeWords : WordType<PaymentAuthenticationType>(
+    "imza.craftgate.PaymentAuthenticationType",
+    PaymentAuthenticationType.Known.entries.associateBy { it.word },
+    { PaymentAuthenticationType.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of goods or services that are sold. */
-@Serializable(with = PaymentGroup.Words::class)
+@Serializable(with = PaymentGroupWords::class)
 public sealed interface PaymentGroup {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -2894,22 +3038,26 @@ public sealed interface PaymentGroup {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentGroup = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentGroup = PaymentGroupWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentGroup>(
-        "imza.craftgate.PaymentGroup",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentGroup> = PaymentGroupWords
+    }
 }
 
+internal object PaymentGroupWords : WordType<PaymentGroup>(
+    "imza.craftgate.PaymentGroup",
+    PaymentGroup.Known.entries.associateBy { it.word },
+    { PaymentGroup.Unknown(it) },
+    { it.word },
+)
+
 /** Payment methods that a hosted page can show. */
-@Serializable(with = PaymentMethod.Words::class)
+@Serializable(with = PaymentMethodWords::class)
 public sealed interface PaymentMethod {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3181,22 +3329,26 @@ public sealed interface PaymentMethod {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentMethod = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentMethod = PaymentMethodWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentMethod>(
-        "imza.craftgate.PaymentMethod",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentMethod> = PaymentMethodWords
+    }
 }
 
+internal object PaymentMethodWords : WordType<PaymentMethod>(
+    "imza.craftgate.PaymentMethod",
+    PaymentMethod.Known.entries.associateBy { it.word },
+    { PaymentMethod.Unknown(it) },
+    { it.word },
+)
+
 /** Phase of a payment: charge, pre-authorisation, or capture of a pre-authorisation. */
-@Serializable(with = PaymentPhase.Words::class)
+@Serializable(with = PaymentPhaseWords::class)
 public sealed interface PaymentPhase {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3236,22 +3388,26 @@ public sealed interface PaymentPhase {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentPhase = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentPhase = PaymentPhaseWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentPhase>(
-        "imza.craftgate.PaymentPhase",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentPhase> = PaymentPhaseWords
+    }
 }
 
+internal object PaymentPhaseWords : WordType<PaymentPhase>(
+    "imza.craftgate.PaymentPhase",
+    PaymentPhase.Known.entries.associateBy { it.word },
+    { PaymentPhase.Unknown(it) },
+    { it.word },
+)
+
 /** Provider that processes a payment. */
-@Serializable(with = PaymentProvider.Words::class)
+@Serializable(with = PaymentProviderWords::class)
 public sealed interface PaymentProvider {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3533,22 +3689,26 @@ public sealed interface PaymentProvider {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentProvider = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentProvider = PaymentProviderWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentProvider>(
-        "imza.craftgate.PaymentProvider",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentProvider> = PaymentProviderWords
+    }
 }
 
+internal object PaymentProviderWords : WordType<PaymentProvider>(
+    "imza.craftgate.PaymentProvider",
+    PaymentProvider.Known.entries.associateBy { it.word },
+    { PaymentProvider.Unknown(it) },
+    { it.word },
+)
+
 /** Extent of a payment's refund. */
-@Serializable(with = PaymentRefundStatus.Words::class)
+@Serializable(with = PaymentRefundStatusWords::class)
 public sealed interface PaymentRefundStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3594,22 +3754,26 @@ public sealed interface PaymentRefundStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentRefundStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentRefundStatus = PaymentRefundStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentRefundStatus>(
-        "imza.craftgate.PaymentRefundStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentRefundStatus> = PaymentRefundStatusWords
+    }
 }
 
+internal object PaymentRefundStatusWords : WordType<PaymentRefundStatus>(
+    "imza.craftgate.PaymentRefundStatus",
+    PaymentRefundStatus.Known.entries.associateBy { it.word },
+    { PaymentRefundStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Integration that a payment was made through. */
-@Serializable(with = PaymentSource.Words::class)
+@Serializable(with = PaymentSourceWords::class)
 public sealed interface PaymentSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3677,22 +3841,26 @@ public sealed interface PaymentSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentSource = PaymentSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentSource>(
-        "imza.craftgate.PaymentSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentSource> = PaymentSourceWords
+    }
 }
 
+internal object PaymentSourceWords : WordType<PaymentSource>(
+    "imza.craftgate.PaymentSource",
+    PaymentSource.Known.entries.associateBy { it.word },
+    { PaymentSource.Unknown(it) },
+    { it.word },
+)
+
 /** State of a payment. */
-@Serializable(with = PaymentStatus.Words::class)
+@Serializable(with = PaymentStatusWords::class)
 public sealed interface PaymentStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3750,22 +3918,26 @@ public sealed interface PaymentStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentStatus = PaymentStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentStatus>(
-        "imza.craftgate.PaymentStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentStatus> = PaymentStatusWords
+    }
 }
 
+internal object PaymentStatusWords : WordType<PaymentStatus>(
+    "imza.craftgate.PaymentStatus",
+    PaymentStatus.Known.entries.associateBy { it.word },
+    { PaymentStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Payment method. */
-@Serializable(with = PaymentType.Words::class)
+@Serializable(with = PaymentTypeWords::class)
 public sealed interface PaymentType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3829,22 +4001,26 @@ public sealed interface PaymentType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PaymentType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PaymentType = PaymentTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PaymentType>(
-        "imza.craftgate.PaymentType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PaymentType> = PaymentTypeWords
+    }
 }
 
+internal object PaymentTypeWords : WordType<PaymentType>(
+    "imza.craftgate.PaymentType",
+    PaymentType.Known.entries.associateBy { it.word },
+    { PaymentType.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of payout account. */
-@Serializable(with = PayoutAccountType.Words::class)
+@Serializable(with = PayoutAccountTypeWords::class)
 public sealed interface PayoutAccountType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3872,22 +4048,26 @@ public sealed interface PayoutAccountType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PayoutAccountType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PayoutAccountType = PayoutAccountTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PayoutAccountType>(
-        "imza.craftgate.PayoutAccountType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PayoutAccountType> = PayoutAccountTypeWords
+    }
 }
 
+internal object PayoutAccountTypeWords : WordType<PayoutAccountType>(
+    "imza.craftgate.PayoutAccountType",
+    PayoutAccountType.Known.entries.associateBy { it.word },
+    { PayoutAccountType.Unknown(it) },
+    { it.word },
+)
+
 /** Bank methods. */
-@Serializable(with = PosApmPaymentProvider.Words::class)
+@Serializable(with = PosApmPaymentProviderWords::class)
 public sealed interface PosApmPaymentProvider {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -3933,22 +4113,26 @@ public sealed interface PosApmPaymentProvider {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PosApmPaymentProvider = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PosApmPaymentProvider = PosApmPaymentProviderWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PosApmPaymentProvider>(
-        "imza.craftgate.PosApmPaymentProvider",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PosApmPaymentProvider> = PosApmPaymentProviderWords
+    }
 }
 
+internal object PosApmPaymentProviderWords : WordType<PosApmPaymentProvider>(
+    "imza.craftgate.PosApmPaymentProvider",
+    PosApmPaymentProvider.Known.entries.associateBy { it.word },
+    { PosApmPaymentProvider.Unknown(it) },
+    { it.word },
+)
+
 /** POS integrations. */
-@Serializable(with = PosIntegrator.Words::class)
+@Serializable(with = PosIntegratorWords::class)
 public sealed interface PosIntegrator {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4214,22 +4398,26 @@ public sealed interface PosIntegrator {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PosIntegrator = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PosIntegrator = PosIntegratorWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PosIntegrator>(
-        "imza.craftgate.PosIntegrator",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PosIntegrator> = PosIntegratorWords
+    }
 }
 
+internal object PosIntegratorWords : WordType<PosIntegrator>(
+    "imza.craftgate.PosIntegrator",
+    PosIntegrator.Known.entries.associateBy { it.word },
+    { PosIntegrator.Unknown(it) },
+    { it.word },
+)
+
 /** Operations that a POS user may perform. */
-@Serializable(with = PosOperationType.Words::class)
+@Serializable(with = PosOperationTypeWords::class)
 public sealed interface PosOperationType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4285,22 +4473,26 @@ public sealed interface PosOperationType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PosOperationType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PosOperationType = PosOperationTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PosOperationType>(
-        "imza.craftgate.PosOperationType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PosOperationType> = PosOperationTypeWords
+    }
 }
 
+internal object PosOperationTypeWords : WordType<PosOperationType>(
+    "imza.craftgate.PosOperationType",
+    PosOperationType.Known.entries.associateBy { it.word },
+    { PosOperationType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a POS. */
-@Serializable(with = PosStatus.Words::class)
+@Serializable(with = PosStatusWords::class)
 public sealed interface PosStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4352,22 +4544,26 @@ public sealed interface PosStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PosStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PosStatus = PosStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PosStatus>(
-        "imza.craftgate.PosStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PosStatus> = PosStatusWords
+    }
 }
 
+internal object PosStatusWords : WordType<PosStatus>(
+    "imza.craftgate.PosStatus",
+    PosStatus.Known.entries.associateBy { it.word },
+    { PosStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of POS user. */
-@Serializable(with = PosUserType.Words::class)
+@Serializable(with = PosUserTypeWords::class)
 public sealed interface PosUserType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4395,22 +4591,26 @@ public sealed interface PosUserType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PosUserType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PosUserType = PosUserTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PosUserType>(
-        "imza.craftgate.PosUserType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PosUserType> = PosUserTypeWords
+    }
 }
 
+internal object PosUserTypeWords : WordType<PosUserType>(
+    "imza.craftgate.PosUserType",
+    PosUserType.Known.entries.associateBy { it.word },
+    { PosUserType.Unknown(it) },
+    { it.word },
+)
+
 /** Direction of a movement on a tracked account. */
-@Serializable(with = RecordType.Words::class)
+@Serializable(with = RecordTypeWords::class)
 public sealed interface RecordType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4444,22 +4644,26 @@ public sealed interface RecordType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RecordType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RecordType = RecordTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RecordType>(
-        "imza.craftgate.RecordType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RecordType> = RecordTypeWords
+    }
 }
 
+internal object RecordTypeWords : WordType<RecordType>(
+    "imza.craftgate.RecordType",
+    RecordType.Known.entries.associateBy { it.word },
+    { RecordType.Unknown(it) },
+    { it.word },
+)
+
 /** Destination of a refund. */
-@Serializable(with = RefundDestinationType.Words::class)
+@Serializable(with = RefundDestinationTypeWords::class)
 public sealed interface RefundDestinationType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4499,22 +4703,26 @@ public sealed interface RefundDestinationType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RefundDestinationType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RefundDestinationType = RefundDestinationTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RefundDestinationType>(
-        "imza.craftgate.RefundDestinationType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RefundDestinationType> = RefundDestinationTypeWords
+    }
 }
 
+internal object RefundDestinationTypeWords : WordType<RefundDestinationType>(
+    "imza.craftgate.RefundDestinationType",
+    RefundDestinationType.Known.entries.associateBy { it.word },
+    { RefundDestinationType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a refund. */
-@Serializable(with = RefundStatus.Words::class)
+@Serializable(with = RefundStatusWords::class)
 public sealed interface RefundStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4554,22 +4762,26 @@ public sealed interface RefundStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RefundStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RefundStatus = RefundStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RefundStatus>(
-        "imza.craftgate.RefundStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RefundStatus> = RefundStatusWords
+    }
 }
 
+internal object RefundStatusWords : WordType<RefundStatus>(
+    "imza.craftgate.RefundStatus",
+    RefundStatus.Known.entries.associateBy { it.word },
+    { RefundStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of refund: cancelled on the day of the charge, or refunded later. */
-@Serializable(with = RefundType.Words::class)
+@Serializable(with = RefundTypeWords::class)
 public sealed interface RefundType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4603,22 +4815,26 @@ public sealed interface RefundType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RefundType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RefundType = RefundTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RefundType>(
-        "imza.craftgate.RefundType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RefundType> = RefundTypeWords
+    }
 }
 
+internal object RefundTypeWords : WordType<RefundType>(
+    "imza.craftgate.RefundType",
+    RefundType.Known.entries.associateBy { it.word },
+    { RefundType.Unknown(it) },
+    { it.word },
+)
+
 /** Reason of a remittance. */
-@Serializable(with = RemittanceReasonType.Words::class)
+@Serializable(with = RemittanceReasonTypeWords::class)
 public sealed interface RemittanceReasonType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4664,22 +4880,26 @@ public sealed interface RemittanceReasonType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RemittanceReasonType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RemittanceReasonType = RemittanceReasonTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RemittanceReasonType>(
-        "imza.craftgate.RemittanceReasonType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RemittanceReasonType> = RemittanceReasonTypeWords
+    }
 }
 
+internal object RemittanceReasonTypeWords : WordType<RemittanceReasonType>(
+    "imza.craftgate.RemittanceReasonType",
+    RemittanceReasonType.Known.entries.associateBy { it.word },
+    { RemittanceReasonType.Unknown(it) },
+    { it.word },
+)
+
 /** Direction of a remittance, seen from the merchant. */
-@Serializable(with = RemittanceType.Words::class)
+@Serializable(with = RemittanceTypeWords::class)
 public sealed interface RemittanceType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4713,22 +4933,26 @@ public sealed interface RemittanceType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): RemittanceType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): RemittanceType = RemittanceTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<RemittanceType>(
-        "imza.craftgate.RemittanceType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<RemittanceType> = RemittanceTypeWords
+    }
 }
 
+internal object RemittanceTypeWords : WordType<RemittanceType>(
+    "imza.craftgate.RemittanceType",
+    RemittanceType.Known.entries.associateBy { it.word },
+    { RemittanceType.Unknown(it) },
+    { it.word },
+)
+
 /** Format of a report. */
-@Serializable(with = ReportFileType.Words::class)
+@Serializable(with = ReportFileTypeWords::class)
 public sealed interface ReportFileType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4762,22 +4986,26 @@ public sealed interface ReportFileType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ReportFileType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ReportFileType = ReportFileTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ReportFileType>(
-        "imza.craftgate.ReportFileType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ReportFileType> = ReportFileTypeWords
+    }
 }
 
+internal object ReportFileTypeWords : WordType<ReportFileType>(
+    "imza.craftgate.ReportFileType",
+    ReportFileType.Known.entries.associateBy { it.word },
+    { ReportFileType.Unknown(it) },
+    { it.word },
+)
+
 /** Period of a report. */
-@Serializable(with = ReportPeriod.Words::class)
+@Serializable(with = ReportPeriodWords::class)
 public sealed interface ReportPeriod {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4805,22 +5033,26 @@ public sealed interface ReportPeriod {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ReportPeriod = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ReportPeriod = ReportPeriodWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ReportPeriod>(
-        "imza.craftgate.ReportPeriod",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ReportPeriod> = ReportPeriodWords
+    }
 }
 
+internal object ReportPeriodWords : WordType<ReportPeriod>(
+    "imza.craftgate.ReportPeriod",
+    ReportPeriod.Known.entries.associateBy { it.word },
+    { ReportPeriod.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of records in a report. */
-@Serializable(with = ReportType.Words::class)
+@Serializable(with = ReportTypeWords::class)
 public sealed interface ReportType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4854,22 +5086,26 @@ public sealed interface ReportType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): ReportType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): ReportType = ReportTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<ReportType>(
-        "imza.craftgate.ReportType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<ReportType> = ReportTypeWords
+    }
 }
 
+internal object ReportTypeWords : WordType<ReportType>(
+    "imza.craftgate.ReportType",
+    ReportType.Known.entries.associateBy { it.word },
+    { ReportType.Unknown(it) },
+    { it.word },
+)
+
 /** Destination of a sub-merchant's earnings. */
-@Serializable(with = SettlementEarningsDestination.Words::class)
+@Serializable(with = SettlementEarningsDestinationWords::class)
 public sealed interface SettlementEarningsDestination {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4915,22 +5151,26 @@ public sealed interface SettlementEarningsDestination {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): SettlementEarningsDestination = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): SettlementEarningsDestination = SettlementEarningsDestinationWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<SettlementEarningsDestination>(
-        "imza.craftgate.SettlementEarningsDestination",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<SettlementEarningsDestination> = SettlementEarningsDestinationWords
+    }
 }
 
+internal object SettlementEarningsDestinationWords : WordType<SettlementEarningsDestination>(
+    "imza.craftgate.SettlementEarningsDestination",
+    SettlementEarningsDestination.Known.entries.associateBy { it.word },
+    { SettlementEarningsDestination.Unknown(it) },
+    { it.word },
+)
+
 /** Outcome of a settlement request. */
-@Serializable(with = SettlementResultStatus.Words::class)
+@Serializable(with = SettlementResultStatusWords::class)
 public sealed interface SettlementResultStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -4970,22 +5210,26 @@ public sealed interface SettlementResultStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): SettlementResultStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): SettlementResultStatus = SettlementResultStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<SettlementResultStatus>(
-        "imza.craftgate.SettlementResultStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<SettlementResultStatus> = SettlementResultStatusWords
+    }
 }
 
+internal object SettlementResultStatusWords : WordType<SettlementResultStatus>(
+    "imza.craftgate.SettlementResultStatus",
+    SettlementResultStatus.Known.entries.associateBy { it.word },
+    { SettlementResultStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Source of the money of a payout. */
-@Serializable(with = SettlementSource.Words::class)
+@Serializable(with = SettlementSourceWords::class)
 public sealed interface SettlementSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5025,22 +5269,26 @@ public sealed interface SettlementSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): SettlementSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): SettlementSource = SettlementSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<SettlementSource>(
-        "imza.craftgate.SettlementSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<SettlementSource> = SettlementSourceWords
+    }
 }
 
+internal object SettlementSourceWords : WordType<SettlementSource>(
+    "imza.craftgate.SettlementSource",
+    SettlementSource.Known.entries.associateBy { it.word },
+    { SettlementSource.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of payout. */
-@Serializable(with = SettlementType.Words::class)
+@Serializable(with = SettlementTypeWords::class)
 public sealed interface SettlementType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5080,22 +5328,26 @@ public sealed interface SettlementType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): SettlementType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): SettlementType = SettlementTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<SettlementType>(
-        "imza.craftgate.SettlementType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<SettlementType> = SettlementTypeWords
+    }
 }
 
+internal object SettlementTypeWords : WordType<SettlementType>(
+    "imza.craftgate.SettlementType",
+    SettlementType.Known.entries.associateBy { it.word },
+    { SettlementType.Unknown(it) },
+    { it.word },
+)
+
 /** Whether a record can be used. */
-@Serializable(with = Status.Words::class)
+@Serializable(with = StatusWords::class)
 public sealed interface Status {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5129,22 +5381,26 @@ public sealed interface Status {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): Status = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): Status = StatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<Status>(
-        "imza.craftgate.Status",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<Status> = StatusWords
+    }
 }
 
+internal object StatusWords : WordType<Status>(
+    "imza.craftgate.Status",
+    Status.Known.entries.associateBy { it.word },
+    { Status.Unknown(it) },
+    { it.word },
+)
+
 /** Device wallets. */
-@Serializable(with = TokenizedCardType.Words::class)
+@Serializable(with = TokenizedCardTypeWords::class)
 public sealed interface TokenizedCardType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5178,22 +5434,26 @@ public sealed interface TokenizedCardType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): TokenizedCardType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): TokenizedCardType = TokenizedCardTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<TokenizedCardType>(
-        "imza.craftgate.TokenizedCardType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<TokenizedCardType> = TokenizedCardTypeWords
+    }
 }
 
+internal object TokenizedCardTypeWords : WordType<TokenizedCardType>(
+    "imza.craftgate.TokenizedCardType",
+    TokenizedCardType.Known.entries.associateBy { it.word },
+    { TokenizedCardType.Unknown(it) },
+    { it.word },
+)
+
 /** State of a payout. */
-@Serializable(with = TransactionPayoutStatus.Words::class)
+@Serializable(with = TransactionPayoutStatusWords::class)
 public sealed interface TransactionPayoutStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5245,22 +5505,26 @@ public sealed interface TransactionPayoutStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): TransactionPayoutStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): TransactionPayoutStatus = TransactionPayoutStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<TransactionPayoutStatus>(
-        "imza.craftgate.TransactionPayoutStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<TransactionPayoutStatus> = TransactionPayoutStatusWords
+    }
 }
 
+internal object TransactionPayoutStatusWords : WordType<TransactionPayoutStatus>(
+    "imza.craftgate.TransactionPayoutStatus",
+    TransactionPayoutStatus.Known.entries.associateBy { it.word },
+    { TransactionPayoutStatus.Unknown(it) },
+    { it.word },
+)
+
 /** State of an item's approval. */
-@Serializable(with = TransactionStatus.Words::class)
+@Serializable(with = TransactionStatusWords::class)
 public sealed interface TransactionStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5300,22 +5564,26 @@ public sealed interface TransactionStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): TransactionStatus = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): TransactionStatus = TransactionStatusWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<TransactionStatus>(
-        "imza.craftgate.TransactionStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<TransactionStatus> = TransactionStatusWords
+    }
 }
 
+internal object TransactionStatusWords : WordType<TransactionStatus>(
+    "imza.craftgate.TransactionStatus",
+    TransactionStatus.Known.entries.associateBy { it.word },
+    { TransactionStatus.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of transaction whose money is refunded from a wallet to a card. */
-@Serializable(with = WalletTransactionRefundCardTransactionType.Words::class)
+@Serializable(with = WalletTransactionRefundCardTransactionTypeWords::class)
 public sealed interface WalletTransactionRefundCardTransactionType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5355,22 +5623,26 @@ public sealed interface WalletTransactionRefundCardTransactionType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): WalletTransactionRefundCardTransactionType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): WalletTransactionRefundCardTransactionType = WalletTransactionRefundCardTransactionTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<WalletTransactionRefundCardTransactionType>(
-        "imza.craftgate.WalletTransactionRefundCardTransactionType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<WalletTransactionRefundCardTransactionType> = WalletTransactionRefundCardTransactionTypeWords
+    }
 }
 
+internal object WalletTransactionRefundCardTransactionTypeWords : WordType<WalletTransactionRefundCardTransactionType>(
+    "imza.craftgate.WalletTransactionRefundCardTransactionType",
+    WalletTransactionRefundCardTransactionType.Known.entries.associateBy { it.word },
+    { WalletTransactionRefundCardTransactionType.Unknown(it) },
+    { it.word },
+)
+
 /** Kind of wallet movement. */
-@Serializable(with = WalletTransactionType.Words::class)
+@Serializable(with = WalletTransactionTypeWords::class)
 public sealed interface WalletTransactionType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5500,22 +5772,26 @@ public sealed interface WalletTransactionType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): WalletTransactionType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): WalletTransactionType = WalletTransactionTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<WalletTransactionType>(
-        "imza.craftgate.WalletTransactionType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<WalletTransactionType> = WalletTransactionTypeWords
+    }
 }
 
+internal object WalletTransactionTypeWords : WordType<WalletTransactionType>(
+    "imza.craftgate.WalletTransactionType",
+    WalletTransactionType.Known.entries.associateBy { it.word },
+    { WalletTransactionType.Unknown(it) },
+    { it.word },
+)
+
 /** Events that a webhook reports. */
-@Serializable(with = WebhookEventType.Words::class)
+@Serializable(with = WebhookEventTypeWords::class)
 public sealed interface WebhookEventType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5651,22 +5927,26 @@ public sealed interface WebhookEventType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): WebhookEventType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): WebhookEventType = WebhookEventTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<WebhookEventType>(
-        "imza.craftgate.WebhookEventType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<WebhookEventType> = WebhookEventTypeWords
+    }
 }
 
+internal object WebhookEventTypeWords : WordType<WebhookEventType>(
+    "imza.craftgate.WebhookEventType",
+    WebhookEventType.Known.entries.associateBy { it.word },
+    { WebhookEventType.Unknown(it) },
+    { it.word },
+)
+
 /** Outcome that a webhook reports. */
-@Serializable(with = WebhookStatus.Words::class)
+@Serializable(with = WebhookStatusWords::class)
 public sealed interface WebhookStatus {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -5700,14 +5980,126 @@ public sealed interface WebhookStatus {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): WebhookStatus = Words.of(word)
+        @JsonCreator
+        public fun of(text: String): WebhookStatus = WebhookStatusWords.of(text)
+
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<WebhookStatus> = WebhookStatusWords
+    }
+}
+
+internal object WebhookStatusWords : WordType<WebhookStatus>(
+    "imza.craftgate.WebhookStatus",
+    WebhookStatus.Known.entries.associateBy { it.word },
+    { WebhookStatus.Unknown(it) },
+    { it.word },
+)
+
+/**
+ * Next step: `complete` (call the complete operation), `done` (retrieve the payment, e.g. with
+ * `retrieve_payment`, before delivering), `failed`, `check_own_record` (change nothing), or a shopping loan's
+ * `additionalAction`.
+ */
+@Serializable(with = CallbackNextWords::class)
+public sealed interface CallbackNext {
+    /** The text on the wire. */
+    @get:JsonValue
+    public val word: String
+
+    /** The values that this version knows. */
+    public enum class Known(override val word: String) : CallbackNext {
+        COMPLETE("complete"),
+        DONE("done"),
+        FAILED("failed"),
+        CHECK_OWN_RECORD("check_own_record"),
+        /** Send the payer's browser to `redirectUrl`. */
+        REDIRECT_TO_URL("REDIRECT_TO_URL"),
+        /** Ask the payer for the one-time code, then complete the payment with it. */
+        OTP_REQUIRED("OTP_REQUIRED"),
+        /** Show the decoded `htmlContent` to the payer. */
+        SHOW_HTML_CONTENT("SHOW_HTML_CONTENT"),
+        /** The payer confirms elsewhere, or the lender is still deciding: wait for the webhook. */
+        WAIT_FOR_WEBHOOK("WAIT_FOR_WEBHOOK"),
+        /** The loan is ready: the merchant must approve it. */
+        APPROVAL_REQUIRED("APPROVAL_REQUIRED"),
+        /** The state at the lender is not known: verify the payment. */
+        VERIFY_REQUIRED("VERIFY_REQUIRED"),
+        /** Show the QR code of the response to the payer. */
+        SHOW_QR_CODE("SHOW_QR_CODE"),
+        /** Nothing more to do; with a loan, it was granted and the merchant is paid. */
+        NONE("NONE"),
+        ;
+
+        override fun toString(): String = word
     }
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<WebhookStatus>(
-        "imza.craftgate.WebhookStatus",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+    /** A value that this version does not know. */
+    public class Unknown internal constructor(override val word: String) : CallbackNext {
+        override fun equals(other: Any?): Boolean = other is Unknown && other.word == word
+
+        override fun hashCode(): Int = word.hashCode()
+
+        override fun toString(): String = word
+    }
+
+    public companion object {
+        @JvmField
+        public val COMPLETE: Known = Known.COMPLETE
+
+        @JvmField
+        public val DONE: Known = Known.DONE
+
+        @JvmField
+        public val FAILED: Known = Known.FAILED
+
+        @JvmField
+        public val CHECK_OWN_RECORD: Known = Known.CHECK_OWN_RECORD
+
+        /** Send the payer's browser to `redirectUrl`. */
+        @JvmField
+        public val REDIRECT_TO_URL: Known = Known.REDIRECT_TO_URL
+
+        /** Ask the payer for the one-time code, then complete the payment with it. */
+        @JvmField
+        public val OTP_REQUIRED: Known = Known.OTP_REQUIRED
+
+        /** Show the decoded `htmlContent` to the payer. */
+        @JvmField
+        public val SHOW_HTML_CONTENT: Known = Known.SHOW_HTML_CONTENT
+
+        /** The payer confirms elsewhere, or the lender is still deciding: wait for the webhook. */
+        @JvmField
+        public val WAIT_FOR_WEBHOOK: Known = Known.WAIT_FOR_WEBHOOK
+
+        /** The loan is ready: the merchant must approve it. */
+        @JvmField
+        public val APPROVAL_REQUIRED: Known = Known.APPROVAL_REQUIRED
+
+        /** The state at the lender is not known: verify the payment. */
+        @JvmField
+        public val VERIFY_REQUIRED: Known = Known.VERIFY_REQUIRED
+
+        /** Show the QR code of the response to the payer. */
+        @JvmField
+        public val SHOW_QR_CODE: Known = Known.SHOW_QR_CODE
+
+        /** Nothing more to do; with a loan, it was granted and the merchant is paid. */
+        @JvmField
+        public val NONE: Known = Known.NONE
+
+        /** Returns the value of a text, known or unknown. */
+        @JvmStatic
+        @JsonCreator
+        public fun of(text: String): CallbackNext = CallbackNextWords.of(text)
+
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CallbackNext> = CallbackNextWords
+    }
 }
+
+internal object CallbackNextWords : WordType<CallbackNext>(
+    "imza.craftgate.CallbackNext",
+    CallbackNext.Known.entries.associateBy { it.word },
+    { CallbackNext.Unknown(it) },
+    { it.word },
+)

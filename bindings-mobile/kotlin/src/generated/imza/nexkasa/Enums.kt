@@ -3,13 +3,17 @@
 
 package imza.nexkasa
 
-import imza.WordSerializer
+import com.fasterxml.jackson.annotation.JsonCreator
+import com.fasterxml.jackson.annotation.JsonValue
+import imza.WordType
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
 
 /** The mistake that makes a signature not fit. */
-@Serializable(with = CauseCode.Words::class)
+@Serializable(with = CauseCodeWords::class)
 public sealed interface CauseCode {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -295,22 +299,26 @@ public sealed interface CauseCode {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CauseCode = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CauseCode = CauseCodeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CauseCode>(
-        "imza.nexkasa.CauseCode",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CauseCode> = CauseCodeWords
+    }
 }
 
+internal object CauseCodeWords : WordType<CauseCode>(
+    "imza.nexkasa.CauseCode",
+    CauseCode.Known.entries.associateBy { it.word },
+    { CauseCode.Unknown(it) },
+    { it.word },
+)
+
 /** Where a part of the signed text comes from. */
-@Serializable(with = PartSource.Words::class)
+@Serializable(with = PartSourceWords::class)
 public sealed interface PartSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -362,14 +370,17 @@ public sealed interface PartSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PartSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PartSource = PartSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PartSource>(
-        "imza.nexkasa.PartSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PartSource> = PartSourceWords
+    }
 }
+
+internal object PartSourceWords : WordType<PartSource>(
+    "imza.nexkasa.PartSource",
+    PartSource.Known.entries.associateBy { it.word },
+    { PartSource.Unknown(it) },
+    { it.word },
+)

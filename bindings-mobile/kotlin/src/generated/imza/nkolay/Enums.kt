@@ -3,13 +3,17 @@
 
 package imza.nkolay
 
-import imza.WordSerializer
+import com.fasterxml.jackson.annotation.JsonCreator
+import com.fasterxml.jackson.annotation.JsonValue
+import imza.WordType
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
 
 /** Kind of a loan. */
-@Serializable(with = LoanType.Words::class)
+@Serializable(with = LoanTypeWords::class)
 public sealed interface LoanType {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -37,14 +41,17 @@ public sealed interface LoanType {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): LoanType = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): LoanType = LoanTypeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<LoanType>(
-        "imza.nkolay.LoanType",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<LoanType> = LoanTypeWords
+    }
 }
+
+internal object LoanTypeWords : WordType<LoanType>(
+    "imza.nkolay.LoanType",
+    LoanType.Known.entries.associateBy { it.word },
+    { LoanType.Unknown(it) },
+    { it.word },
+)

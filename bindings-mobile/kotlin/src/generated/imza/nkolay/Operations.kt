@@ -3,17 +3,14 @@
 
 package imza.nkolay
 
-import imza.Bridge
-import imza.Call
-import imza.CallOptions
-import imza.Page
-import imza.Reader
-import imza.RecordReader
-import imza.ValueReader
-import imza.Reply
+import com.fasterxml.jackson.annotation.JsonCreator
+import imza.*
 import imza.bridge.EndpointBody
-import imza.endpointBody
-import imza.path
+import java.math.BigDecimal
+import java.time.LocalDate
+import java.time.LocalDateTime
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
@@ -66,11 +63,11 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
      * `POST /loans/v1/facilitate/simulation/{bank_session_reference_id}`
      */
     @JvmOverloads
-    public fun simulate(token: Token, session: BankSession, request: SimulateRequest = SimulateRequest(), options: CallOptions = CallOptions.DEFAULT): Call<SimulateAnswer> =
+    public fun simulate(token: Token, session: BankSession, request: SimulateRequest = SimulateRequest.builder().build(), options: CallOptions = CallOptions.DEFAULT): Call<SimulateAnswer> =
         bridge.build(
             "simulate",
             path(token.save(), session.save()),
-            bridge.text(SimulateRequest.serializer(), request),
+            request.sent(),
             options,
             Reader.value(SimulateAnswer.Fields),
         )
@@ -84,7 +81,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
         bridge.build(
             "pre_approve",
             path(token.save(), session.save()),
-            bridge.text(PreApproveRequest.serializer(), request),
+            request.sent(),
             options,
             Reader.value(PreApproveResponse.Fields),
         )
@@ -98,7 +95,7 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
         bridge.build(
             "apply",
             path(token.save(), preApproval.save()),
-            bridge.text(ApplyRequest.serializer(), request),
+            request.sent(),
             options,
             Reader.value(ApplyAnswer.Fields),
         )
@@ -114,10 +111,10 @@ public abstract class NKolayOperations internal constructor(internal val bridge:
      */
     @JvmOverloads
     public fun request(token: Token, method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), endpointBody(body), options, Reader.value(RecordReader.JSON_ELEMENT))
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), endpointBody(body), options, Reader.value(JsonType))
 
     /** Builds such a call with exactly this text as the body, sent untouched. */
     @JvmOverloads
     public fun requestExactly(token: Token, method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), EndpointBody.Exact(body), options, Reader.value(RecordReader.JSON_ELEMENT))
+        bridge.buildEndpoint(path(method, path, null, token.save()), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonType))
 }

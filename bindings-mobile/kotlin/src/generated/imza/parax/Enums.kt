@@ -3,13 +3,17 @@
 
 package imza.parax
 
-import imza.WordSerializer
+import com.fasterxml.jackson.annotation.JsonCreator
+import com.fasterxml.jackson.annotation.JsonValue
+import imza.WordType
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
 
 /** The mistake that makes a signature not fit. */
-@Serializable(with = CauseCode.Words::class)
+@Serializable(with = CauseCodeWords::class)
 public sealed interface CauseCode {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -295,22 +299,26 @@ public sealed interface CauseCode {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): CauseCode = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): CauseCode = CauseCodeWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<CauseCode>(
-        "imza.parax.CauseCode",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<CauseCode> = CauseCodeWords
+    }
 }
 
+internal object CauseCodeWords : WordType<CauseCode>(
+    "imza.parax.CauseCode",
+    CauseCode.Known.entries.associateBy { it.word },
+    { CauseCode.Unknown(it) },
+    { it.word },
+)
+
 /** Where a part of the signed text comes from. */
-@Serializable(with = PartSource.Words::class)
+@Serializable(with = PartSourceWords::class)
 public sealed interface PartSource {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -362,22 +370,26 @@ public sealed interface PartSource {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): PartSource = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): PartSource = PartSourceWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<PartSource>(
-        "imza.parax.PartSource",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<PartSource> = PartSourceWords
+    }
 }
 
+internal object PartSourceWords : WordType<PartSource>(
+    "imza.parax.PartSource",
+    PartSource.Known.entries.associateBy { it.word },
+    { PartSource.Unknown(it) },
+    { it.word },
+)
+
 /** State of a transaction. */
-@Serializable(with = TransactionState.Words::class)
+@Serializable(with = TransactionStateWords::class)
 public sealed interface TransactionState {
     /** The text on the wire. */
+    @get:JsonValue
     public val word: String
 
     /** The values that this version knows. */
@@ -435,14 +447,17 @@ public sealed interface TransactionState {
 
         /** Returns the value of a text, known or unknown. */
         @JvmStatic
-        public fun of(word: String): TransactionState = Words.of(word)
-    }
+        @JsonCreator
+        public fun of(text: String): TransactionState = TransactionStateWords.of(text)
 
-    /** Reads and writes the enum. */
-    public object Words : WordSerializer<TransactionState>(
-        "imza.parax.TransactionState",
-        Known.entries.associateBy { it.word },
-        { Unknown(it) },
-        { it.word },
-    )
+        /** Returns the serializer for formats of kotlinx.serialization. */
+        public fun serializer(): KSerializer<TransactionState> = TransactionStateWords
+    }
 }
+
+internal object TransactionStateWords : WordType<TransactionState>(
+    "imza.parax.TransactionState",
+    TransactionState.Known.entries.associateBy { it.word },
+    { TransactionState.Unknown(it) },
+    { it.word },
+)

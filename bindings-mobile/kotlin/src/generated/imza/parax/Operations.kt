@@ -3,17 +3,14 @@
 
 package imza.parax
 
-import imza.Bridge
-import imza.Call
-import imza.CallOptions
-import imza.Page
-import imza.Reader
-import imza.RecordReader
-import imza.ValueReader
-import imza.Reply
+import com.fasterxml.jackson.annotation.JsonCreator
+import imza.*
 import imza.bridge.EndpointBody
-import imza.endpointBody
-import imza.path
+import java.math.BigDecimal
+import java.time.LocalDate
+import java.time.LocalDateTime
+import kotlinx.serialization.KSerializer
+import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
@@ -28,7 +25,7 @@ public abstract class ParaXOperations internal constructor(internal val bridge: 
         bridge.build(
             "deposit",
             path(),
-            bridge.text(DepositRequest.serializer(), request),
+            request.sent(),
             options,
             Reader.value(DepositAnswer.Fields),
         )
@@ -58,12 +55,12 @@ public abstract class ParaXOperations internal constructor(internal val bridge: 
      */
     @JvmOverloads
     public fun request(host: Host, method: String, path: String, query: JsonObject? = null, body: JsonElement? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), endpointBody(body), options, Reader.value(RecordReader.JSON_ELEMENT))
+        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), endpointBody(body), options, Reader.value(JsonType))
 
     /** Builds such a call with exactly this text as the body, sent untouched. */
     @JvmOverloads
     public fun requestExactly(host: Host, method: String, path: String, body: String, query: JsonObject? = null, options: CallOptions = CallOptions.DEFAULT): Call<JsonElement> =
-        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(RecordReader.JSON_ELEMENT))
+        bridge.buildEndpoint(path(method, path, host.word, null), query?.toString(), EndpointBody.Exact(body), options, Reader.value(JsonType))
 
     /** Replies to webhooks and callbacks, to be sent as they are. */
     public val replies: Replies

@@ -129,7 +129,7 @@ public class Attempt<T> internal constructor(
      * @throws ImzaException.InvalidRequest (`paymentId`) if it is that of another payment.
      */
     public fun callback(verified: Callback) {
-        tell("callback", """{"paymentId":${JsonPrimitive(verified.paymentId)},"next":${JsonPrimitive(verified.next)}}""")
+        tell("callback", """{"paymentId":${JsonPrimitive(verified.paymentId?.toString())},"next":${JsonPrimitive(verified.next.word)}}""")
     }
 
     /** Returns its state as text, without a card, key or token. */

@@ -15,7 +15,6 @@ import java.lang.ref.Reference
 import java.nio.ByteBuffer
 import java.util.UUID
 import java.util.concurrent.atomic.AtomicInteger
-import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -28,11 +27,8 @@ import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.put
 
-/** JSON as the bridge takes it: absent values, which are all defaults, are left out. */
-internal val JSON: Json = Json {
-    encodeDefaults = false
-    ignoreUnknownKeys = true
-}
+/** Reads and writes trees of JSON. */
+internal val JSON: Json = Json
 
 /**
  * A client of the native library. [close] frees it as soon as the answers of all its calls are read: an answer on its way is not lost. The
@@ -50,8 +46,6 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
 
     /** The option of a call that the platform supplies where the caller gives none. */
     private val supplied: String? = client.supplied()
-
-    fun <T> text(serializer: SerializationStrategy<T>, value: T): String = JSON.encodeToString(serializer, value).let(::withOtherFields)
 
     fun <T> build(operation: String, path: String, request: String?, options: CallOptions, reader: Reader<T>): Call<T> =
         building { Call(this, operation, reader, prepare(operation, path, request, options)) }
@@ -112,7 +106,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     fun prepared(operation: String, prepared: Prepared): Call<JsonElement> {
         // An attempt goes on where its client was closed: what it begun must not be left unknown.
         unread.incrementAndGet()
-        return Call(this, operation, Reader.value(RecordReader.JSON_ELEMENT), PreparedCall.of(prepared))
+        return Call(this, operation, Reader.value(JsonType), PreparedCall.of(prepared))
     }
 
     /** Reads the answer of a call that was built as this operation and left this state. */
@@ -138,11 +132,11 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
     fun <T> handleMessage(message: String, result: ValueReader<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
-        result.of(call(Packed.of(2, message, withOtherFields(input.toString()), body)).bytes())
+        result.of(call(Packed.of(2, message, input.toString(), body)).bytes())
 
     /** Returns a record that was found; without one it throws what the core says of that. */
     fun <T : Any> recorded(record: T?): T {
-        if (record == null) handleMessage("no_record", RecordReader.STRING, NO_FIELDS)
+        if (record == null) handleMessage("no_record", TextType, NO_FIELDS)
         return checkNotNull(record)
     }
 
@@ -391,7 +385,7 @@ internal class Content(val record: ByteArray?, val file: ByteArray?) {
 internal class Reader<T> private constructor(val isFile: Boolean, val isUntyped: Boolean = false, val read: (Content) -> T) {
     companion object {
         fun <T> value(type: ValueReader<T>): Reader<T> =
-            Reader(false, isUntyped = type === RecordReader.JSON_ELEMENT) { RecordReader(it.record ?: NULL).whole(type) }
+            Reader(false, isUntyped = type === JsonType) { RecordReader(it.record ?: NULL).whole(type) }
 
         fun file(): Reader<ByteArray> = Reader(true) { it.file ?: ByteArray(0) }
 
@@ -399,7 +393,7 @@ internal class Reader<T> private constructor(val isFile: Boolean, val isUntyped:
 
         /** The state of a call that was asked for. Its record is read as the call reads its answer. */
         fun <T> answered(call: Call<T>): Reader<Answered<T>> = Reader(false) {
-            val answer = RecordReader(it.record ?: NULL).whole(RecordReader.JSON_ELEMENT).jsonObject
+            val answer = RecordReader(it.record ?: NULL).whole(JsonType).jsonObject
             when (answer["state"]?.jsonPrimitive?.content) {
                 "done" -> Answered.Done(call.parse(200, answer.getValue("result").jsonPrimitive.content.encodeToByteArray()))
                 "not_done" -> Answered.NotDone
@@ -410,33 +404,4 @@ internal class Reader<T> private constructor(val isFile: Boolean, val isUntyped:
         /** The record of nothing: of untyped data, or of an answer that may be empty. */
         private val NULL = byteArrayOf('i'.code.toByte(), 1, 0, 0, 0, 0, 0, 0)
     }
-}
-
-/** Moves the members of each `otherFields` of a request to the object that they belong to. */
-private fun withOtherFields(request: String): String {
-    // Within a string the quotes would be escaped, so this finds members only. Most requests have none.
-    if (!request.contains("\"otherFields\":{")) return request
-    return hoisted(JSON.parseToJsonElement(request)).toString()
-}
-
-private fun hoisted(value: JsonElement): JsonElement = when (value) {
-    is JsonObject -> JsonObject(
-        buildMap {
-            for ((name, member) in value) {
-                if (name != "otherFields" || member !is JsonObject) {
-                    put(name, hoisted(member))
-                } else {
-                    // Misfits of an answer are not sent.
-                    for ((other, sent) in member.filterKeys { it != Misfit.MEMBER }) {
-                        if (put(other, sent) != null) {
-                            val reason = "expected once, found twice"
-                            throw ImzaException.InvalidRequest("$other: $reason", other, errors = listOf(FieldFault(other, reason)))
-                        }
-                    }
-                }
-            }
-        },
-    )
-    is JsonArray -> JsonArray(value.map(::hoisted))
-    else -> value
 }

@@ -185,16 +185,36 @@ public enum class Waiver(internal val word: String) {
  * @property conversationId Craftgate: the conversation id of a request that has none of its own, so that its record can be found: `auto` for the
  *   random key, or a text of your own.
  */
-public data class CallOptions @JvmOverloads constructor(
-    public val idempotencyKey: String? = null,
-    public val randomKey: String? = null,
-    public val nonce: String? = null,
-    public val now: Long? = null,
-    public val unknownFields: UnknownFields = UnknownFields.ERROR,
-    public val checks: Checks = Checks.ALL,
-    public val waive: Set<Waiver> = emptySet(),
-    public val conversationId: String? = null,
-) {
+public class CallOptions private constructor(builder: Builder) {
+    public val idempotencyKey: String? = builder.idempotencyKey
+    public val randomKey: String? = builder.randomKey
+    public val nonce: String? = builder.nonce
+    public val now: Long? = builder.now
+    public val unknownFields: UnknownFields = builder.unknownFields
+    public val checks: Checks = builder.checks
+    public val waive: Set<Waiver> = builder.waive
+    public val conversationId: String? = builder.conversationId
+
+    /** Options of a call with this idempotency key. */
+    public constructor(idempotencyKey: String?) : this(Builder().idempotencyKey(idempotencyKey))
+
+    /** Returns a builder with the same options. */
+    public fun toBuilder(): Builder = Builder()
+        .idempotencyKey(idempotencyKey)
+        .randomKey(randomKey)
+        .nonce(nonce)
+        .now(now)
+        .unknownFields(unknownFields)
+        .checks(checks)
+        .waive(waive)
+        .conversationId(conversationId)
+
+    private fun options(): List<Any?> = listOf(idempotencyKey, randomKey, nonce, now, unknownFields, checks, waive, conversationId)
+
+    override fun equals(other: Any?): Boolean = other is CallOptions && other.options() == options()
+
+    override fun hashCode(): Int = options().hashCode()
+
     /** The nonce acts as a secret. */
     override fun toString(): String = shown(
         "CallOptions",
@@ -208,10 +228,84 @@ public data class CallOptions @JvmOverloads constructor(
         "conversationId", conversationId,
     )
 
+    /** Builds [CallOptions]. Each option is described there. */
+    public class Builder internal constructor() {
+        internal var idempotencyKey: String? = null
+            private set
+        internal var randomKey: String? = null
+            private set
+        internal var nonce: String? = null
+            private set
+        internal var now: Long? = null
+            private set
+        internal var unknownFields: UnknownFields = UnknownFields.ERROR
+            private set
+        internal var checks: Checks = Checks.ALL
+            private set
+        internal var waive: Set<Waiver> = emptySet()
+            private set
+        internal var conversationId: String? = null
+            private set
+
+        /** Craftgate: sent as `x-idempotency-key`; honoured on POST, PATCH and DELETE. */
+        public fun idempotencyKey(idempotencyKey: String?): Builder = apply { this.idempotencyKey = idempotencyKey }
+
+        /** Craftgate: random text for the signature. */
+        public fun randomKey(randomKey: String?): Builder = apply { this.randomKey = randomKey }
+
+        /** NexKasa: random text for the callback token. */
+        public fun nonce(nonce: String?): Builder = apply { this.nonce = nonce }
+
+        /** N Kolay: the current time in Unix seconds. */
+        public fun now(now: Long?): Builder = apply { this.now = now }
+
+        /** How to treat `otherFields` of a request. */
+        public fun unknownFields(unknownFields: UnknownFields): Builder = apply { this.unknownFields = unknownFields }
+
+        /** The checks that run. */
+        public fun checks(checks: Checks): Builder = apply { this.checks = checks }
+
+        /** Checks that are waived. */
+        public fun waive(waive: Set<Waiver>): Builder = apply { this.waive = waive }
+
+        /** Craftgate: the conversation id of a request that has none of its own. */
+        public fun conversationId(conversationId: String?): Builder = apply { this.conversationId = conversationId }
+
+        /** Builds the options. */
+        public fun build(): CallOptions = CallOptions(this)
+    }
+
     public companion object {
         /** No options. */
         @JvmField
-        public val DEFAULT: CallOptions = CallOptions()
+        public val DEFAULT: CallOptions = Builder().build()
+
+        /** Returns a builder. */
+        @JvmStatic
+        public fun builder(): Builder = Builder()
+
+        /** Makes options by name. It is compiled into its callers, so that options can be added. */
+        @Suppress("NOTHING_TO_INLINE")
+        @JvmSynthetic
+        public inline operator fun invoke(
+            idempotencyKey: String? = null,
+            randomKey: String? = null,
+            nonce: String? = null,
+            now: Long? = null,
+            unknownFields: UnknownFields = UnknownFields.ERROR,
+            checks: Checks = Checks.ALL,
+            waive: Set<Waiver> = emptySet(),
+            conversationId: String? = null,
+        ): CallOptions = builder()
+            .idempotencyKey(idempotencyKey)
+            .randomKey(randomKey)
+            .nonce(nonce)
+            .now(now)
+            .unknownFields(unknownFields)
+            .checks(checks)
+            .waive(waive)
+            .conversationId(conversationId)
+            .build()
     }
 }
 

@@ -125,18 +125,30 @@ public sealed class ImzaException(
     }
 }
 
-/** A field at fault. */
-public data class FieldFault(
-    /** Its path, e.g. `items[2].price`; empty if the error concerns no single field. */
-    public val path: String,
-    /** Text: the expected form, what was found, and what to do. */
-    public val reason: String,
-)
+/**
+ * A field at fault.
+ *
+ * @property path Its path, e.g. `items[2].price`; empty if the error concerns no single field.
+ * @property reason Text: the expected form, what was found, and what to do.
+ */
+public class FieldFault internal constructor(public val path: String, public val reason: String) {
+    override fun equals(other: Any?): Boolean = other is FieldFault && other.path == path && other.reason == reason
 
-/** The error that the bank or wallet behind a provider reported. */
-public data class ProviderError(
-    /** Its code. */
-    public val code: String,
-    /** Its message. */
-    public val message: String,
-)
+    override fun hashCode(): Int = path.hashCode()
+
+    override fun toString(): String = "FieldFault(path=$path, reason=$reason)"
+}
+
+/**
+ * The error that the bank or wallet behind a provider reported.
+ *
+ * @property code Its code.
+ * @property message Its message.
+ */
+public class ProviderError internal constructor(public val code: String, public val message: String) {
+    override fun equals(other: Any?): Boolean = other is ProviderError && other.code == code && other.message == message
+
+    override fun hashCode(): Int = code.hashCode()
+
+    override fun toString(): String = "ProviderError(code=$code, message=$message)"
+}

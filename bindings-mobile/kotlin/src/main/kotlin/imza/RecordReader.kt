@@ -105,8 +105,6 @@ internal class RecordReader(private val bytes: ByteArray) {
         return bareText()
     }
 
-    fun <T : Any> word(of: WordSerializer<T>): T = of.of(text())
-
     fun boolean(): Boolean = when (byte()) {
         FALSE -> false
         TRUE -> true
@@ -190,7 +188,7 @@ internal class RecordReader(private val bytes: ByteArray) {
                 at++
                 JsonUnquotedLiteral(number(length()))
             }
-            LIST -> JsonArray(list(JSON_ELEMENT))
+            LIST -> JsonArray(list(JsonType))
             OBJECT -> {
                 val outer = beginObject()
                 val members = LinkedHashMap<String, JsonElement>()
@@ -322,7 +320,5 @@ internal class RecordReader(private val bytes: ByteArray) {
 
         private val MISFIT_FIELDS = listOf("path", "reason", "raw")
 
-        val JSON_ELEMENT = ValueReader { it.json() }
-        val STRING = ValueReader { it.text() }
     }
 }

@@ -1,28 +1,29 @@
-// Serializers of exact decimals, civil times, open enums and objects; and how objects are printed.
+// Pages, misfits, and the serializers of exact decimals and civil times; how objects are printed.
 
 package imza
 
+import com.fasterxml.jackson.annotation.JsonRawValue
+import com.fasterxml.jackson.annotation.JsonValue
 import java.math.BigDecimal
 import java.time.DateTimeException
 import java.time.LocalDate
 import java.time.LocalDateTime
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
-import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
-import kotlinx.serialization.Serializable
 import kotlinx.serialization.SerializationException
+import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.descriptors.PrimitiveKind
 import kotlinx.serialization.descriptors.PrimitiveSerialDescriptor
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.buildClassSerialDescriptor
-import kotlinx.serialization.descriptors.nullable
-import kotlinx.serialization.encoding.CompositeDecoder
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
-import kotlinx.serialization.encoding.encodeStructure
 import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonDecoder
 import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonEncoder
+import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
@@ -30,26 +31,67 @@ import kotlinx.serialization.json.JsonPrimitive
 @JvmField
 public val ISTANBUL: ZoneOffset = ZoneOffset.ofHours(3)
 
-/** A page of a list. */
-@Serializable
-public data class Page<T>(
-    /** The items. */
-    public val items: List<T> = emptyList(),
-    /** Which page this is, from 0, if the list has pages. */
-    public val page: Long? = null,
-    /** How many items a page has. */
-    public val size: Long? = null,
-    /** How many items there are in all. */
-    public val totalSize: Long? = null,
-    /** Fields of the answer that this version does not know. */
-    public val otherFields: JsonObject? = null,
+/**
+ * A page of a list.
+ *
+ * @property items The items.
+ * @property page Which page this is, from 0, if the list has pages.
+ * @property size How many items a page has.
+ * @property totalSize How many items there are in all.
+ * @property otherFields Fields of the answer that this version does not know.
+ */
+public class Page<T> internal constructor(
+    public val items: List<T>,
+    public val page: Long?,
+    public val size: Long?,
+    public val totalSize: Long?,
+    public val otherFields: JsonObject?,
 ) {
     /** Parts of the answer that do not fit their type, of its items too. Their fields are null. Nearly always empty. */
     public val misfits: List<Misfit> get() = Misfit.among(otherFields)
 
-    internal companion object {
+    /** Writes it as JSON that [fromJson] reads: decimals as text, with all their digits. */
+    @JsonValue
+    @JsonRawValue
+    public fun toJson(): String = JsonText(Others.ALL).also { text ->
+        text.begin()
+        text.member("items").raw("[")
+        for ((at, item) in items.withIndex()) {
+            if (at > 0) text.raw(",")
+            if (item is Fielded) item.write(text) else text.raw(item.toString())
+        }
+        text.raw("]")
+        page?.let { text.member("page").raw(it.toString()) }
+        size?.let { text.member("size").raw(it.toString()) }
+        totalSize?.let { text.member("totalSize").raw(it.toString()) }
+        text.others(otherFields)
+        text.end()
+    }.toString()
+
+    override fun equals(other: Any?): Boolean = other is Page<*> && other.fields() == fields()
+
+    override fun hashCode(): Int = fields().hashCode()
+
+    private fun fields(): List<Any?> = listOf(items, page, size, totalSize, otherFields)
+
+    override fun toString(): String =
+        shown("Page", "items", items, "page", page, "size", size, "totalSize", totalSize, "otherFields", otherFields?.keys)
+
+    public companion object {
+        /** Returns the serializer of a page of such items. */
+        public fun <T> serializer(item: KSerializer<T>): KSerializer<Page<T>> = PageSerializer(item)
+
+        /**
+         * Reads what [toJson] wrote.
+         *
+         * @param item the serializer of an item, as `PaymentResponse.serializer()`.
+         * @throws ImzaException.InvalidRequest with the path of what does not fit.
+         */
+        @JvmStatic
+        public fun <T> fromJson(json: String, item: KSerializer<T>): Page<T> = parsed(json) { PageSerializer(item).decode(it) }
+
         /** Reads a page from a record: its fields have these indices in the core's table. */
-        fun <T> read(from: RecordReader, of: ValueReader<T>): Page<T> {
+        internal fun <T> read(from: RecordReader, of: ValueReader<T>): Page<T> {
             var items: List<T> = emptyList()
             var page: Long? = null
             var size: Long? = null
@@ -72,6 +114,35 @@ public data class Page<T>(
     }
 }
 
+/** Serializes a page as [Page.toJson] does, in JSON only. */
+private class PageSerializer<T>(private val item: KSerializer<T>) : KSerializer<Page<T>> {
+    override val descriptor: SerialDescriptor = buildClassSerialDescriptor("imza.Page", item.descriptor) {
+        element("items", ListSerializer(item).descriptor, isOptional = true)
+    }
+
+    override fun serialize(encoder: Encoder, value: Page<T>): Unit =
+        (encoder as? JsonEncoder ?: throw SerializationException("expected JSON, found another format")).encodeJsonElement(JSON.parseToJsonElement(value.toJson()))
+
+    override fun deserialize(decoder: Decoder): Page<T> =
+        decode((decoder as? JsonDecoder ?: throw SerializationException("expected JSON, found another format")).decodeJsonElement())
+
+    @Suppress("UNCHECKED_CAST")
+    fun decode(json: JsonElement): Page<T> {
+        val members = json as? JsonObject ?: throw Unreadable("", "expected an object, found something else")
+        fun number(name: String): Long? = members[name]?.takeIf { it !is JsonNull }?.let { within(name) { LongType.decode(it) } }
+        val items = members["items"] ?: JsonArray(emptyList())
+        val read = within("items") {
+            if (item is FieldType<*>) ListType(item as FieldType<Any>).decode(items) as List<T> else JSON.decodeFromJsonElement(ListSerializer(item), items)
+        }
+        val others = members.filterKeys { it !in NAMES }
+        return Page(read, number("page"), number("size"), number("totalSize"), if (others.isEmpty()) null else JsonObject(others))
+    }
+
+    private companion object {
+        val NAMES = setOf("items", "page", "size", "totalSize")
+    }
+}
+
 /**
  * A part of an answer, or of a message from outside, that does not fit its type. Its field is null, and everything else is as it would be
  * without it. A serialized answer keeps its misfits among its `otherFields`, as `\$misfits`.
@@ -81,7 +152,11 @@ public data class Page<T>(
  * @property reason The expected form and the kind of value that was found, never the value.
  * @property raw The JSON text that arrived. It may be a card number: [toString] does not show it.
  */
-public data class Misfit(public val path: String, public val reason: String, public val raw: String) {
+public class Misfit internal constructor(public val path: String, public val reason: String, public val raw: String) {
+    override fun equals(other: Any?): Boolean = other is Misfit && other.path == path && other.reason == reason && other.raw == raw
+
+    override fun hashCode(): Int = path.hashCode()
+
     override fun toString(): String = "Misfit(path=$path, reason=$reason)"
 
     internal companion object {
@@ -136,30 +211,14 @@ public object DateSerializer : KSerializer<LocalDate> {
     override fun deserialize(decoder: Decoder): LocalDate = read("a date, as 2026-01-31") { LocalDate.parse(decoder.decodeString()) }
 }
 
-/** Serializes an open enum as its word. */
-public abstract class WordSerializer<T : Any> internal constructor(
-    name: String,
-    private val known: Map<String, T>,
-    private val unknown: (String) -> T,
-    private val word: (T) -> String,
-) : KSerializer<T> {
-    override val descriptor: SerialDescriptor = PrimitiveSerialDescriptor(name, PrimitiveKind.STRING)
-
-    internal fun of(word: String): T = known[word] ?: unknown(word)
-
-    override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeString(word(value))
-
-    override fun deserialize(decoder: Decoder): T = of(decoder.decodeString())
-}
-
 /** JSON that does not fit a type. It names the path and quotes nothing: the library's own errors show the JSON, which may hold a card. */
 internal class Unreadable(val path: String, val reason: String) :
     SerializationException(if (path.isEmpty()) reason else "$path: $reason") {
-    fun within(name: String) = Unreadable(if (path.isEmpty()) name else "$name.$path", reason)
+    fun within(name: String) = Unreadable(if (path.isEmpty() || path[0] == '[') name + path else "$name.$path", reason)
 }
 
 /** Reads a value; an error says what was expected. */
-private inline fun <T> read(expected: String, read: () -> T): T = try {
+internal inline fun <T> read(expected: String, read: () -> T): T = try {
     read()
 } catch (error: Unreadable) {
     throw error
@@ -167,55 +226,6 @@ private inline fun <T> read(expected: String, read: () -> T): T = try {
     throw Unreadable("", "expected $expected, found something else")
 } catch (_: DateTimeException) {
     throw Unreadable("", "expected $expected, found something else")
-}
-
-/** Serializes an object by the names of its fields. An absent field is `null`. */
-@OptIn(ExperimentalSerializationApi::class)
-internal abstract class FieldsSerializer<T : Any>(name: String) : KSerializer<T> {
-    private val names = names()
-
-    @Suppress("UNCHECKED_CAST")
-    private val serializers = serializers() as Array<KSerializer<Any>>
-
-    final override val descriptor: SerialDescriptor = buildClassSerialDescriptor(name) {
-        for ((at, field) in names.withIndex()) element(field, serializers[at].descriptor.nullable, isOptional = true)
-    }
-
-    abstract fun names(): Array<String>
-
-    abstract fun serializers(): Array<KSerializer<*>>
-
-    /** The values of the fields, in their order. */
-    abstract fun values(of: T): Array<Any?>
-
-    /** Makes the object from these values. */
-    abstract fun make(values: Array<Any?>): T
-
-    final override fun serialize(encoder: Encoder, value: T): Unit = encoder.encodeStructure(descriptor) {
-        for ((at, field) in values(value).withIndex()) {
-            if (field != null || shouldEncodeElementDefault(descriptor, at)) {
-                encodeNullableSerializableElement(descriptor, at, serializers[at], field)
-            }
-        }
-    }
-
-    final override fun deserialize(decoder: Decoder): T = read("an object of declared fields, in JSON that is complete") {
-        val from = decoder.beginStructure(descriptor)
-        val values = arrayOfNulls<Any?>(names.size)
-        var at = from.decodeElementIndex(descriptor)
-        while (at != CompositeDecoder.DECODE_DONE) {
-            try {
-                values[at] = from.decodeNullableSerializableElement(descriptor, at, serializers[at])
-            } catch (error: Unreadable) {
-                throw error.within(names[at])
-            } catch (_: IllegalArgumentException) {
-                throw Unreadable(names[at], "expected another kind of value, or JSON that is complete")
-            }
-            at = from.decodeElementIndex(descriptor)
-        }
-        from.endStructure(descriptor)
-        make(values)
-    }
 }
 
 /** Formats an object for people: its fields that are not null. [fields] alternates names and values. */

@@ -7,23 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import imza.Call;
 import imza.CallOptions;
+import imza.Checks;
 import imza.Craftgate;
 import imza.CraftgateCallbacks;
 import imza.CraftgateWebhooks;
 import imza.Environment;
 import imza.ImzaException;
 import imza.NexKasa;
+import imza.ParaX;
 import imza.Unchecked;
+import imza.Waiver;
+import imza.craftgate.Callback;
+import imza.craftgate.CallbackNext;
 import imza.craftgate.Card;
 import imza.craftgate.CreatePaymentRequest;
 import imza.craftgate.Currency;
+import imza.craftgate.ExpectedCallback;
 import imza.craftgate.PaymentItem;
 import imza.craftgate.PaymentResponse;
 import imza.craftgate.PaymentStatus;
+import imza.craftgate.RefundPaymentRequest;
+import imza.craftgate.WebhookFields;
 import imza.nexkasa.DepositRequest;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JavaTest {
@@ -60,5 +69,31 @@ class JavaTest {
             assertThrows(ImzaException.VerificationFailed.class, () -> webhooks.verify(new byte[0], "x"));
             assertThrows(ImzaException.VerificationFailed.class, () -> callbacks.verify("hash=x", Unchecked.INSTANCE));
         }
+    }
+
+    @Test
+    void everythingWithManyPartsHasABuilder() {
+        CallOptions options = CallOptions.builder().idempotencyKey("order-42/1").checks(Checks.TYPES).waive(Set.of(Waiver.ITEMS_SUM)).build();
+        assertEquals("order-42/1", options.getIdempotencyKey());
+        WebhookFields event = WebhookFields.builder().eventType("API_AUTH").eventTimestamp(1661521221L).status("SUCCESS").payloadId("1").build();
+        try (CraftgateWebhooks webhooks = new CraftgateWebhooks("key");
+             NexKasa nexkasa = NexKasa.builder("key").webhookSecrets(List.of("webhook-secret-1")).allowedAddresses(List.of("203.0.113.0/24")).build();
+             ParaX parax = ParaX.builder(1001, "key", "secret").allowInsecureHosts(List.of("sandbox")).build()) {
+            byte[] body = "{\"eventType\":\"API_AUTH\",\"eventTimestamp\":1661521221,\"status\":\"SUCCESS\",\"payloadId\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+            assertEquals("1", webhooks.verify(body, webhooks.sign(event), 1661521221L).getPayloadId());
+            assertEquals("NexKasa(***)", nexkasa.toString());
+            assertEquals("ParaX(***)", parax.toString());
+        }
+    }
+
+    @Test
+    void aCallbackHasANextStepAndANumberForItsPayment() {
+        Callback callback = Callback.fromJson("{\"version\":\"v1\",\"dedupeKey\":\"k\",\"next\":\"complete\",\"paymentId\":\"7\"}");
+        assertEquals(CallbackNext.COMPLETE, callback.getNext());
+        assertEquals(7L, callback.getPaymentId());
+        assertEquals(ExpectedCallback.builder().paymentId(7L).build(), ExpectedCallback.builder().paymentId("7").build());
+        assertEquals(PaymentStatus.SUCCESS, PaymentResponse.fromJson("{\"paymentStatus\":\"SUCCESS\"}").getPaymentStatus());
+        ImzaException.InvalidRequest missing = assertThrows(ImzaException.InvalidRequest.class, () -> RefundPaymentRequest.builder().build());
+        assertEquals("paymentId", missing.getPath());
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import imza.JsonType;
 import imza.RecordReader;
+import imza.TextType;
 import imza.ValueReader;
 import imza.Unreadable;
 import imza.bridge.Client;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordTest {
     private static final ValueReader<PaymentResponse> PAYMENT = PaymentResponse.Fields.INSTANCE;
-    private static final ValueReader<JsonElement> UNTYPED = RecordReader.Companion.getJSON_ELEMENT();
+    private static final ValueReader<JsonElement> UNTYPED = JsonType.INSTANCE;
 
     private static byte[] record(String body) throws Exception {
         String settings = "{\"apiKey\":\"a\",\"secretKey\":\"b\",\"environment\":\"sandbox\"}";
@@ -86,7 +88,7 @@ class RecordTest {
             assertTrue(!isRead(with(record, 11, length), PAYMENT));
         }
         // Another kind of value than the type has.
-        assertThrows(Unreadable.class, () -> new RecordReader(record).whole(RecordReader.Companion.getSTRING()));
+        assertThrows(Unreadable.class, () -> new RecordReader(record).whole(TextType.INSTANCE));
     }
 
     @Test

@@ -43,9 +43,10 @@ class AttemptTest {
                 "answered" -> attempt.answered(step.text(told).toInt(), step.text("body").encodeToByteArray())
                 "no_answer" -> attempt.noAnswer()
                 "tick" -> attempt.tick(now + step.at(told).jsonPrimitive.long)
-                "webhook" -> attempt.webhook(WebhookEvent())
+                "webhook" -> attempt.webhook(WebhookEvent.fromJson("${least(WebhookEvent.serializer().descriptor)}"))
                 "callback" -> {
-                    val callback = Callback(paymentId = step.at(told).text("paymentId"), next = step.at(told).text("next"))
+                    val (id, next) = step.at(told).text("paymentId") to step.at(told).text("next")
+                    val callback = Callback.fromJson("""{"version":"v1","dedupeKey":"k","paymentId":"$id","next":"$next"}""")
                     when (val path = step.textOrNull("error_path")) {
                         null -> attempt.callback(callback)
                         else -> assertEquals(path, assertFailsWith<ImzaException.InvalidRequest> { attempt.callback(callback) }.path)

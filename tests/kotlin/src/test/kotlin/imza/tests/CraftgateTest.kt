@@ -220,7 +220,7 @@ class CraftgateTest {
                 assertEquals(result.mapKeys { camel(it.key) }, found.toMap())
                 if (record is JsonObject) {
                     val looked = callbacks.verify(form, long) { claimed ->
-                        assertEquals(result.textOrNull("payment_id"), claimed.paymentId)
+                        assertEquals(result.textOrNull("payment_id")?.toLongOrNull(), claimed.paymentId)
                         assertEquals(result.textOrNull("conversation_id"), claimed.conversationId)
                         ExpectedCallback(
                             paymentId = record.textOrNull("payment_id"),

@@ -21,6 +21,7 @@ import imza.craftgate.Card
 import imza.craftgate.CompleteThreeDSPaymentRequest
 import imza.craftgate.CreatePaymentRequest
 import imza.craftgate.Currency
+import imza.craftgate.CallbackNext
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.InitThreeDSPaymentRequest
 import imza.craftgate.PaymentItem
@@ -82,9 +83,9 @@ class EndToEndTest {
         val paid = http.send(craftgate.payment.createPayment(order("A")))
         assertEquals(PaymentStatus.SUCCESS, paid.paymentStatus)
         assertEquals(paid, http.send(craftgate.payment.retrievePayment(paid.id!!)))
-        val part = RefundPaymentTransactionRequest(paid.paymentTransactions!![0].id, refundPrice = BigDecimal("25.50"))
+        val part = RefundPaymentTransactionRequest(paid.paymentTransactions!![0].id!!, refundPrice = BigDecimal("25.50"))
         assertAmount("25.5", http.send(craftgate.payment.refundPaymentTransaction(part)).refundPrice)
-        val rest = craftgate.payment.refundPayment(RefundPaymentRequest(paid.id))
+        val rest = craftgate.payment.refundPayment(RefundPaymentRequest(paid.id!!))
         assertAmount("74.5", http.send(rest).refundPrice)
         fails(rest, Kind.INVALID_REQUEST, Outcome.UNKNOWN, group = "NON_REFUNDABLE_PAYMENT")
     }
@@ -99,11 +100,11 @@ class EndToEndTest {
             val form = sandbox.control("craftgate/payments/$id/verify", "result" to "approve").text("form")
             val expected = ExpectedCallback("$id", version, "")
             val callback = callbacks.verify(form, expected)
-            assertEquals(listOf(version, "complete"), listOf(callback.version, callback.next))
+            assertEquals(listOf(version, CallbackNext.COMPLETE), listOf(callback.version, callback.next))
             for ((sent, record) in listOf(
                 form.replace("status=SUCCESS", "status=FAILURE") to expected,
                 form.replace("$id", "1") to expected,
-                form to expected.copy(paymentId = "1"),
+                form to expected.toBuilder().paymentId("1").build(),
             )) {
                 assertFailsWith<ImzaException.VerificationFailed> { callbacks.verify(sent, record) }
             }
@@ -112,7 +113,7 @@ class EndToEndTest {
         }
         val id = begun3DS("rejected")
         val form = sandbox.control("craftgate/payments/$id/verify", "result" to "reject").text("form")
-        assertNotEquals("complete", callbacks.verify(form, ExpectedCallback("$id")).next)
+        assertNotEquals<CallbackNext>(CallbackNext.COMPLETE, callbacks.verify(form, ExpectedCallback("$id")).next)
         fails(craftgate.payment.complete3DSPayment(CompleteThreeDSPaymentRequest(id)))
     }
 
@@ -138,7 +139,7 @@ class EndToEndTest {
             fails(wrongKeys, Kind.AUTHENTICATION, Outcome.REJECTED, httpStatus = 401)
         }
         fails(craftgate.payment.retrievePayment(7), Kind.NOT_FOUND, Outcome.REJECTED)
-        val off = order("A").copy(price = BigDecimal("99.00"))
+        val off = order("A").toBuilder().price(BigDecimal("99.00")).build()
         fails(craftgate.payment.createPayment(off, CallOptions(checks = Checks.TYPES)), Kind.INVALID_REQUEST, Outcome.REJECTED)
         assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(off) }
         assertEquals(0, charged("A"))
@@ -221,7 +222,7 @@ class EndToEndTest {
         // A forged message that names a transaction of another user.
         val forged = """{"trx":"mine","transaction_id":"TD10001","amount":250,"status":"success","currency":"TRY"}"""
         val webhook = parax.readWebhook(forged.encodeToByteArray(), "127.0.0.1")
-        assertFailsWith<ImzaException.VerificationFailed> { http.send(parax.confirm(webhook, PAYMENT.copy(userId = "666"))) }
+        assertFailsWith<ImzaException.VerificationFailed> { http.send(parax.confirm(webhook, PAYMENT.toBuilder().userId("666").build())) }
     }
 
     @Test
@@ -285,7 +286,7 @@ class EndToEndTest {
     @Test
     fun `NexKasa - each documented error, and a transfer whose response is lost is accepted once`() {
         fails(nexkasa(apiKey = "wrong").withdraw(withdrawal("W")), Kind.AUTHENTICATION, Outcome.REJECTED, httpStatus = 403)
-        val elsewhere = withdrawal("W").copy(customerIban = "TR120006200000012345678901")
+        val elsewhere = withdrawal("W").toBuilder().customerIban("TR120006200000012345678901").build()
         assertEquals("customerIban", assertFailsWith<ImzaException.InvalidRequest> { nexkasa.withdraw(elsewhere) }.path)
         sandbox.fault("reject")
         fails(nexkasa.withdraw(withdrawal("W")), Kind.INVALID_REQUEST, Outcome.REJECTED, httpStatus = 400)

@@ -23,6 +23,7 @@ import imza.nexkasa.WithdrawRequest
 import imza.nkolay.ApplyAnswer
 import imza.nkolay.ApplyRequest
 import imza.nkolay.BankSession
+import imza.nkolay.Cart
 import imza.nkolay.Banks
 import imza.nkolay.PreApproval
 import imza.nkolay.PreApproveRequest
@@ -36,6 +37,7 @@ import imza.parax.Host
 import imza.parax.TransactionStatus
 import imza.parax.Webhook
 import java.math.BigDecimal
+import java.time.LocalDateTime
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertNull
@@ -179,7 +181,7 @@ class ParaXTest {
             assertEquals("username", assertFailsWith<ImzaException.InvalidRequest> { it.deposit(deposit) }.path)
             assertEquals("username", assertFailsWith<ImzaException.InvalidRequest> { it.depositUrl(deposit) }.path)
             assertFailsWith<ImzaException.InvalidRequest> { it.transactionStatus("\uDC00") }
-            it.depositUrl(deposit.copy(username = "a\uD83D\uDE00b"))
+            it.depositUrl(deposit.toBuilder().username("a\uD83D\uDE00b").build())
         }
     }
 
@@ -268,7 +270,7 @@ class ParaXTest {
     @Test
     fun `an unknown field of a URL that is signed is refused by its own name`() = ParaX(1001, "key", "secret").use { parax ->
         val deposit = imza.parax.DepositRequest("u", "1", "A B", BigDecimal("1"), "t")
-        val unknown = deposit.copy(otherFields = buildJsonObject { put("fullNmae", "A B") })
+        val unknown = deposit.toBuilder().otherFields(buildJsonObject { put("fullNmae", "A B") }).build()
         val error = assertFailsWith<ImzaException.InvalidRequest> { parax.depositUrl(unknown) }
         assertEquals("fullNmae" to true, error.path to error.message!!.contains("the nearest is fullName"))
     }
@@ -336,7 +338,7 @@ class NexKasaTest {
 
     private fun build(nexkasa: NexKasa, case: Case): Call<TransferAnswer> {
         val waived = if (case.at("client").textOrNull("iban_check") == "false") setOf(Waiver.CHECK_DIGITS) else emptySet()
-        val options = options(case).copy(waive = waived)
+        val options = options(case).toBuilder().waive(waived).build()
         val request = case.text("request_json")
         return if (case.text("operation") == "deposit") {
             nexkasa.deposit(LENIENT.decodeFromString(DepositRequest.serializer(), request), options)
@@ -395,6 +397,9 @@ class NKolayTest {
         return NKolay(of.text("base_url"), of.text("username"), of.text("password"), of.text("merchantNo").toLong(), of.text("apiSecretKey"))
     }
 
+    private val anyLoan = PreApproveRequest("10000000146", "5551234567", "1", 3, Cart.fromJson("${least(Cart.serializer().descriptor)}"))
+    private val anyApplication =
+        ApplyRequest("10000000146", "5551234567", "1", LocalDateTime.of(2026, 1, 31, 14, 30), 3, 1, "https://shop.example/loans", anyLoan.cart)
     private val nkolay = NKolay("https://loans.example.com", "user", "password", 4000, "secret")
 
     private fun build(nkolay: NKolay, case: Case): Call<*> {
@@ -402,7 +407,7 @@ class NKolayTest {
             if (case.at("client").textOrNull("identity_check") == "false") add(Waiver.CHECK_DIGITS)
             if (case.at("client").textOrNull("item_sum_check") == "false") add(Waiver.ITEMS_SUM)
         }
-        val options = options(case).let { if (it.now == null) it.copy(now = 0) else it }.copy(waive = waived)
+        val options = options(case).let { if (it.now == null) it.toBuilder().now(0).build() else it }.toBuilder().waive(waived).build()
         val request = case.textOrNull("request_json") ?: "{}"
         val value = case.textOrNull("path_value") ?: ""
         val token by lazy { token(case.text("token")) }
@@ -424,7 +429,7 @@ class NKolayTest {
 
     private fun approval(reference: String): PreApproval {
         val answer = """{"success":true,"bankSuccess":true,"bankResponseCode":"0","referenceId":${JsonPrimitive(reference)}}"""
-        return nkolay.preApprove(anyToken, session("s"), PreApproveRequest(), CallOptions(checks = imza.Checks.TYPES)).parse(200, answer).preApproval!!
+        return nkolay.preApprove(anyToken, session("s"), anyLoan, CallOptions(checks = imza.Checks.TYPES)).parse(200, answer).preApproval!!
     }
 
     @Test
@@ -476,7 +481,7 @@ class NKolayTest {
             }
             "simulate" -> assertAnswer(case, nkolay.simulate(anyToken, session("s"), options = types), SimulateAnswer.serializer(), same)
             "pre_approve" -> {
-                val call = nkolay.preApprove(anyToken, session("s"), PreApproveRequest(), types)
+                val call = nkolay.preApprove(anyToken, session("s"), anyLoan, types)
                 assertAnswer(case, call, PreApproveResponse.serializer(), same)
                 if (case.at("error") !is JsonObject) {
                     val approval = call.parse(case.text("status").toInt(), case.text("body")).preApproval
@@ -484,7 +489,7 @@ class NKolayTest {
                     approval?.let { assertEquals(it, PreApproval.restore(it.save())) }
                 }
             }
-            "apply" -> assertAnswer(case, nkolay.apply(anyToken, approval("p"), ApplyRequest(), types), ApplyAnswer.serializer(), same)
+            "apply" -> assertAnswer(case, nkolay.apply(anyToken, approval("p"), anyApplication, types), ApplyAnswer.serializer(), same)
         }
     }
 

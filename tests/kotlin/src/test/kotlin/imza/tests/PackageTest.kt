@@ -22,6 +22,8 @@ import imza.craftgate.Currency
 import imza.craftgate.PaymentItem
 import imza.craftgate.PaymentResponse
 import imza.craftgate.PaymentStatus
+import imza.craftgate.RefundPaymentRequest
+import imza.nkolay.Cart
 import imza.nkolay.PreApproveRequest
 import imza.nkolay.Token
 import java.io.File
@@ -56,6 +58,15 @@ internal fun payment(price: String = "100.00") = CreatePaymentRequest(
     items = listOf(PaymentItem(name = "Vazo", price = BigDecimal(price))),
 )
 
+/** A loan, with this identity number. */
+internal fun loan(identityNumber: String) = PreApproveRequest(
+    nationalIdentityNumber = identityNumber,
+    gsmNumber = "s3cret",
+    orderId = "order-1",
+    maxTerm = 3,
+    cart = Cart.fromJson("${least(Cart.serializer().descriptor)}"),
+)
+
 internal const val ANSWER = """{"data":{"id":9007199254740993,"paidPrice":100.10,"paymentStatus":"SUCCESS","news":[1.50]}}"""
 
 class PackageTest {
@@ -79,9 +90,9 @@ class PackageTest {
 
     @Test
     fun `an unknown enum value is refused with the nearest one, sent on request, and read`() {
-        val request = payment().copy(currency = Currency.of("XTS"))
+        val request = payment().toBuilder().currency(Currency.of("XTS")).build()
         assertEquals("currency", assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }.path)
-        val near = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().copy(currency = Currency.of("eru"))) }
+        val near = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().toBuilder().currency(Currency.of("eru")).build()) }
         assertTrue(near.message!!.contains("the nearest is EUR"), near.message)
         val call = craftgate.payment.createPayment(request, CallOptions(unknownFields = UnknownFields.SEND))
         assertTrue(call.body!!.decodeToString().contains(""""currency":"XTS""""))
@@ -93,17 +104,17 @@ class PackageTest {
 
     @Test
     fun `unknown fields are refused with their path, and sent on request`() {
-        val request = payment().copy(card = payment().card!!.copy(otherFields = buildJsonObject { put("cardColour", "red") }))
+        val request = payment().toBuilder().card(payment().card!!.toBuilder().otherFields(buildJsonObject { put("cardColour", "red") }).build()).build()
         assertEquals("card.cardColour", assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }.path)
         val call = craftgate.payment.createPayment(request, CallOptions(unknownFields = UnknownFields.SEND))
         assertTrue(call.body!!.decodeToString().contains(""""cvc":"971","cardColour":"red""""))
-        val twice = payment().copy(otherFields = buildJsonObject { put("price", "1") })
+        val twice = payment().toBuilder().otherFields(buildJsonObject { put("price", "1") }).build()
         assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(twice, CallOptions(unknownFields = UnknownFields.SEND)) }
     }
 
     @Test
     fun `an error names the fields at fault with their reasons`() {
-        val request = payment().copy(installment = 0, currency = Currency.of("TYR"), paidPrice = BigDecimal("-1"))
+        val request = payment().toBuilder().installment(0).currency(Currency.of("TYR")).paidPrice(BigDecimal("-1")).build()
         val error = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(request) }
         assertEquals(setOf("installment", "currency", "paidPrice"), error.errors.map { it.path }.toSet())
         assertEquals(error.path, error.errors.first().path)
@@ -115,21 +126,21 @@ class PackageTest {
     @Test
     fun `thirty thousand lone surrogates are refused at once`() {
         val error = assertFailsWith<ImzaException.InvalidRequest> {
-            craftgate.payment.createPayment(payment().copy(conversationId = "\uD800".repeat(30_000)))
+            craftgate.payment.createPayment(payment().toBuilder().conversationId("\uD800".repeat(30_000)).build())
         }
         assertEquals("conversationId", error.path)
     }
 
     @Test
     fun `invalid money is refused, and digits are kept`() {
-        fun price(text: String) = payment().copy(price = BigDecimal(text), paidPrice = BigDecimal(text), items = listOf(PaymentItem(name = "A", price = BigDecimal(text))))
+        fun price(text: String) = payment().toBuilder().price(BigDecimal(text)).paidPrice(BigDecimal(text)).items(listOf(PaymentItem(name = "A", price = BigDecimal(text)))).build()
         assertTrue(craftgate.payment.createPayment(price("1E+2")).body!!.decodeToString().contains(""""price":100,"""))
         assertTrue(craftgate.payment.createPayment(price("0.10000000")).body!!.decodeToString().contains(""""price":0.10000000,"""))
         for (text in listOf("1E-9", "1E+19")) {
             assertEquals("price", assertFailsWith<ImzaException.InvalidRequest>(text) { craftgate.payment.createPayment(price(text)) }.path)
         }
-        val card = payment().card!!.copy(cardNumber = "5258640000000002")
-        val error = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().copy(card = card)) }
+        val card = payment().card!!.toBuilder().cardNumber("5258640000000002").build()
+        val error = assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(payment().toBuilder().card(card).build()) }
         assertEquals("card.cardNumber", error.path)
         assertShowsNothing(error.stackTraceToString())
     }
@@ -182,10 +193,10 @@ class PackageTest {
         val things = listOf(
             craftgate, nkolay, nexkasa, CraftgateWebhooks("k3y-s3cret"), CraftgateCallbacks("k3y-s3cret"), token, payment(),
             craftgate.payment.createPayment(payment()), nkolay.banks(token), nkolay.authenticate(), deposit, status,
-            PreApproveRequest(nationalIdentityNumber = "971"), payment().copy(otherFields = buildJsonObject { put("pin", "s3cret") }),
+            loan("971"), payment().toBuilder().otherFields(buildJsonObject { put("pin", "s3cret") }).build(),
         )
         for (thing in things) assertShowsNothing(thing.toString())
-        assertEquals("CreatePaymentRequest(price=100.00)", CreatePaymentRequest(price = BigDecimal("100.00")).toString())
+        assertEquals("RefundPaymentRequest(paymentId=5, chargeFromMe=true)", RefundPaymentRequest(paymentId = 5, chargeFromMe = true).toString())
 
         val echoed = craftgate.payment.createPayment(payment())
         for (body in listOf("<p>secret-k3y-s3cret</p>", """{"errors":{"errorCode":"1","errorDescription":"secret-k3y-s3cret"}}""", "$CARD {")) {
@@ -202,11 +213,11 @@ class PackageTest {
         val untyped = buildJsonObject { put("pin", "s3cret") }
         val things = listOf(
             Card(cardUserKey = "k3y", cardToken = "t0ken", cardHolderIdentityNumber = "s3cret"),
-            imza.craftgate.CreateMemberRequest(email = "s3cret@example.com", iban = "TRs3cret", phoneNumber = "s3cret"),
-            payment().copy(additionalParams = mapOf("x" to JsonPrimitive("s3cret"))),
-            imza.craftgate.Unauthenticated(payload = untyped),
-            imza.nexkasa.WithdrawRequest(amount = BigDecimal.ONE, customerIban = "TRs3cret"),
-            PreApproveRequest(nationalIdentityNumber = "971", gsmNumber = "s3cret"),
+            imza.craftgate.CreateMemberRequest("1", address = "Maslak", email = "s3cret@example.com", phoneNumber = "s3cret", iban = "TRs3cret"),
+            payment().toBuilder().additionalParams(mapOf("x" to JsonPrimitive("s3cret"))).build(),
+            imza.craftgate.Unauthenticated.fromJson("""{"payload":$untyped}"""),
+            imza.nexkasa.WithdrawRequest(amount = BigDecimal.ONE, customerIban = "TRs3cret", customerName = "s3cret", externalId = "1"),
+            loan("971"),
             CallOptions(nonce = "s3cret"),
         )
         for (thing in things) {
@@ -248,7 +259,7 @@ class PackageTest {
 
     @Test
     fun `a request written as JSON is read back unchanged`() {
-        val request = payment().copy(otherFields = buildJsonObject { put("a", 1) })
+        val request = payment().toBuilder().otherFields(buildJsonObject { put("a", 1) }).build()
         assertEquals(request, Json.decodeFromString(CreatePaymentRequest.serializer(), Json.encodeToString(CreatePaymentRequest.serializer(), request)))
         assertFalse(Json.encodeToString(CreatePaymentRequest.serializer(), request).contains("null"))
         val whole = Json { encodeDefaults = true }
@@ -314,7 +325,7 @@ class PackageTest {
     fun `an answer on its way is read after the client is closed, and the keys are forgotten with the last one`() {
         val client = Craftgate("a", "b", Environment.SANDBOX)
         val (first, second) = client.payment.createPayment(payment()) to client.payment.retrievePayment(1)
-        assertFailsWith<ImzaException.InvalidRequest> { client.payment.createPayment(payment().copy(price = null)) }
+        assertFailsWith<ImzaException.InvalidRequest> { client.payment.createPayment(payment().toBuilder().installment(0).build()) }
         client.close()
         assertFailsWith<ImzaException.InvalidRequest> { first.parse(0, ANSWER) }
         assertEquals(9007199254740993, first.parse(200, ANSWER).id)
@@ -332,7 +343,7 @@ class PackageTest {
             assertFailsWith { call.parse(422, """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""") },
             assertFailsWith { call.parse(502, "<html>") },
             assertFailsWith { call.parse(0, ANSWER) },
-            assertFailsWith { craftgate.payment.createPayment(CreatePaymentRequest()) },
+            assertFailsWith { craftgate.payment.createPayment(CreatePaymentRequest.builder().build()) },
             assertFailsWith { Craftgate("", "b", Environment.SANDBOX) },
             assertFailsWith { CraftgateWebhooks("key").verify(ByteArray(0), "x") },
         )
@@ -400,8 +411,8 @@ class PackageTest {
 
     @Test
     fun `checks can be left to the sandbox`() {
-        assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(CreatePaymentRequest()) }
-        craftgate.payment.createPayment(CreatePaymentRequest(), CallOptions(checks = Checks.TYPES))
-        assertEquals(PaymentResponse(), Json.decodeFromString(PaymentResponse.serializer(), "{}"))
+        val unbounded = payment().toBuilder().installment(0).build()
+        assertFailsWith<ImzaException.InvalidRequest> { craftgate.payment.createPayment(unbounded) }
+        craftgate.payment.createPayment(unbounded, CallOptions(checks = Checks.TYPES))
     }
 }

@@ -14,7 +14,6 @@ import imza.Unchecked
 import imza.nkolay.BankSession
 import imza.nkolay.PreApproval
 import imza.nkolay.Token
-import java.lang.reflect.Constructor
 import java.lang.reflect.InvocationTargetException
 import java.lang.reflect.Method
 import java.lang.reflect.Modifier
@@ -29,6 +28,7 @@ import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.serializer
 import org.junit.jupiter.api.Test
 
 private const val SECRET = "sk_live_s3cretASNuafM2Tdann"
@@ -55,21 +55,29 @@ class SecretsTest {
     @Test
     fun `no error shows the value of a setting`() {
         val working = mapOf(
-            Craftgate::class.java to listOf("a", "s", Environment.SANDBOX, "tr"),
+            Craftgate::class.java to listOf("a", "s", Environment.SANDBOX),
             CraftgateWebhooks::class.java to listOf(listOf("k")),
-            CraftgateCallbacks::class.java to listOf(listOf("k"), emptyList<String>()),
-            ParaX::class.java to listOf(1L, "k", "s", null, null, emptyList<String>(), emptyList<String>()),
-            NexKasa::class.java to listOf("a", emptyList<String>(), emptyList<String>(), emptyList<String>(), emptyList<String>(), null, emptyList<String>(), imza.IbanFormat.COMPACT),
-            NKolay::class.java to listOf("https://loans.example", "u", "p", 1L, "s", emptyList<String>()),
+            CraftgateCallbacks::class.java to listOf(listOf("k")),
+            ParaX::class.java to listOf(1L, "k", "s"),
+            NexKasa::class.java to listOf("a"),
+            NKolay::class.java to listOf("https://loans.example", "u", "p", 1L, "s"),
         )
         texts = TEXTS + OF_SETTINGS
         for ((type, settings) in working) {
-            val constructor = whole(type)
+            val constructor = type.constructors.filter { !it.isSynthetic }.maxWith(compareBy { if (it.parameterTypes[0] == List::class.java) 1 else 0 })
             assertEquals(settings.size, constructor.parameterCount, "a setting of ${type.simpleName} has no working value here")
             for ((at, parameter) in constructor.genericParameterTypes.withIndex()) {
                 for (value in wrong(parameter, 0)) {
                     hides("${type.simpleName}, setting $at", ImzaException.Configuration::class.java) {
-                        constructor.newInstance(*settings.toMutableList().also { it[at] = value }.toTypedArray())
+                        constructor.newInstance(*settings.toMutableList<Any?>().also { it[at] = value }.toTypedArray())
+                    }
+                }
+            }
+            val builder = type.methods.find { it.name == "builder" } ?: continue
+            for (setter in setters(builder.returnType)) {
+                for (value in wrong(setter.genericParameterTypes[0], 0)) {
+                    hides("${type.simpleName}, setting ${setter.name}", ImzaException.Configuration::class.java) {
+                        built(setter.invoke(builder.invoke(null, *settings.toTypedArray()), value))
                     }
                 }
             }
@@ -96,7 +104,7 @@ class SecretsTest {
     private fun each(owner: Any?, type: Class<*>) {
         val methods = type.methods.filter { method ->
             method.declaringClass.name.startsWith("imza.") && !method.isSynthetic && '$' !in method.name && method.parameterCount > 0 &&
-                (owner != null || Modifier.isStatic(method.modifiers)) && method.name != "equals" &&
+                (owner != null || Modifier.isStatic(method.modifiers)) && method.name !in setOf("equals", "builder") &&
                 // An operation may quote what is wrong in its request, so that one can see it.
                 (!method.declaringClass.name.endsWith("Operations") || method.name.startsWith("request")) && method.parameterTypes.none { it.name.endsWith("Request") } &&
                 // The record is looked up by a function: the other forms of the method take the same values.
@@ -163,16 +171,9 @@ class SecretsTest {
 
     /** Objects of a class, each with one wrong field. */
     private fun objects(raw: Class<*>, depth: Int): List<Any> {
-        val constructor = whole(raw)
-        val absent = constructor.parameterTypes.map { type ->
-            when {
-                type.isEnum -> type.enumConstants[0]
-                type == Set::class.java -> emptySet<Any>()
-                else -> null
-            }
-        }
-        return constructor.genericParameterTypes.withIndex().flatMap { (at, type) ->
-            wrong(type, depth).map { value -> constructor.newInstance(*absent.toMutableList().also { it[at] = value }.toTypedArray()) }
+        val builder = raw.methods.find { it.name == "builder" } ?: return emptyList()
+        return setters(builder.returnType).flatMap { setter ->
+            wrong(setter.genericParameterTypes[0], depth).map { value -> built(setter.invoke(raw.getMethod("toBuilder").invoke(plain(raw)), value)) }
         }
     }
 
@@ -194,16 +195,17 @@ class SecretsTest {
         type.isEnum -> type.enumConstants[0]
         type.isInterface -> type.getField("Companion").let { it.type.getMethod("of", String::class.java).invoke(it.get(null), "x") }
         type.simpleName == "CallOptions" -> imza.CallOptions.DEFAULT
-        else -> whole(type).let { it.newInstance(*arrayOfNulls<Any?>(it.parameterCount)) }
+        else -> type.getMethod("fromJson", String::class.java).invoke(null, "${least(serializer(type).descriptor)}")
     }
 
     private companion object {
         /** Classes that callers cannot make of values. */
         val OPAQUE = setOf(Unchecked::class.java, Token::class.java, BankSession::class.java, PreApproval::class.java)
 
-        /** The constructor that takes everything. */
-        fun whole(type: Class<*>): Constructor<*> = type.constructors.filter { !it.isSynthetic && it.parameterTypes.none { of -> of.simpleName == "DefaultConstructorMarker" } }
-            .maxWith(compareBy({ it.parameterCount }, { if (it.parameterTypes.firstOrNull() == List::class.java) 1 else 0 }))
+        fun setters(builder: Class<*>): List<Method> =
+            builder.declaredMethods.filter { !it.isSynthetic && it.returnType == builder && it.parameterCount == 1 }.sortedBy { it.name }
+
+        fun built(builder: Any): Any = builder.javaClass.getMethod("build").invoke(builder)
 
         fun raw(type: Type): Class<*> = when (type) {
             is ParameterizedType -> type.rawType as Class<*>

@@ -1,5 +1,7 @@
 // The shared vectors and their comparison.
 
+@file:OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
+
 package imza.tests
 
 import imza.Call
@@ -13,6 +15,9 @@ import java.lang.reflect.ParameterizedType
 import java.lang.reflect.Type
 import kotlin.test.assertEquals
 import kotlinx.serialization.KSerializer
+import kotlinx.serialization.descriptors.PrimitiveKind
+import kotlinx.serialization.descriptors.SerialDescriptor
+import kotlinx.serialization.descriptors.StructureKind
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -49,7 +54,6 @@ fun JsonElement.text(name: String): String = textOrNull(name) ?: throw Assertion
 fun JsonElement.texts(name: String): List<String> = (at(name) as? JsonArray).orEmpty().map { (it as JsonPrimitive).content }
 
 /** Reads hand-written requests: decimals may be numbers. */
-@OptIn(kotlinx.serialization.ExperimentalSerializationApi::class)
 val LENIENT = Json {
     isLenient = true
     explicitNulls = false
@@ -119,7 +123,7 @@ class Operation(private val owner: Any, private val method: Method) {
                 type == Int::class.javaPrimitiveType -> path[at++].toInt()
                 type == String::class.java -> path[at++]
                 type.isInterface -> LENIENT.decodeFromString(serializer(type), "\"${path[at++]}\"")
-                else -> LENIENT.decodeFromString(serializer(type), request ?: "{}")
+                else -> LENIENT.decodeFromString(serializer(type), request ?: "${least(serializer(type).descriptor)}")
             }
         }
         return try {
@@ -130,7 +134,26 @@ class Operation(private val owner: Any, private val method: Method) {
     }
 
     /** An empty call, for reading a response. */
-    fun blank(): Call<*> = build(List(method.parameterCount) { "1" }, null, CallOptions(randomKey = "r", checks = Checks.TYPES))
+    fun blank(): Call<*> = build(List(method.parameterCount) { "1" }, null, CallOptions(randomKey = "r", checks = Checks.TYPES, unknownFields = UnknownFields.SEND))
+}
+
+/** The least JSON of a class: its required fields. */
+fun least(of: SerialDescriptor): JsonElement = when (of.kind) {
+    StructureKind.CLASS -> JsonObject(
+        (0 until of.elementsCount).filterNot(of::isElementOptional).associate { of.getElementName(it) to least(of.getElementDescriptor(it)) },
+    )
+    StructureKind.MAP -> JsonObject(emptyMap())
+    StructureKind.LIST -> JsonArray(listOf(least(of.getElementDescriptor(0))))
+    PrimitiveKind.INT, PrimitiveKind.LONG -> JsonPrimitive(1)
+    PrimitiveKind.BOOLEAN -> JsonPrimitive(false)
+    else -> JsonPrimitive(
+        when (of.serialName.removeSuffix("?")) {
+            "imza.Decimal" -> "1"
+            "imza.DateTime" -> "2026-01-31T14:30:00"
+            "imza.Date" -> "2026-01-31"
+            else -> "x"
+        },
+    )
 }
 
 /** Operations with different names in the official clients for Node and Python. */
