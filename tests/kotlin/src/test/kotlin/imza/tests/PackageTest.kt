@@ -216,7 +216,7 @@ class PackageTest {
             imza.craftgate.CreateMemberRequest("1", address = "Maslak", email = "s3cret@example.com", phoneNumber = "s3cret", iban = "TRs3cret"),
             payment().toBuilder().additionalParams(mapOf("x" to JsonPrimitive("s3cret"))).build(),
             imza.craftgate.Unauthenticated.fromJson("""{"payload":$untyped}"""),
-            imza.nexkasa.WithdrawRequest(amount = BigDecimal.ONE, customerIban = "TRs3cret", customerName = "s3cret", externalId = "1"),
+            imza.nexkasa.WithdrawRequest(amount = BigDecimal.ONE, customerIban = "TRs3cret", customerName = "Ay", externalId = "1"),
             loan("971"),
             CallOptions(nonce = "s3cret"),
         )
