@@ -35,10 +35,11 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     for (from, name) in [
         (made.join(format!("imza-{version}.jar")), format!("imza-{version}.jar")),
         (made.join(format!("imza-{version}-sources.jar")), format!("imza-{version}-sources.jar")),
-        (package(workspace).join("pom.xml"), format!("imza-{version}.pom")),
     ] {
         std::fs::copy(&from, folder.join(name)).with_context(|| from.display().to_string())?;
     }
+    let pom = std::fs::read_to_string(package(workspace).join("pom.xml")).context("pom.xml")?;
+    std::fs::write(folder.join(format!("imza-{version}.pom")), flattened(&pom)?).context("the POM")?;
     println!("{}", workspace.shown(&folder));
     Ok(())
 }
@@ -59,7 +60,39 @@ pub fn test(workspace: &Workspace) -> Result<()> {
             property("imza.build", &workspace.target.join("kotlin-tests")),
             property("imza.reports", &reports),
         ])
-        .run()
+        .run()?;
+    // The oldest Kotlin that a user may have.
+    consumer(workspace, &made.join(jar_name()), "1.9.25")
+}
+
+/// Compiles and runs a user's project with newer versions of Kotlin.
+pub fn platforms(workspace: &Workspace) -> Result<()> {
+    let jar = jar(workspace, Natives::Own)?.join(jar_name());
+    ["2.0.21", "2.2.21", "2.4.20"].iter().try_for_each(|kotlin| consumer(workspace, &jar, kotlin))
+}
+
+/// Compiles `tests/kotlin/consumer` with a version of Kotlin, and runs it with the libraries that the package's POM names.
+fn consumer(workspace: &Workspace, jar: &Path, kotlin: &str) -> Result<()> {
+    let build = workspace.target.join("kotlin-consumer").join(kotlin);
+    let folder = workspace.root.join("tests").join("kotlin").join("consumer");
+    maven(&folder, &["process-classes"])
+        .arguments([format!("-Dkotlin.version={kotlin}")])
+        .arguments([property("imza.jar", jar), property("imza.build", &build)])
+        .run()?;
+    let path = std::env::join_paths([build.join("classes"), build.join("libraries").join("*"), jar.to_path_buf()])?;
+    workspace.program("java").arguments(["-cp".into(), path, "ConsumerKt".into()]).run()
+}
+
+/// The POM as users need it: without how the jar is built.
+fn flattened(pom: &str) -> Result<String> {
+    let without = |text: String, element: &str| -> Result<String> {
+        let (before, rest) = text.split_once(&format!("  <{element}>")).with_context(|| format!("the POM has no {element}"))?;
+        let (_, after) = rest.split_once(&format!("</{element}>\n")).with_context(|| format!("the POM does not end its {element}"))?;
+        Ok(format!("{}{after}", before.trim_end_matches('\n').to_owned() + "\n"))
+    };
+    let text = without(without(pom.to_owned(), "properties")?, "build")?;
+    ensure!(!text.contains("${"), "the POM has a property that users do not have");
+    Ok(text)
 }
 
 /// Measures the jar against the same work by hand and, if available, the official client.
@@ -135,7 +168,16 @@ fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
         .run()?;
     let file = into.join("imza").join("bridge").join("imza_mobile.kt");
     let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-    std::fs::write(&file, internal(&text)).with_context(|| file.display().to_string())
+    std::fs::write(&file, internal(&of_this_jar(&text)?)).with_context(|| file.display().to_string())
+}
+
+/// Loads what the package has opened: uniffi reads a property of the whole JVM, which may have another release of the package, too.
+fn of_this_jar(text: &str) -> Result<String> {
+    let (before, rest) = text.split_once("private fun findLibraryName(componentName: String): String {").context("uniffi has changed")?;
+    let (_, after) = rest.split_once("\n}\n").context("uniffi has changed")?;
+    Ok(format!(
+        "{before}@Suppress(\"UNUSED_PARAMETER\")\nprivate fun findLibraryName(componentName: String): String = imza.libraryPath()\n{after}"
+    ))
 }
 
 /// Makes every declaration internal: uniffi's side is for the package alone.
@@ -212,7 +254,21 @@ fn property(name: &str, value: &Path) -> std::ffi::OsString {
 
 #[cfg(test)]
 mod tests {
-    use super::internal;
+    use super::{flattened, internal, of_this_jar};
+
+    #[test]
+    fn uniffi_loads_what_the_package_opened() {
+        let text = "private fun findLibraryName(componentName: String): String {\n    return \"a\"\n}\nclass B\n";
+        assert!(of_this_jar(text).is_ok_and(|text| text.contains("= imza.libraryPath()\nclass B") && !text.contains("return")));
+        assert!(of_this_jar("class B").is_err());
+    }
+
+    #[test]
+    fn the_pom_of_users_has_no_build() {
+        let pom = include_str!("../../../bindings-mobile/kotlin/pom.xml");
+        let text = flattened(pom).unwrap_or_default();
+        assert!(text.contains("<artifactId>jna</artifactId>") && !text.contains("<plugin>") && text.ends_with("</project>\n"), "{text}");
+    }
 
     #[test]
     fn every_declaration_of_uniffi_becomes_internal() {

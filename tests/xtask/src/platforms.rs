@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{docs, natives, node, python};
+use crate::{docs, kotlin, natives, node, python};
 
 /// What is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,6 +17,8 @@ pub enum Tried {
     Python,
     /// The native libraries of the JVM and Swift for all platforms, checked, and run with an old glibc and with musl.
     Natives,
+    /// A user's project with each version of Kotlin that the package supports.
+    Kotlin,
 }
 
 /// Tries what is named, all if nothing is.
@@ -27,5 +29,6 @@ pub fn run(workspace: &Workspace, only: &[Tried]) -> Result<()> {
         Tried::Docs => docs::check(workspace),
         Tried::Python => python::platforms(workspace),
         Tried::Natives => natives::platforms(workspace),
+        Tried::Kotlin => kotlin::platforms(workspace),
     })
 }

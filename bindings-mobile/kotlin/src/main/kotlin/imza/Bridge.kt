@@ -2,15 +2,11 @@
 
 package imza
 
-import com.sun.jna.Native
-import com.sun.jna.Pointer
 import imza.bridge.Client
 import imza.bridge.EndpointBody
 import imza.bridge.Failure
 import imza.bridge.Prepared
 import imza.bridge.Settled
-import imza.bridge.uniffiEnsureInitialized
-import java.io.IOException
 import java.lang.ref.Reference
 import java.nio.ByteBuffer
 import java.util.UUID
@@ -216,54 +212,6 @@ internal fun path(vararg values: Any?): String {
 /** The body of a call of any endpoint. */
 internal fun endpointBody(body: JsonElement?): EndpointBody =
     if (body == null || body is JsonNull) EndpointBody.Nothing else EndpointBody.Json(body.toString())
-
-/** The native library, checked at its first use. */
-private object Library {
-    private val checked by lazy {
-        try {
-            preferOwn()
-            uniffiEnsureInitialized()
-            val version = imza.bridge.version()
-            check(version == VERSION) { "it is of version $version" }
-            Direct.register()
-        } catch (cause: Throwable) {
-            throw IllegalStateException("imza $VERSION: the native library is missing or does not match this jar: ${cause.message}", cause)
-        }
-    }
-
-    inline fun <T> use(body: () -> T): T {
-        checked
-        return body()
-    }
-
-    /** Prefers the jar's own library: JNA would search the system's paths first. The override names another one. */
-    private fun preferOwn() {
-        if (System.getProperty(OVERRIDE) != null) return
-        try {
-            System.setProperty(OVERRIDE, Native.extractFromResourcePath(NAME, Library::class.java.classLoader).absolutePath)
-        } catch (_: IOException) {
-            // The jar has no library for this platform: JNA searches its own paths.
-        }
-    }
-}
-
-/** The native library's name, and uniffi's property for another file. */
-private const val NAME = "imza_mobile"
-private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
-
-/** The C functions of `bindings-mobile/src/jvm_ffi.rs`, by JNA's direct mapping. */
-private object Direct {
-    @Suppress("ktlint:standard:function-naming")
-    @JvmStatic
-    external fun imza_call(client: Long, input: ByteArray, length: Int): Pointer?
-
-    @Suppress("ktlint:standard:function-naming")
-    @JvmStatic
-    external fun imza_free(output: Pointer)
-
-    /** Registers the library that uniffi loads, by the same override. */
-    fun register(): Unit = Native.register(Direct::class.java, System.getProperty(OVERRIDE) ?: NAME)
-}
 
 private inline fun <T> reported(body: () -> T): T = try {
     body()

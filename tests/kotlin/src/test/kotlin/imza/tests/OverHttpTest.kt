@@ -41,6 +41,7 @@ import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertTrue
+import kotlinx.coroutines.future.await
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Test
 
@@ -67,6 +68,9 @@ class OverHttpTest {
                 assertEquals(craftgate.sign(call.url, "r", seen["body"]), seen["x-signature"])
                 val failed = assertFailsWith<ExecutionException> { http.sendAsync(craftgate.payment.retrievePayment(2)).get() }
                 assertIs<ImzaException.Api>(failed.cause)
+                // In a coroutine, by the future.
+                assertEquals(9007199254740993, runBlocking { http.sendAsync(call).await() }.id)
+                assertFailsWith<ImzaException.Api> { runBlocking { http.sendAsync(craftgate.payment.retrievePayment(2)).await() } }
             }
         } finally {
             server.stop(0)

@@ -182,7 +182,7 @@ private fun ways(): List<Contestant> {
     val id = client.id().toLong()
     val input = packed("payment.create_payment", "[]", payment, options)
     // The library that the package has already loaded.
-    val library = System.getProperty("uniffi.component.imza_mobile.libraryOverride")
+    val library = imza.libraryPath()
     Native.register(Direct::class.java, library)
     val other = Native.load(library, Interface::class.java)
     return listOf(

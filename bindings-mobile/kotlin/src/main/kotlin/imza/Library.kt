@@ -1,0 +1,149 @@
+// Loads the native library of this jar: of this release, for this platform, from a folder in which files can be written and executed.
+
+package imza
+
+import com.sun.jna.Native
+import com.sun.jna.NativeLibrary
+import com.sun.jna.Platform
+import com.sun.jna.Pointer
+import imza.bridge.uniffiEnsureInitialized
+import java.io.File
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardCopyOption
+
+/**
+ * The native library, loaded and checked at its first use.
+ *
+ * Nothing of it is a property of the JVM: two releases in two class loaders load one library each. A failure to write or load the file is not
+ * remembered: the next use tries again.
+ */
+internal object Library {
+    /** Uniffi's property for another file, for tests. */
+    private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
+    private const val NAME = "imza_mobile"
+
+    /** What uniffi loads. */
+    @Volatile
+    var path: String = NAME
+        private set
+
+    @Volatile
+    private var isLoaded = false
+
+    /** Why what was loaded cannot be used. That does not change. */
+    private var refused: Throwable? = null
+
+    /** Kept, so that JNA does not unload it. */
+    private var library: NativeLibrary? = null
+
+    inline fun <T> use(body: () -> T): T {
+        if (!isLoaded) load()
+        return body()
+    }
+
+    @Synchronized
+    fun load() {
+        if (isLoaded) return
+        try {
+            refused?.let { throw it }
+            val file = opened()
+            check()
+            isLoaded = true
+            // A loaded file needs no name, but on Windows.
+            if (file?.delete() == false) file.deleteOnExit()
+        } catch (cause: Throwable) {
+            throw IllegalStateException("imza $VERSION: the native library is missing or does not match this jar: ${reason(cause)}", cause)
+        }
+    }
+
+    private fun check() = try {
+        uniffiEnsureInitialized()
+        val version = imza.bridge.version()
+        check(version == VERSION) { "it is of version $version" }
+        Native.register(Direct::class.java, checkNotNull(library))
+    } catch (cause: Throwable) {
+        refused = cause
+        throw cause
+    }
+
+    /** Opens the library; returns the file that was written for that. */
+    private fun opened(): File? {
+        val named = System.getProperty(OVERRIDE)
+        val resource = "/${folder()}/${System.mapLibraryName(NAME)}"
+        if (named != null || Library::class.java.getResource(resource) == null) {
+            path = named ?: NAME
+            library = try {
+                NativeLibrary.getInstance(path)
+            } catch (error: UnsatisfiedLinkError) {
+                // Where the caller named no file, JNA has searched its own paths.
+                throw if (named != null) error else IllegalStateException("the jar has none for ${folder()}: ${reason(error)}", error)
+            }
+            return null
+        }
+        val failures = ArrayList<String>()
+        for (folder in folders()) {
+            var written: Path? = null
+            try {
+                written = written(resource, folder)
+                library = NativeLibrary.getInstance(written.toString())
+                path = written.toString()
+                return written.toFile()
+            } catch (error: IOException) {
+                failures.add("$folder: ${error.javaClass.simpleName} ${error.message}")
+            } catch (error: UnsatisfiedLinkError) {
+                failures.add("$folder: ${error.message}")
+            }
+            written?.let { it.toFile().delete() }
+        }
+        throw IllegalStateException("it cannot be written to and loaded from any of these folders; name another one with -Djna.tmpdir=\u2026: ${failures.joinToString("; ")}")
+    }
+
+    private fun written(resource: String, folder: Path): Path {
+        if (!Files.isDirectory(folder)) Files.createDirectories(folder)
+        val file = Files.createTempFile(folder, "imza-$VERSION-", ".tmp")
+        try {
+            checkNotNull(Library::class.java.getResourceAsStream(resource)).use { Files.copy(it, file, StandardCopyOption.REPLACE_EXISTING) }
+        } catch (error: IOException) {
+            file.toFile().delete()
+            throw error
+        }
+        return file
+    }
+
+    /** Folders for the file, the best first: where one is read-only, full or mounted without permission to execute, the next one is tried. */
+    private fun folders(): List<Path> = listOfNotNull(
+        System.getProperty("jna.tmpdir"),
+        System.getProperty("java.io.tmpdir"),
+        System.getProperty("user.home")?.let { "$it/.cache/imza" },
+    ).map { Path.of(it) }.distinct()
+
+    /** The folder of this platform in the jar: JNA's name, with `musl` where JNA knows no difference. */
+    private fun folder(): String {
+        val isMusl = Platform.isLinux() && try {
+            File("/proc/self/maps").useLines { lines -> lines.any { "/ld-musl-" in it || "/libc.musl-" in it } }
+        } catch (_: IOException) {
+            false
+        }
+        return if (isMusl) Platform.RESOURCE_PREFIX.replaceFirst("linux-", "linux-musl-") else Platform.RESOURCE_PREFIX
+    }
+
+    /** What went wrong at first. */
+    private fun reason(error: Throwable): String =
+        generateSequence(error) { it.cause }.last().let { it.message ?: it.javaClass.name }
+}
+
+/** For uniffi's side, which would read a property of the whole JVM. */
+internal fun libraryPath(): String = Library.path
+
+/** The C functions of `bindings-mobile/src/jvm_ffi.rs`, by JNA's direct mapping. */
+internal object Direct {
+    @Suppress("ktlint:standard:function-naming")
+    @JvmStatic
+    external fun imza_call(client: Long, input: ByteArray, length: Int): Pointer?
+
+    @Suppress("ktlint:standard:function-naming")
+    @JvmStatic
+    external fun imza_free(output: Pointer)
+}
