@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::Program;
+use crate::python;
 use crate::workspace::Workspace;
-
-/// The version of `ziglang` that is known to work.
-const ZIG: &str = "0.17.1";
 
 /// zig takes a list of exports as a file, where rustc passes it as a linker argument; and it brings its own C library, threads and
 /// unwinding for Windows. It lacks macOS libraries that Rust's standard library names and does not use (`iconv`). maturin 1.16 asks Windows' linker
@@ -27,21 +25,18 @@ done
 
 /// Builds `imza-mobile` for a target, optimized.
 pub fn link(workspace: &Workspace, target: &str) -> Result<()> {
-    let (command, linker) = prepared(workspace, target, "build --release -p imza-mobile --lib --target")?;
-    let command = command.variable(variable(target, "LINKER"), linker.into_os_string());
     // A library for musl needs the C library of the process that loads it.
-    if is_musl(target) { command.variable(variable(target, "RUSTFLAGS"), "-C target-feature=-crt-static").run() } else { command.run() }
+    let flags = is_musl(target).then_some("-C target-feature=-crt-static");
+    let (command, linker) = prepared(workspace, target, "build --release -p imza-mobile --lib --target", flags)?;
+    command.variable(variable(target, "LINKER"), linker.into_os_string()).run()
 }
 
 /// Builds programs for a target: `command` ends where the target's name belongs. C code is compiled by zig.
 pub fn build(workspace: &Workspace, target: &str, command: &str) -> Result<()> {
-    let (command, linker) = prepared(workspace, target, command)?;
-    if is_musl(target) {
-        // Rust brings musl and its start files; zig would bring them a second time.
-        command.variable(variable(target, "RUSTFLAGS"), "-C linker=rust-lld -C linker-flavor=ld.lld").run()
-    } else {
-        command.variable(variable(target, "LINKER"), linker.into_os_string()).run()
-    }
+    // Rust brings musl and its start files; zig would bring them a second time.
+    let flags = is_musl(target).then_some("-C linker=rust-lld -C linker-flavor=ld.lld");
+    let (command, linker) = prepared(workspace, target, command, flags)?;
+    if is_musl(target) { command.run() } else { command.variable(variable(target, "LINKER"), linker.into_os_string()).run() }
 }
 
 fn is_musl(target: &str) -> bool {
@@ -49,12 +44,12 @@ fn is_musl(target: &str) -> bool {
 }
 
 /// The name of cargo's environment variable for a target's setting.
-fn variable(target: &str, setting: &str) -> String {
+pub fn variable(target: &str, setting: &str) -> String {
     format!("CARGO_TARGET_{}_{setting}", target.to_uppercase().replace('-', "_"))
 }
 
 /// The command with the target and its C compiler, and the linker.
-fn prepared(workspace: &Workspace, target: &str, command: &str) -> Result<(Program, PathBuf)> {
+fn prepared(workspace: &Workspace, target: &str, command: &str, flags: Option<&str>) -> Result<(Program, PathBuf)> {
     let linker = linker(workspace, target)?;
     workspace.program("rustup").arguments(["target", "add", target]).run()?;
     // The tool that makes import libraries for Windows is found by its name.
@@ -62,7 +57,7 @@ fn prepared(workspace: &Workspace, target: &str, command: &str) -> Result<(Progr
     let tools = linker.parent().map(Path::to_path_buf).unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(tools.clone()).chain(std::env::split_paths(&path)))?;
     let lower = target.replace('-', "_");
-    let command = workspace.cargo(command).arguments([target]).variable("PATH", path);
+    let command = workspace.shipped(command, flags.map(|flags| (target, flags)))?.arguments([target]).variable("PATH", path);
     // Without the flags that `cc` adds by itself: zig does not know Rust's names of targets, and there is no SDK of Apple's to look for.
     let command = command.variable("CRATE_CC_NO_DEFAULTS", "1").variable(format!("CFLAGS_{lower}"), "-O2 -fPIC -ffunction-sections");
     let command = command.variable(format!("CC_{lower}"), linker.as_os_str()).variable(format!("AR_{lower}"), script(&tools, "ar", "ar")?);
@@ -84,8 +79,11 @@ pub fn linker(workspace: &Workspace, target: &str) -> Result<PathBuf> {
     };
     let tools = workspace.target.join("tools").join("zig");
     if !tools.join("ziglang").is_dir() {
-        let install = workspace.program("python3").arguments(["-m", "pip", "install", "--quiet", "--target"]);
-        install.arguments([tools.as_os_str().to_owned(), format!("ziglang=={ZIG}").into()]).run()?;
+        let pinned = workspace.target.join("tools").join("zig.txt");
+        std::fs::create_dir_all(&tools).with_context(|| tools.display().to_string())?;
+        std::fs::write(&pinned, python::locked(workspace, "ziglang")?).with_context(|| pinned.display().to_string())?;
+        let install = workspace.program("python3").arguments(["-m", "pip", "install", "--quiet", "--require-hashes", "--target"]);
+        install.arguments([tools.as_os_str(), "--requirement".as_ref(), pinned.as_os_str()]).run()?;
     }
     script(&tools, "x86_64-w64-mingw32-dlltool", "dlltool")?;
     script(&tools, &format!("link-{target}"), &format!("cc -target {zig_target}"))

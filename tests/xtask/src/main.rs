@@ -1,5 +1,5 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `sandbox`,
-//! `inspector`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `release`,
+//! `sandbox`, `inspector`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -31,6 +31,7 @@ mod platforms;
 mod postgresql;
 mod python;
 mod ran;
+mod release;
 mod sandbox;
 mod sandbox_package;
 mod steps;
@@ -106,6 +107,13 @@ enum Task {
         #[arg(long, value_name = "WHAT")]
         only: Vec<Tried>,
     },
+    /// Builds the Node package and the wheel twice, in two folders, and checks all of a release that can be known before it is published:
+    /// one version, the same bytes, what is in the archives, no folder of this machine in them, what the registries' tools say.
+    Release {
+        /// Publishes nothing; nothing else is there yet: a release is published by its workflow.
+        #[arg(long, required = true)]
+        dry_run: bool,
+    },
     /// Builds the page that tells why a signature does not fit into `target/dist/inspector/`, and serves it on this machine.
     Inspector {
         /// Builds the page and serves nothing.
@@ -140,6 +148,7 @@ fn main() -> Result<ExitCode> {
         Task::Platforms { only } => platforms::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),
         Task::Inspector { port, .. } => inspector::serve(&workspace, port).map(|()| ExitCode::SUCCESS),
+        Task::Release { .. } => release::dry_run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -85,7 +85,7 @@ pub fn own() -> Result<&'static Platform> {
 pub fn build(workspace: &Workspace, platform: &Platform) -> Result<PathBuf> {
     // Apple's own linker knows its system best, and Windows' C library is part of Windows.
     let folder = if platform.target == own()?.target && !cfg!(target_os = "linux") {
-        workspace.cargo("build --release -p imza-mobile --lib").run()?;
+        workspace.shipped("build --release -p imza-mobile --lib", None)?.run()?;
         workspace.target.join("release")
     } else {
         cross::link(workspace, platform.target)?;

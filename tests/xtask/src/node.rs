@@ -140,25 +140,13 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str(), chart.as_os_str()]).run()
 }
 
-/// The flags of the compiler, which also writes the files of dependencies without their place on this machine.
-fn flags() -> Result<String> {
-    let mut flags = String::from(FLAGS);
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let sources = home.unwrap_or_default().join("registry").join("src");
-    for entry in std::fs::read_dir(&sources).into_iter().flatten() {
-        flags += &format!(" --remap-path-prefix={}/=", entry?.path().display());
-    }
-    Ok(flags)
-}
-
 /// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
 pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
     // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
     workspace
-        .cargo("build --profile wasm --package")
+        .shipped("build --profile wasm --package", Some((TARGET, FLAGS)))?
         .arguments([package, "--target", TARGET])
         .variable("CARGO_PROFILE_WASM_STRIP", "none")
-        .variable("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()?)
         .run()?;
     let name = package.replace('-', "_");
     let built = workspace.target.join(TARGET).join("wasm").join(format!("{name}.wasm"));

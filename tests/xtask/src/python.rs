@@ -44,6 +44,8 @@ const HERE: &str = "x86_64-unknown-linux-gnu";
 struct Environment {
     programs: PathBuf,
     root: PathBuf,
+    /// Flags of the compiler for what maturin builds.
+    flags: String,
 }
 
 impl Environment {
@@ -52,18 +54,30 @@ impl Environment {
         Self::with(workspace, name, &workspace.root.join("tests").join("python").join(format!("{name}.txt")))
     }
 
-    /// Creates it, or reuses it if its requirements have not changed.
+    /// Creates it, or reuses it if its requirements have not changed. With a lock file of the same name, only files with its hashes are
+    /// installed; elsewhere than on Linux the packages need others, which are not in it.
     fn with(workspace: &Workspace, name: &str, list: &Path) -> Result<Self> {
+        let lock = list.with_extension("lock");
+        let (list, only) = if cfg!(target_os = "linux") && lock.exists() {
+            (lock.as_path(), ["--require-hashes"].as_slice())
+        } else {
+            (list, [].as_slice())
+        };
         let wanted = std::fs::read_to_string(list).with_context(|| list.display().to_string())?;
         let folder = workspace.target.join("python").join(name);
         let stamp = folder.join("installed.txt");
-        let environment = Self { programs: folder.join(if cfg!(windows) { "Scripts" } else { "bin" }), root: workspace.root.clone() };
+        let environment = Self {
+            programs: folder.join(if cfg!(windows) { "Scripts" } else { "bin" }),
+            root: workspace.root.clone(),
+            flags: workspace.unnamed_folders()?,
+        };
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
         }
         println!("installing the packages of {} into {}", workspace.shown(list), workspace.shown(&folder));
         workspace.program("python3").arguments(["-m", "venv", "--clear"]).arguments([&folder]).run()?;
-        environment.python(["-m", "pip", "install", "--quiet", "--requirement"]).arguments([list]).run()?;
+        let install = environment.python(["-m", "pip", "install", "--quiet"]).arguments(only.iter().copied());
+        install.arguments(["--requirement".as_ref(), list.as_os_str()]).run()?;
         std::fs::write(&stamp, wanted).with_context(|| stamp.display().to_string())?;
         Ok(environment)
     }
@@ -74,7 +88,8 @@ impl Environment {
 
     /// Maturin, run in the folder of the package.
     fn maturin<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
-        Program::new(self.programs.join("maturin"), &self.root.join("bindings-python")).arguments(arguments).variable("PATH", self.path())
+        let maturin = Program::new(self.programs.join("maturin"), &self.root.join("bindings-python"));
+        maturin.arguments(arguments).variable("PATH", self.path()).variable("CARGO_BUILD_RUSTFLAGS", &self.flags)
     }
 
     /// PATH with the environment's programs first: maturin finds zig there, and pip finds maturin.
@@ -89,6 +104,27 @@ impl Environment {
         let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall"];
         self.python(install).arguments([wheel]).run()
     }
+}
+
+/// Returns the requirement of one package, with its hashes, from the lock file of the tools.
+pub fn locked(workspace: &Workspace, package: &str) -> Result<String> {
+    let file = workspace.root.join("tests").join("python").join("tools.lock");
+    let lock = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+    requirement(&lock, package).map(String::from).with_context(|| format!("{} lacks {package}", file.display()))
+}
+
+/// The lines of a package in a lock file.
+fn requirement<'l>(lock: &'l str, package: &str) -> Option<&'l str> {
+    let begin = lock.find(&format!("\n{package}=="))? + 1;
+    let lines = lock.get(begin..)?.split_inclusive('\n');
+    let mut end = begin;
+    for line in lines {
+        end += line.len();
+        if !line.trim_end().ends_with('\\') {
+            break;
+        }
+    }
+    lock.get(begin..end)
 }
 
 /// Builds the wheel for this machine into a folder that contains nothing else, and returns its path.
@@ -267,8 +303,13 @@ pub fn interpreter(workspace: &Workspace, name: &str, list: &Path) -> Result<Pat
     Ok(environment.programs.join("python"))
 }
 
+/// Has twine check the metadata of an archive.
+pub fn twine(workspace: &Workspace, archive: &Path) -> Result<()> {
+    Environment::of(workspace, "tools")?.python(["-m", "twine", "check", "--strict"]).arguments([archive]).run()
+}
+
 /// Builds the wheel for this machine and returns its path.
-fn built(workspace: &Workspace) -> Result<PathBuf> {
+pub fn built(workspace: &Workspace) -> Result<PathBuf> {
     let tools = Environment::of(workspace, "tools")?;
     wheel(workspace, &tools, &workspace.target.join("python").join("wheel"))
 }
@@ -301,5 +342,25 @@ fn only_file(folder: &Path, ending: &str) -> Result<PathBuf> {
     match files(folder, ending)?.as_slice() {
         [file] => Ok(file.clone()),
         found => bail!("{}: expected one file ending in .{ending}, found {}", folder.display(), found.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::requirement;
+
+    #[test]
+    fn every_pinned_tool_is_locked_by_its_hashes() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../python");
+        let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
+        let (list, lock) = (read("tools.txt"), read("tools.lock"));
+        let pinned: Vec<&str> = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        assert!(pinned.len() >= 4);
+        for pin in pinned {
+            let (name, _) = pin.split_once("==").unwrap();
+            let locked = requirement(&lock, name).unwrap_or_default();
+            assert!(locked.starts_with(&format!("{pin} ")) && locked.contains("--hash=sha256:"), "{pin}: {locked}");
+            assert!(!locked.trim_end().ends_with('\\') && locked.matches("==").count() == 1, "{locked}");
+        }
     }
 }

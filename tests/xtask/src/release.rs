@@ -1,0 +1,283 @@
+//! `cargo xtask release --dry-run`: all that can be known before a release is published, without publishing.
+//!
+//! The Node package and the wheel for this machine are built in two folders, from the files that git knows, and must be the same bytes. What is
+//! in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries' own tools
+//! check the archives. A list of the crates in each package (CycloneDX 1.6) is left in `target/dist/sbom/`.
+//!
+//! Left out: the jar and the Swift package, whose builds are not compared yet.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+
+use crate::command::Program;
+use crate::workspace::{Workspace, cargo_home};
+use crate::{node, python};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What is in a package: its name in `contents/` and `sbom/`, and the crate that it is built from, for a target.
+const PACKAGES: [(&str, &str, &str); 4] = [
+    ("npm", "imza-wasm", "wasm32-unknown-unknown"),
+    ("wheel", "imza-python", "x86_64-unknown-linux-gnu"),
+    ("kotlin", "imza-mobile", "x86_64-unknown-linux-gnu"),
+    ("swift", "imza-mobile", "x86_64-unknown-linux-gnu"),
+];
+
+/// Runs all checks; fails at the first one that does not hold.
+pub fn dry_run(workspace: &Workspace) -> Result<()> {
+    check_versions(workspace)?;
+    let again = copy(workspace)?;
+    let first = archives(workspace)?;
+    for (name, archive) in [("npm", &first.npm), ("wheel", &first.wheel)] {
+        let unpacked = unpack(workspace, name, archive)?;
+        check_contents(workspace, name, &unpacked)?;
+        check_folders(workspace, &unpacked)?;
+    }
+    publish_nothing(workspace, &first)?;
+    let second = archives(&again)?;
+    check_same(&first.npm, &second.npm)?;
+    check_same(&first.wheel, &second.wheel)?;
+    for (name, package, target) in PACKAGES {
+        bill(workspace, name, package, target)?;
+    }
+    check_semver(workspace)?;
+    println!("not checked: the jar and the Swift package; nothing was published");
+    Ok(())
+}
+
+/// Every package has the version of the workspace, and the changelog has an entry for it or for what comes next.
+fn check_versions(workspace: &Workspace) -> Result<()> {
+    let named = [
+        ("bindings-mobile/kotlin/pom.xml", format!("<version>{VERSION}</version>")),
+        ("bindings-mobile/swift/Sources/ImzaCore/Generated/Version.swift", format!("public let version = \"{VERSION}\"")),
+        ("bindings-mobile/kotlin/src/generated/imza/Version.kt", format!("VERSION: String = \"{VERSION}\"")),
+        ("tests/kotlin/pom.xml", format!("/imza-{VERSION}.jar<")),
+        ("tests/bench/kotlin/pom.xml", format!("/imza-{VERSION}.jar<")),
+        ("core/reference/craftgate.openapi.json", format!("\"version\": \"{VERSION}\"")),
+        ("core/reference/parax.openapi.json", format!("\"version\": \"{VERSION}\"")),
+        ("core/reference/nexkasa.openapi.json", format!("\"version\": \"{VERSION}\"")),
+        ("core/reference/nkolay.openapi.json", format!("\"version\": \"{VERSION}\"")),
+    ];
+    for (file, version) in named {
+        let text = std::fs::read_to_string(workspace.root.join(file)).context(file)?;
+        ensure!(text.contains(&version), "{file} does not have the version {VERSION}");
+    }
+    let manifests = workspace.cargo("metadata --no-deps --locked --format-version 1").quiet().output()?;
+    let manifests: Value = serde_json::from_str(&manifests)?;
+    for package in manifests.get("packages").and_then(Value::as_array).into_iter().flatten() {
+        let text = |name| package.get(name).and_then(Value::as_str).unwrap_or_default();
+        ensure!(text("version") == VERSION, "{} has the version {}", text("name"), text("version"));
+    }
+    let changes = std::fs::read_to_string(workspace.root.join("CHANGELOG.md")).context("CHANGELOG.md")?;
+    let entry = entry(&changes, VERSION).or_else(|| entry(&changes, "Unreleased"));
+    ensure!(entry.is_some_and(|entry| entry.contains("\n- ")), "CHANGELOG.md says nothing of {VERSION}, and nothing under Unreleased");
+    println!("every package has the version {VERSION}");
+    Ok(())
+}
+
+/// The text under a heading of the changelog.
+fn entry<'c>(changes: &'c str, heading: &str) -> Option<&'c str> {
+    let (_, after) = changes.split_once(&format!("\n## {heading}"))?;
+    after.split("\n## ").next()
+}
+
+/// Writes the files that git knows into another folder, which is another workspace. What is not committed is not in it, and so not in the
+/// release.
+fn copy(workspace: &Workspace) -> Result<Workspace> {
+    let root = workspace.target.join("release").join("elsewhere");
+    emptied(&root)?;
+    let prefix = format!("--prefix={}/", root.display());
+    workspace.program("git").arguments(["checkout-index", "--all", &prefix]).run()?;
+    let target = root.join("target");
+    Ok(Workspace { root, target })
+}
+
+/// The archives of a build.
+struct Archives {
+    npm: PathBuf,
+    wheel: PathBuf,
+}
+
+fn archives(workspace: &Workspace) -> Result<Archives> {
+    node::build(workspace)?;
+    Ok(Archives { npm: workspace.target.join("dist").join(format!("imza-{VERSION}.tgz")), wheel: python::built(workspace)? })
+}
+
+fn check_same(first: &Path, second: &Path) -> Result<()> {
+    let read = |path: &Path| std::fs::read(path).with_context(|| path.display().to_string());
+    let (left, right) = (read(first)?, read(second)?);
+    if left != right {
+        let at = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+        bail!("two builds differ from byte {at} of {} and {} on: {} and {}", left.len(), right.len(), first.display(), second.display());
+    }
+    println!("{}: two builds in two folders are the same {} bytes", first.file_name().unwrap_or_default().display(), left.len());
+    Ok(())
+}
+
+fn unpack(workspace: &Workspace, name: &str, archive: &Path) -> Result<PathBuf> {
+    let folder = workspace.target.join("release").join(name);
+    emptied(&folder)?;
+    let module = if archive.extension().is_some_and(|ending| ending == "tgz") { "tarfile" } else { "zipfile" };
+    let unpack = workspace.program("python3").arguments(["-m", module, "-e"]).arguments([archive, folder.as_path()]);
+    unpack.quiet().output()?;
+    Ok(folder)
+}
+
+/// All files of a folder, by their paths in it, with the version left out.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let (mut open, mut found) = (vec![folder.to_path_buf()], Vec::new());
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(&next).with_context(|| next.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Compares what is in a package with the committed list. A new list is left beside the archives, to be looked at and committed.
+fn check_contents(workspace: &Workspace, name: &str, folder: &Path) -> Result<()> {
+    let shown = |path: &PathBuf| path.strip_prefix(folder).map(|path| path.display().to_string().replace(VERSION, "{version}"));
+    let found: BTreeSet<String> = files(folder)?.iter().map(shown).collect::<Result<_, _>>()?;
+    let file = format!("{name}.txt");
+    let list = workspace.root.join("tests").join("xtask").join("contents").join(&file);
+    let known = std::fs::read_to_string(&list).unwrap_or_default();
+    let known: BTreeSet<String> = known.lines().map(String::from).collect();
+    if known != found {
+        let new = workspace.target.join("release").join(&file);
+        std::fs::write(&new, found.iter().map(|line| format!("{line}\n")).collect::<String>())?;
+        let more: Vec<_> = found.difference(&known).map(String::as_str).collect();
+        let fewer: Vec<_> = known.difference(&found).map(String::as_str).collect();
+        bail!(
+            "{}: not in the list: {}; not in the package: {}; if that is meant, copy {} there",
+            workspace.shown(&list),
+            more.join(", "),
+            fewer.join(", "),
+            workspace.shown(&new)
+        );
+    }
+    println!("{name}: {} files, as listed", found.len());
+    Ok(())
+}
+
+/// Looks for folders of this machine in every file.
+fn check_folders(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let sysroot = workspace.program("rustc").arguments(["--print", "sysroot"]).quiet().output()?;
+    let home = std::env::home_dir().unwrap_or_default();
+    let folders =
+        [workspace.root.clone(), workspace.target.clone(), cargo_home(), home.join(".cargo"), home.join(".rustup"), sysroot.trim().into()];
+    for file in files(folder)? {
+        let bytes = std::fs::read(&file)?;
+        for name in folders.iter().map(|folder| folder.display().to_string()).filter(|name| name.len() > 1) {
+            if let Some(at) = position(&bytes, name.as_bytes()) {
+                let around = bytes.get(at..bytes.len().min(at + 120)).unwrap_or_default();
+                bail!("{} names a folder of this machine: {}", file.display(), String::from_utf8_lossy(around));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// Has the registries' tools check what would be published.
+fn publish_nothing(workspace: &Workspace, archives: &Archives) -> Result<()> {
+    workspace.program("npm").arguments(["publish", "--dry-run", "--ignore-scripts"]).arguments([&archives.npm]).run()?;
+    python::twine(workspace, &archives.wheel)
+}
+
+/// Writes the list of the crates in a package, as CycloneDX.
+fn bill(workspace: &Workspace, name: &str, package: &str, target: &str) -> Result<()> {
+    let tree = workspace.cargo("tree --locked -e normal,no-proc-macro --prefix none --format {p}|{l} -p");
+    let tree = tree.arguments([package, "--target", target]).quiet().output()?;
+    let folder = workspace.target.join("dist").join("sbom");
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("imza-{name}-{VERSION}.cdx.json"));
+    let bill = serde_json::to_string_pretty(&components(name, &tree))?;
+    std::fs::write(&file, bill + "\n").with_context(|| file.display().to_string())?;
+    println!("{}", workspace.shown(&file));
+    Ok(())
+}
+
+/// The components of a tree that cargo printed: a line each, `name v1.2.3 (path)|licence`.
+fn components(name: &str, tree: &str) -> Value {
+    let lines: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.is_empty()).collect();
+    let component = |line: &&str| {
+        let (package, licence) = line.split_once('|')?;
+        let mut words = package.split(' ');
+        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+        Some(json!({
+            "type": "library",
+            "bom-ref": format!("{name}@{version}"),
+            "name": name,
+            "version": version,
+            "licenses": [{ "expression": licence.replace('/', " OR ") }],
+            "purl": format!("pkg:cargo/{name}@{version}"),
+        }))
+    };
+    json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": { "component": { "type": "library", "bom-ref": format!("imza-{name}"), "name": "imza", "version": VERSION } },
+        "components": lines.iter().filter_map(component).collect::<Vec<_>>(),
+    })
+}
+
+/// Compares the crate's public names with those of the last release, where there is one.
+fn check_semver(workspace: &Workspace) -> Result<()> {
+    let tags = workspace.program("git").arguments(["tag", "--list", "v*", "--sort=-version:refname"]).quiet().output()?;
+    let Some(last) = tags.lines().next() else {
+        println!("there is no release yet whose public names could be compared");
+        return Ok(());
+    };
+    let tools = workspace.target.join("tools");
+    let program = tools.join("bin").join("cargo-semver-checks");
+    if !program.is_file() {
+        workspace.cargo("install cargo-semver-checks --locked --root").arguments([&tools]).run()?;
+    }
+    Program::new(program, &workspace.root).arguments(["semver-checks", "--package", "imza", "--baseline-rev", last]).run()
+}
+
+fn emptied(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::indexing_slicing)] // a test fails by panicking
+    fn a_bill_has_each_crate_once_with_its_licence() {
+        let bill = components(
+            "npm",
+            "imza v0.1.0 (/x/core)|MIT OR Apache-2.0\nsha2 v0.11.1|MIT OR Apache-2.0\nsha2 v0.11.1|MIT OR Apache-2.0 (*)\n\n",
+        );
+        let components = bill["components"].as_array().unwrap();
+        assert_eq!(components.len(), 2);
+        assert_eq!(components[1]["purl"], "pkg:cargo/sha2@0.11.1");
+        assert_eq!(components[1]["licenses"][0]["expression"], "MIT OR Apache-2.0");
+    }
+
+    #[test]
+    fn the_entry_of_a_version_ends_where_the_next_begins() {
+        let changes = "# Changelog\n\n## 0.2.0 - x\n\n- a\n\n## 0.1.0\n\n- b\n";
+        assert_eq!(entry(changes, "0.2.0"), Some(" - x\n\n- a\n"));
+        assert_eq!((entry(changes, "0.1.0"), entry(changes, "0.3.0")), (Some("\n\n- b\n"), None));
+    }
+
+    #[test]
+    fn a_folder_is_found_within_bytes() {
+        assert_eq!((position(b"\0/root/.cargo/x", b"/root/.cargo"), position(b"/root", b"/root/.cargo")), (Some(1), None));
+    }
+}
