@@ -79,7 +79,7 @@ pub fn bridge(data: &[u8]) {
         1 => arguments(&|arguments| {
             let operation = if text(3).is_empty() { operation() } else { text(3).to_string() };
             if let Some(built) = bounded(client.build(&operation, arguments)) {
-                bounded(recorded(|into| client.read(&operation, &built.state, i64::from(number) * 4, part(4), into)));
+                bounded(recorded(data, |into| client.read(&operation, &built.state, i64::from(number) * 4, part(4), into)));
                 let ask = JsonSource(r#"{"sentAt":1800000000,"now":1800000100,"randomKey":"r"}"#);
                 bounded(client.ask(&operation, &built.request.url, built.request.body.as_deref(), 30, &ask, names));
             }
@@ -90,10 +90,10 @@ pub fn bridge(data: &[u8]) {
         }),
         3 => {
             let (state, operation) = (text(0), operation());
-            bounded(recorded(|into| client.read(&operation, state, i64::from(bits) * 4, part(1), into)));
+            bounded(recorded(data, |into| client.read(&operation, state, i64::from(bits) * 4, part(1), into)));
             let error = client.misused(&operation, state, text(2), text(3));
-            drop(bounded(recorded(|into| client.read("request", state, 200, part(1), into))));
-            drop(recorded::<()>(|into| {
+            drop(bounded(recorded(data, |into| client.read("request", state, 200, part(1), into))));
+            drop(recorded::<()>(data, |into| {
                 report(&error, into);
                 Ok(())
             }));
@@ -101,7 +101,7 @@ pub fn bridge(data: &[u8]) {
         4 => {
             let message = MESSAGES[usize::from(bits >> 1) % MESSAGES.len()];
             if !message.starts_with("explain") {
-                bounded(recorded(|into| client.handle_message(message, &JsonSource(text(0)), part(1), into)));
+                bounded(recorded(data, |into| client.handle_message(message, &JsonSource(text(0)), part(1), into)));
             }
         }
         5 => {
@@ -109,7 +109,9 @@ pub fn bridge(data: &[u8]) {
             let operation = operation();
             bounded(client.ask(&operation, text(0), Some(text(2)), u32::from(number), &input, names));
         }
-        6 => drop(bounded(recorded(|into| call_function(FUNCTIONS[usize::from(number) % FUNCTIONS.len()], &JsonSource(text(0)), into)))),
+        6 => drop(bounded(recorded(data, |into| {
+            call_function(FUNCTIONS[usize::from(number) % FUNCTIONS.len()], &JsonSource(text(0)), into)
+        }))),
         7 => {
             let operation = operation();
             bounded(client.begin(&operation, text(0), Some(text(1)), Some(text(2)), (text(3), u32::from(number)), 1_800_000_000));
@@ -131,7 +133,7 @@ fn fitting(number: usize) -> &'static Client {
 }
 
 /// Writes a result as a record, which must be one that its reader takes.
-fn recorded<T>(write: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> imza::Result<T> {
+fn recorded<T>(given: &[u8], write: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> imza::Result<T> {
     let mut sink = RecordSink::new();
     let written = write(Reading { names: Names::Camel, integers: Integers::Full, sink: &mut sink });
     let record = sink.finish();
@@ -148,7 +150,9 @@ fn recorded<T>(write: impl FnOnce(Reading<'_>) -> imza::Result<T>) -> imza::Resu
             assert!(record.is_error());
             walk(&Record::new(record.into_bytes(), Ty::Object(ErrorReport::TABLE)).unwrap());
             let text = format!("{error} {error:?}");
-            assert!(!KEYS.iter().any(|key| text.contains(key)), "{text}");
+            // A key that the input has may be another client's, which this one does not know.
+            let is_given = |key: &str| given.windows(key.len()).any(|window| window == key.as_bytes());
+            assert!(!KEYS.iter().any(|key| text.contains(key) && !is_given(key)), "{text}");
         }
     }
     written
@@ -227,6 +231,7 @@ pub fn attempt(data: &[u8]) {
 
 /// Tells an attempt what the bytes say.
 fn follow(client: &Client, saved: &str, events: &[&[u8]], may_repeat: bool) {
+    let first = saved;
     let (mut saved, mut sends, mut waiting) = (saved.to_string(), 0, false);
     let mut now = 1_800_000_000_i64;
     for event in events.iter().take(24) {
@@ -249,7 +254,11 @@ fn follow(client: &Client, saved: &str, events: &[&[u8]], may_repeat: bool) {
             waiting = false;
         }
         saved = settled.saved;
-        assert!(!saved.contains("5258640000000001") && !saved.contains("idempotency-key-1") && !saved.contains("secret"), "{saved}");
+        // A text that was restored says what it said.
+        let shows = ["5258640000000001", "idempotency-key-1", "secret-key-1"]
+            .iter()
+            .any(|secret| saved.contains(secret) && !first.contains(secret));
+        assert!(!shows, "{saved}");
     }
     assert!(may_repeat || sends <= 1, "sent {sends} times: {saved}");
 }
