@@ -207,7 +207,7 @@ fn send_unusual(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     ))
 }
 
-/// What to pass instead of a value that is close to one of JSON: of numpy, pandas and the standard library. Nothing is rounded, and no order is invented
+/// The advice for a value that is close to one of JSON: of numpy, pandas and the standard library. Nothing is rounded, and no order is invented
 /// here.
 fn other_form(value: &Bound<'_, PyAny>) -> Option<&'static str> {
     let ty = value.get_type();

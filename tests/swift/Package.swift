@@ -15,7 +15,7 @@ let package = Package(
         .target(name: "QuickStart", dependencies: [.product(name: "Imza", package: "Imza")]),
         // The code of the guides: a link to tests/examples/guides/swift, since SwiftPM takes no sources outside of its folder.
         .target(name: "Guides", dependencies: [.product(name: "Imza", package: "Imza")]),
-        // What is on the heap.
+        // Measures the heap.
         .target(name: "Heap"),
         .testTarget(
             name: "ImzaTests",

@@ -1,4 +1,4 @@
-//! What other languages reach: the bridge, its records, and the saved texts of attempts.
+//! The entries from other languages: the bridge, its records, and the saved texts of attempts.
 
 use imza::api::schema::{Operation, ResponseKind, Ty};
 use imza::api::transcode::{Integers, Reading};

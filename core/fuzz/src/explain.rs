@@ -78,7 +78,7 @@ pub fn explain(data: &[u8]) {
     }
     let parts: String = explanation["parts"].as_array().unwrap().iter().filter_map(|part| part["value"].as_str()).collect();
     assert_eq!(explanation["stringToSign"], json!(parts));
-    // What is signed here, an attacker may have named like a key of ours: only then may it be shown.
+    // The signed text comes from outside and may contain a key by chance: only then may it be shown.
     for key in ["secret-key-1", "webhook-key-1", "callback-key-1", "parax-secret-1", "callback-secret-1"] {
         assert!(!shown.contains(key) || text.contains(key) && !settings.to_string().contains(key), "{shown}");
     }

@@ -325,7 +325,7 @@ pub fn signed_transfer(data: &[u8]) {
     };
     let Some(callback) = bounded(client.read_callback(body.as_bytes(), &input)) else { return };
 
-    // What the token covers is what the callback says.
+    // The callback has the very values that its token covers.
     assert_eq!((callback.external_id.as_str(), callback.kind.as_str(), callback.nonce.as_deref()), (id, kind.as_str(), Some(nonce)));
     let same = |left: &str, right: &str| number(left) == number(right);
     assert!(!callback.amount.starts_with('-') && !same(&callback.amount, "0"));

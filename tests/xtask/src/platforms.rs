@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use crate::workspace::Workspace;
 use crate::{docs, kotlin, natives, node, python};
 
-/// What is tried.
+/// The packages to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Tried {
     /// The Node package, built for production on every platform and with every bundler; each sends to the sandbox.

@@ -11,7 +11,7 @@ use crate::cross;
 use crate::debian;
 use crate::ran;
 use crate::sandbox;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, emptied};
 
 /// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
 const LARGEST: u64 = 1_200_000;
@@ -319,14 +319,6 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     let bench = Environment::of(workspace, "bench")?;
     bench.install(&built(workspace)?)?;
     bench.python(["tests/bench/python.py"]).run()
-}
-
-/// Creates an empty folder.
-fn emptied(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
 }
 
 /// The files of a folder with this extension, sorted by name.

@@ -13,12 +13,12 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::command::Program;
-use crate::workspace::{Workspace, cargo_home};
+use crate::workspace::{Workspace, cargo_home, emptied};
 use crate::{node, python};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What is in a package: its name in `contents/` and `sbom/`, and the crate that it is built from, for a target.
+/// The packages: the name in `contents/` and `sbom/`, and the crate that it is built from, for a target.
 const PACKAGES: [(&str, &str, &str); 4] = [
     ("npm", "imza-wasm", "wasm32-unknown-unknown"),
     ("wheel", "imza-python", "x86_64-unknown-linux-gnu"),
@@ -245,13 +245,6 @@ fn check_semver(workspace: &Workspace) -> Result<()> {
     Program::new(program, &workspace.root).arguments(["semver-checks", "--package", "imza", "--baseline-rev", last]).run()
 }
 
-fn emptied(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,6 +271,6 @@ mod tests {
 
     #[test]
     fn a_folder_is_found_within_bytes() {
-        assert_eq!((position(b"\0/root/.cargo/x", b"/root/.cargo"), position(b"/root", b"/root/.cargo")), (Some(1), None));
+        assert_eq!((position(b"\0/home/shop/x", b"/home/shop"), position(b"/home", b"/home/shop")), (Some(1), None));
     }
 }

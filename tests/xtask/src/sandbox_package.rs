@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::command::Program;
 use crate::cross;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, emptied};
 
 /// A system: Rust's target, Node's names of the platform and the processor, the platform tags of the wheel.
 struct System {
@@ -100,11 +100,4 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         if path.is_dir() { copy_folder(&path, &place)? } else { copy(&path, &place)? }
     }
     Ok(())
-}
-
-fn emptied(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
 }

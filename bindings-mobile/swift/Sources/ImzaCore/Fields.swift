@@ -55,7 +55,7 @@ extension Answering {
     }
 }
 
-/// What a value reads its fields from.
+/// The fields that a value is read from.
 protocol FieldSource {
     /// Reads the value of the field that it is at.
     mutating func value<Value: RecordValue>() throws(Unreadable) -> Value

@@ -35,7 +35,7 @@ fun receive(body: ByteArray, signature: String?): Int {
         return 401
     }
     if (event.dedupeKey!! !in handled) {
-        // What `payloadId` names depends on the event: here a payment. Only four fields are signed: read the rest from the API. An exception here
+        // The event decides whose id `payloadId` is: here a payment\'s. Only four fields are signed: read the rest from the API. An exception here
         // is a 500: it is delivered again.
         if (event.eventType == WebhookEventType.API_AUTH) book(http.send(craftgate.payment.retrievePayment(event.payloadId!!.toLong())))
         handled += event.dedupeKey!! // an event that you do not act on is answered with 200, too

@@ -14,7 +14,7 @@ const server = createServer(async (request, response) => {
   try {
     const event = webhooks.verify({ body, signature: request.headers["x-cg-signature-v1"] });
     if (!handled.has(event.dedupeKey)) {
-      // What `payloadId` names depends on the event: here a payment. Only four fields are signed: read the rest from the API.
+      // The event decides whose id `payloadId` is: here a payment\'s. Only four fields are signed: read the rest from the API.
       if (event.eventType === "API_AUTH") await book(await send(craftgate.payment.retrievePayment(event.payloadId)));
       handled.add(event.dedupeKey); // an event that you do not act on is answered with 200, too
     }

@@ -25,7 +25,7 @@ def receive(body, signature):
     except VerificationError:
         return 401
     if event.dedupe_key not in handled:
-        # What `payload_id` names depends on the event: here a payment. Only four fields are signed: read the rest from the API. If that
+        # The event decides whose id `payload_id` is: here a payment\'s. Only four fields are signed: read the rest from the API. If that
         # fails, the message is delivered again.
         if event.event_type == "API_AUTH":
             book(send(craftgate.payment.retrieve_payment(event.payload_id), client))

@@ -16,7 +16,7 @@ enum Webhooks {
                 return 401
             }
             if !handled.contains(event.dedupeKey) {
-                // What `payloadId` names depends on the event: here a payment. Only four fields are signed: read the rest from the API. An error here
+                // The event decides whose id `payloadId` is: here a payment\'s. Only four fields are signed: read the rest from the API. An error here
                 // is a 500: it is delivered again.
                 if event.eventType == .apiAuth, let id = Int64(event.payloadId) {
                     booked.append(try await craftgate.payment.retrievePayment(id).send().conversationId)

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::command::Program;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, emptied};
 use crate::{npm, sandbox};
 use pages::{Guides, Language};
 
@@ -124,13 +124,6 @@ fn mdbook(workspace: &Workspace) -> Result<Tool> {
         install.arguments([format!("={MDBOOK}").as_ref(), "--root".as_ref(), folder.as_os_str()]).run()?;
     }
     Ok(Tool(program))
-}
-
-fn emptied(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
-    }
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

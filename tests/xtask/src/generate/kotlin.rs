@@ -110,7 +110,7 @@ fn outputs_of(environment: &Environment<'_>, provider: &Provider) -> Result<Vec<
     Ok(outputs)
 }
 
-/// What every file of a provider begins with.
+/// The beginning of every file of a provider.
 fn header(provider: &Provider) -> String {
     let imports = [
         "com.fasterxml.jackson.annotation.JsonCreator",

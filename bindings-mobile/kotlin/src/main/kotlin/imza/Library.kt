@@ -24,7 +24,7 @@ internal object Library {
     private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
     private const val NAME = "imza_mobile"
 
-    /** What uniffi loads. */
+    /** The name or path that uniffi loads the library by. */
     @Volatile
     var path: String = NAME
         private set
@@ -129,7 +129,7 @@ internal object Library {
         return if (isMusl) Platform.RESOURCE_PREFIX.replaceFirst("linux-", "linux-musl-") else Platform.RESOURCE_PREFIX
     }
 
-    /** What went wrong at first. */
+    /** The message of the first cause. */
     private fun reason(error: Throwable): String =
         generateSequence(error) { it.cause }.last().let { it.message ?: it.javaClass.name }
 }

@@ -1,4 +1,4 @@
-// What users write in Kotlin: requests by names and in braces, options, errors, an enum with all its cases, JSON.
+// A user's program in Kotlin: requests by names and in braces, options, errors, an enum with all its cases, JSON.
 
 import imza.CallOptions
 import imza.Craftgate

@@ -1,4 +1,4 @@
-// What users write in Java.
+// A user's program in Java.
 package shop;
 
 import imza.CallOptions;

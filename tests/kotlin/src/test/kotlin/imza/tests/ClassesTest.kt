@@ -36,7 +36,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.serializer
 import org.junit.jupiter.api.Test
 
-/** What a user compiles: by names, in braces, by builders. */
+/** Requests as a user writes them: by names, in braces, by builders. */
 private object Caller {
     fun use(): List<Any> {
         val named = CreatePaymentRequest(
