@@ -2,14 +2,12 @@
 //!
 //! The surface stays the same whatever operations there are: a [`Client`] builds calls, reads answers and handles messages,
 //! [`call_function`] covers what needs no client, [`version`] is compared at load. The generated facades in `kotlin/` and `swift/` add
-//! types. A binding holds no logic: the core checks, signs and reads.
+//! types. A binding holds no logic: the core checks, signs and reads. What every request needs does not take uniffi's way, but that of `direct.rs`.
 //!
 //! Names are camelCase, whole numbers have 64 bits. Results are in the form of `imza::bridge::record`: the readers of the facades, a
 //! generated one for each type, make objects of them without parsing text. Reports of errors are JSON.
-//!
-//! `jvm_ffi.rs` is the faster way in for the JVM.
 
-mod jvm_ffi;
+mod direct;
 
 use std::alloc::System;
 use std::mem::take;
@@ -56,7 +54,7 @@ pub struct Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        jvm_ffi::forget(self.id);
+        direct::forget(self.id);
     }
 }
 
@@ -70,10 +68,10 @@ impl Client {
     pub fn new(kind: &str, settings: String) -> Result<Arc<Self>, Failure> {
         let settings = Zeroizing::new(settings);
         let client = Arc::new(bridge::Client::new(kind, &JsonSource(&settings), NAMES).map_err(failure)?);
-        Ok(Arc::new(Self { id: jvm_ffi::register(client.clone()), client }))
+        Ok(Arc::new(Self { id: direct::register(client.clone()), client }))
     }
 
-    /// The number under which `jvm_ffi.rs` finds this client.
+    /// The number under which `direct.rs` finds this client.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
@@ -83,14 +81,6 @@ impl Client {
     #[must_use]
     pub fn supplied(&self) -> Option<String> {
         self.client.kind().supplied.map(String::from)
-    }
-
-    /// Builds the call of an operation. `path` is a JSON list of the values before the request, `options` a JSON object.
-    ///
-    /// # Errors
-    /// `invalid_request`.
-    pub fn build(&self, operation: &str, path: &str, request: Option<String>, options: &str) -> Result<Prepared, Failure> {
-        build(&self.client, operation, path, request.as_deref(), options)
     }
 
     /// Builds a call of any endpoint. `path` is a JSON list of the method and the path, `query` a JSON object. Its answer is read as
@@ -174,22 +164,6 @@ impl Client {
         Ok(Settled { saved: settled.saved, read_as: settled.read_as, told })
     }
 
-    /// Reads the answer of a call that was built as this operation and left this state. The core checks the status.
-    ///
-    /// # Errors
-    /// `api_error`, `unexpected_response`; `invalid_request` for a bad status; for a confirmation also `verification_failed`.
-    pub fn read(&self, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
-        read(&self.client, operation, state, status, body)
-    }
-
-    /// Reads the answer likewise, for a reader that does not know its type: its record names all fields.
-    ///
-    /// # Errors
-    /// As of [`read`](Self::read).
-    pub fn read_untyped(&self, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
-        read_untyped(&self.client, operation, state, status, body)
-    }
-
     /// Makes the error of an argument with which no answer can be read, such as text for a file. Returns its report.
     #[must_use]
     pub fn misused(&self, operation: &str, state: &str, path: &str, reason: &str) -> String {
@@ -201,51 +175,6 @@ impl Client {
     pub fn unreadable(&self, operation: &str, state: &str, status: u16, path: &str, reason: &str) -> String {
         report(&self.client.unreadable(operation, state, status, path, reason))
     }
-
-    /// Handles a message from outside, or makes a text with the client's keys. `input` is JSON, `body` is the message as it arrived, the
-    /// result is a record.
-    ///
-    /// # Errors
-    /// `verification_failed`, `invalid_request`.
-    pub fn handle_message(&self, message: &str, input: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
-        handle_message(&self.client, message, input, body)
-    }
-}
-
-fn build(client: &bridge::Client, operation: &str, path: &str, request: Option<&str>, options: &str) -> Result<Prepared, Failure> {
-    let request = request.map(JsonSource);
-    let (path, options) = (JsonSource(path), JsonSource(options));
-    let request = request.as_ref().map(|request| -> &dyn Source { request });
-    let arguments = Arguments { path: &path, request, options: &options, names: NAMES };
-    client.build(operation, &arguments).map(Prepared::from).map_err(failure)
-}
-
-fn read(client: &bridge::Client, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
-    read_into(sink(), client, operation, state, status, body)
-}
-
-fn read_untyped(client: &bridge::Client, operation: &str, state: &str, status: i64, body: &[u8]) -> Result<ResponseBody, Failure> {
-    read_into(sink().with_names(NAMES), client, operation, state, status, body)
-}
-
-fn read_into(
-    sink: RecordSink,
-    client: &bridge::Client,
-    operation: &str,
-    state: &str,
-    status: i64,
-    body: &[u8],
-) -> Result<ResponseBody, Failure> {
-    let (record, content) = collect(sink, |into| client.read(operation, state, status, body, into))?;
-    Ok(match content {
-        bridge::ResponseBody::Value => ResponseBody::Value { record },
-        bridge::ResponseBody::Empty => ResponseBody::Nothing,
-        bridge::ResponseBody::Bytes(bytes) => ResponseBody::File { bytes },
-    })
-}
-
-fn handle_message(client: &bridge::Client, message: &str, input: &str, body: &[u8]) -> Result<Vec<u8>, Failure> {
-    collect(sink(), |into| client.handle_message(message, &JsonSource(input), body, into)).map(|(record, ())| record)
 }
 
 /// The body of a call of any endpoint.
@@ -378,23 +307,6 @@ pub struct Header {
     pub value: String,
 }
 
-/// The content of an answer.
-#[derive(uniffi::Enum)]
-pub enum ResponseBody {
-    /// A value.
-    Value {
-        /// The record that holds it.
-        record: Vec<u8>,
-    },
-    /// Nothing.
-    Nothing,
-    /// A file.
-    File {
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
-}
-
 /// The failure of a function.
 #[derive(Debug, uniffi::Error)]
 pub enum Failure {
@@ -445,7 +357,7 @@ fn report(error: &imza::Error) -> String {
 #[cfg(test)]
 mod tests {
     use imza::api::schema::Ty;
-    use imza::bridge::record::{Key, Record, Value};
+    use imza::bridge::record::{Record, Value};
 
     use super::*;
 
@@ -466,18 +378,5 @@ mod tests {
             let Value::Object(_, fields) = record.value(record.root()) else { panic!("a payment is an object") };
             assert_eq!(fields.count(), 1 - misfits, "{price}");
         }
-    }
-
-    #[test]
-    fn a_reader_without_types_gets_names() {
-        let client = Client::new("craftgate", r#"{"apiKey":"a","secretKey":"b","environment":"sandbox"}"#.into()).unwrap();
-        let body = br#"{"data":{"paidPrice":1.50,"card":{"cardToken":"t"},"news":1}}"#;
-        let Ok(ResponseBody::Value { record }) = client.read_untyped("payment.retrieve_payment", "", 200, body) else {
-            panic!("it is read")
-        };
-        let record = Record::new(record, Ty::Json).unwrap();
-        let Value::Object(None, fields) = record.value(record.root()) else { panic!("a payment is an object") };
-        let names: Vec<String> = fields.map(|(key, _)| if let Key::Name(name) = key { name.into() } else { "an index".into() }).collect();
-        assert_eq!(names, ["paidPrice", "card", "news"]);
     }
 }

@@ -29,7 +29,7 @@ let package = Package(
     ],
     targets: native + [
         .target(name: "ImzaBridge", dependencies: ["ImzaBridgeFFI"]),
-        .target(name: "ImzaCore", dependencies: ["ImzaBridge"]),
+        .target(name: "ImzaCore", dependencies: ["ImzaBridge", "ImzaBridgeFFI"]),
         .target(name: "ImzaTransport", dependencies: ["ImzaCore"]),
         .target(name: "Imza", dependencies: ["ImzaCore", "ImzaTransport"]),
     ]

@@ -38,7 +38,7 @@ grep -q 'imza: the native library does not match' Sources/ImzaBridge/ImzaBridge.
 rm -rf "$made" "$framework" "$framework.zip"
 headers=$made/headers
 mkdir -p "$headers/ImzaBridgeFFI" "$made/macos" "$made/ios" "$made/simulator" native
-cp "$bridge/ImzaBridgeFFI.h" Sources/ImzaBridgeFFI/include/module.modulemap "$headers/ImzaBridgeFFI"
+cp "$bridge/ImzaBridgeFFI.h" Sources/ImzaBridgeFFI/include/{imza_call.h,module.modulemap} "$headers/ImzaBridgeFFI"
 
 # Joins the libraries of one system: a slice of the framework has one.
 lipo -create "$(library aarch64-apple-darwin)" "$(library x86_64-apple-darwin)" -output "$made/macos/libimza_mobile.a"

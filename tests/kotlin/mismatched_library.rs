@@ -18,12 +18,9 @@ pub extern "C" fn ffi_imza_mobile_uniffi_contract_version() -> u32 {
 }
 
 zeros! {
-    uniffi_imza_mobile_checksum_func_evaluate
+    uniffi_imza_mobile_checksum_func_call_function
     uniffi_imza_mobile_checksum_func_version
     uniffi_imza_mobile_checksum_constructor_client_new
-    uniffi_imza_mobile_checksum_method_client_build
     uniffi_imza_mobile_checksum_method_client_build_endpoint
     uniffi_imza_mobile_checksum_method_client_id
-    uniffi_imza_mobile_checksum_method_client_read
-    uniffi_imza_mobile_checksum_method_client_receive
 }

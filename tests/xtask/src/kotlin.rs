@@ -95,17 +95,13 @@ fn flattened(pom: &str) -> Result<String> {
     Ok(text)
 }
 
-/// Measures the jar against the same work by hand and, if available, the official client.
+/// Measures the jar against the same work by hand and the official client.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;
     let folder = workspace.root.join("tests").join("bench").join("kotlin");
     let build = workspace.target.join("kotlin-bench");
     maven(&folder, &["package"]).arguments([property("imza.jar", &made.join(jar_name())), property("imza.build", &build)]).run()?;
-    let mut path = std::env::join_paths([build.join("classes"), build.join("libraries").join("*")])?;
-    // The official client is not on every mirror: its jar and its dependencies can be given by path.
-    if let Some(official) = std::env::var_os("CRAFTGATE_JAVA_CLIENT") {
-        path = std::env::join_paths(std::env::split_paths(&path).chain(std::env::split_paths(&official)))?;
-    }
+    let path = std::env::join_paths([build.join("classes"), build.join("libraries").join("*")])?;
     let inputs = workspace.root.join("core").join("benches");
     workspace.program("java").arguments(["-Xmx512m".into(), "-cp".into(), path, "imza.bench.BenchKt".into(), inputs.into_os_string()]).run()
 }

@@ -161,7 +161,7 @@ fn check(platform: &Platform, bytes: &[u8]) -> Result<()> {
         _ => bail!("expected a native library, found another file"),
     };
     ensure!(processor.eq_ignore_ascii_case(platform.processor), "expected one for {}, found one for {processor}", platform.processor);
-    for due in ["imza_call", "imza_free", "ffi_imza_mobile_uniffi_contract_version"] {
+    for due in ["imza_call", "ffi_imza_mobile_uniffi_contract_version"] {
         ensure!(exports.iter().any(|name| name.trim_start_matches('_') == due), "it lacks the function {due}");
     }
     Ok(())

@@ -6,6 +6,8 @@ internal import ImzaBridge
 /// A client of the core. The core wipes its keys when the last copy of this handle is gone.
 struct Bridge: Sendable {
     private let client: Client
+    /// The number by which the C function knows it.
+    private let id: UInt64
     /// The option of a call that the platform supplies where the caller gives none.
     private let supplied: String?
 
@@ -19,6 +21,7 @@ struct Bridge: Sendable {
         } catch {
             throw ImzaError(of: error)
         }
+        id = client.id()
         supplied = client.supplied()
     }
 
@@ -74,7 +77,7 @@ struct Bridge: Sendable {
     func nothing(_ operation: String, path: [any FieldValue], request: (some FieldValue)?, options: CallOptions) throws(ImzaError) -> Call<Void> {
         let prepared = try prepare(operation, path, written: try written(request), options)
         return call(operation, prepared) { status, body throws(ImzaError) in
-            _ = try read(operation, prepared.state, status, body)
+            try readNothing(operation, state: prepared.state, status: status, body: body)
         }
     }
 
@@ -90,7 +93,7 @@ struct Bridge: Sendable {
     func endpoint(
         _ method: String, _ path: String, host: String?, token: String?, query: [String: JSONValue], body: RequestBody, options: CallOptions
     ) throws(ImzaError) -> Call<JSONValue> {
-        let prepared: Prepared
+        let prepared: PreparedCall
         do {
             let query = query.isEmpty ? nil : try JSONText.of(query)
             let content: EndpointBody = switch body {
@@ -99,7 +102,8 @@ struct Bridge: Sendable {
             case .exact(let text): .exact(text: text)
             }
             let place = try Self.list([method, path, host.map(JSONValue.string) ?? .null, token.map(JSONValue.string) ?? .null])
-            prepared = try client.buildEndpoint(path: place, query: query, body: content, options: options.text(supplying: supplied))
+            prepared = PreparedCall(
+                try client.buildEndpoint(path: place, query: query, body: content, options: options.text(supplying: supplied)))
         } catch {
             throw ImzaError(of: error)
         }
@@ -118,22 +122,37 @@ struct Bridge: Sendable {
 
     private func prepare(
         _ operation: String, _ path: [any FieldValue], written request: String?, _ options: CallOptions
-    ) throws(ImzaError) -> Prepared {
+    ) throws(ImzaError) -> PreparedCall {
+        let path = try Self.reported { try Self.list(path) }
+        let options = options.text(supplying: supplied)
+        return try direct(.build, .text(operation), .text(path), request.map(Direct.Part.text) ?? .absent, .text(options)) {
+            try PreparedCall(&$0)
+        }
+    }
+
+    /// Runs an entry of the C function.
+    private func direct<Result>(
+        _ entry: Direct.Entry, _ parts: Direct.Part..., read: (inout Direct.Output) throws -> Result
+    ) throws(ImzaError) -> Result {
+        try Self.reported {
+            try withExtendedLifetime(client) { try Direct.call(id, entry, parts, read: read) }
+        }
+    }
+
+    private static func reported<Result>(_ body: () throws -> Result) throws(ImzaError) -> Result {
         do {
-            return try client.build(operation: operation, path: try Self.list(path), request: request, options: options.text(supplying: supplied))
+            return try body()
         } catch {
             throw ImzaError(of: error)
         }
     }
 
     private func call<Response: Sendable>(
-        _ operation: String, _ prepared: Prepared, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
+        _ operation: String, _ prepared: PreparedCall, _ read: @escaping @Sendable (Int, Data) throws(ImzaError) -> Response
     ) -> Call<Response> {
         Call(
-            method: prepared.method, url: prepared.url, safeUrl: prepared.safeUrl,
-            headers: Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 },
-            body: prepared.body, repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: Int(prepared.timeoutSeconds),
-            callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, bridge: self,
+            method: prepared.method, url: prepared.url, safeUrl: prepared.safeUrl, headers: prepared.headers, body: prepared.body,
+            repeat: Repeat(rawValue: prepared.repeat) ?? .askFirst, timeoutSeconds: prepared.timeoutSeconds, callbackUrl: prepared.callbackUrl, callbackNonce: prepared.callbackNonce, bridge: self,
             operation: operation, read: read)
     }
 
@@ -147,7 +166,7 @@ struct Bridge: Sendable {
         } catch {
             throw ImzaError(of: error)
         }
-        guard let prepared else { return nil }
+        guard let prepared = prepared.map(PreparedCall.init) else { return nil }
         return call("ask", prepared) { status, body throws(ImzaError) in
             let answer: JSONValue = try readValue("ask", state: prepared.state, status: status, body: body)
             switch (answer["state"], answer["result"], answer["found"]) {
@@ -192,7 +211,8 @@ struct Bridge: Sendable {
 
     /// A call of an attempt's own, whose answer is told to the attempt.
     func untyped(_ operation: String, _ prepared: Prepared) -> Call<JSONValue> {
-        call(operation, prepared) { status, body throws(ImzaError) in
+        let prepared = PreparedCall(prepared)
+        return call(operation, prepared) { status, body throws(ImzaError) in
             try readValue(operation, state: prepared.state, status: status, body: body)
         }
     }
@@ -201,41 +221,65 @@ struct Bridge: Sendable {
 
     /// Reads the answer of a call that was built as this operation and left this state.
     func readValue<Response: RecordValue>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
-        let record = try record(operation, state: state, status: status, body: body, untyped: Response.self is JSONValue.Type)
-        do throws(Unreadable) {
-            return try RecordReader.read(record)
-        } catch {
-            throw unreadable(operation, state, status, error)
-        }
+        try record(operation, state: state, status: status, body: body, untyped: Response.self is JSONValue.Type) { try RecordReader.read($0) }
     }
 
-    /// The record of an answer that is a value. For an untyped reader it names all fields.
-    func record(_ operation: String, state: String, status: Int, body: Data, untyped: Bool = false) throws(ImzaError) -> Data {
-        switch try read(operation, state, status, body, untyped: untyped) {
-        case .value(let record): return record
-        // Untyped data may be absent.
-        case .nothing: return Self.null
-        case .file: throw unreadable(operation, state, status, Unreadable(reason: "expected a value, found a file"))
+    /// Reads the record of an answer that is a value. For an untyped reader it names all fields.
+    func record<Result>(
+        _ operation: String, state: String, status: Int, body: Data, untyped: Bool = false, _ read: (UnsafeRawBufferPointer) throws -> Result
+    ) throws(ImzaError) -> Result {
+        try self.read(operation, state, status, body, untyped: untyped) { content in
+            switch content {
+            case .value(let record): return try read(record)
+            // Untyped data may be absent.
+            case .nothing: return try Self.null.withUnsafeBytes(read)
+            case .file: throw Unreadable(reason: "expected a value, found a file")
+            }
         }
     }
 
     /// The record of null.
-    private static let null = Data([UInt8(ascii: "i"), 1, 0, 0, 0, 0, 0, 0])
+    private static let null: [UInt8] = [UInt8(ascii: "i"), 1, 0, 0, 0, 0, 0, 0]
 
     /// Reads an answer that is a file.
     func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
-        guard case .file(let bytes) = try read(operation, "", status, body) else {
-            throw unreadable(operation, "", status, Unreadable(reason: "expected a file, found a value"))
+        try read(operation, "", status, body) { content in
+            guard case .file(let bytes) = content else { throw Unreadable(reason: "expected a file, found a value") }
+            return Data(bytes)
         }
-        return bytes
     }
 
-    private func read(_ operation: String, _ state: String, _ status: Int, _ body: Data, untyped: Bool = false) throws(ImzaError) -> ResponseBody {
+    /// Reads an answer that is empty.
+    private func readNothing(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) {
+        try read(operation, state, status, body) { _ in }
+    }
+
+    /// The content of an answer. It is valid as long as it is read.
+    private enum Content {
+        case value(UnsafeRawBufferPointer)
+        case nothing
+        case file(UnsafeRawBufferPointer)
+
+        /// Reads an output that is a value, nothing or a file.
+        init(_ output: inout Direct.Output) throws(Unreadable) {
+            switch try output.byte() {
+            case 2: self = .value(try output.span())
+            case 4: self = .file(try output.span())
+            default: self = .nothing
+            }
+        }
+    }
+
+    private func read<Result>(
+        _ operation: String, _ state: String, _ status: Int, _ body: Data, untyped: Bool = false, _ read: (Content) throws -> Result
+    ) throws(ImzaError) -> Result {
+        let entry = untyped ? Direct.Entry.readUntyped : .read
         do {
-            let status = Int64(status)
-            return untyped
-                ? try client.readUntyped(operation: operation, state: state, status: status, body: body)
-                : try client.read(operation: operation, state: state, status: status, body: body)
+            return try withExtendedLifetime(client) {
+                try Direct.call(id, entry, [.text(operation), .text(state), .text(String(status)), .bytes(body)]) { try read(try Content(&$0)) }
+            }
+        } catch let error as Unreadable {
+            throw unreadable(operation, state, status, error)
         } catch {
             throw ImzaError(of: error)
         }
@@ -253,15 +297,15 @@ struct Bridge: Sendable {
     func handleMessage<Result: RecordValue>(
         _ message: String, body: Data = Data(), _ input: (inout JSONText) throws -> Void
     ) throws(ImzaError) -> Result {
-        var text = JSONText()
-        let record: Data
-        do {
+        let text = try Self.reported {
+            var text = JSONText()
             try text.object(input)
-            record = try client.handleMessage(message: message, input: text.text, body: body)
-        } catch {
-            throw ImzaError(of: error)
+            return text.text
         }
-        return try Self.result(record)
+        return try direct(.handleMessage, .text(message), .text(text), .bytes(body)) {
+            guard case .value(let record) = try Content(&$0) else { throw Unreadable.record }
+            return try RecordReader.read(record)
+        }
     }
 
     /// Returns a record that was found; without one it throws what the core says of that.
@@ -276,21 +320,7 @@ struct Bridge: Sendable {
         _ = nativeLibraryFits
         var text = JSONText()
         text.string(input)
-        let record: Data
-        do {
-            record = try ImzaBridge.callFunction(function: function, input: text.text)
-        } catch {
-            throw ImzaError(of: error)
-        }
-        return try result(record)
-    }
-
-    private static func result<Result: RecordValue>(_ record: Data) throws(ImzaError) -> Result {
-        do throws(Unreadable) {
-            return try RecordReader.read(record)
-        } catch {
-            throw ImzaError(.unexpectedResponse, "the message cannot be read: \(error.reason)", outcome: .unknown)
-        }
+        return try reported { try RecordReader.read(try ImzaBridge.callFunction(function: function, input: text.text)) }
     }
 
     // MARK: JSON
@@ -308,8 +338,50 @@ extension ImzaError {
     fileprivate init(of error: any Error) {
         switch error {
         case let error as ImzaError: self = error
+        case let error as Unreadable: self.init(.unexpectedResponse, "the result cannot be read: \(error.reason)", outcome: .unknown)
         case Failure.Reported(let report): self.init(report: report)
         default: self.init(.unknown("unknown"), "the native library failed: \(type(of: error))")
         }
+    }
+}
+
+/// A request as it must be sent, and the state that reading needs.
+private struct PreparedCall {
+    let method: String
+    let url: String
+    let safeUrl: String
+    let headers: [String: String]
+    let body: Data?
+    let `repeat`: String
+    let timeoutSeconds: Int
+    let state: String
+    let callbackUrl: String?
+    let callbackNonce: String?
+
+    init(_ prepared: Prepared) {
+        (method, url, safeUrl) = (prepared.method, prepared.url, prepared.safeUrl)
+        headers = Dictionary(prepared.headers.map { ($0.name, $0.value) }) { $1 }
+        (body, self.repeat, timeoutSeconds) = (prepared.body, prepared.repeat, Int(prepared.timeoutSeconds))
+        (state, callbackUrl, callbackNonce) = (prepared.state, prepared.callbackUrl, prepared.callbackNonce)
+    }
+
+    /// Reads an output that is a call.
+    init(_ output: inout Direct.Output) throws(Unreadable) {
+        guard try output.byte() == 1 else { throw .record }
+        (method, url, safeUrl) = (try output.text(), try output.text(), try output.text())
+        let count = try output.number()
+        guard 0...Int(UInt8.max) ~= count else { throw .record }
+        var headers = [String: String](minimumCapacity: count)
+        for _ in 0..<count {
+            let name = try output.text()
+            headers[name] = try output.text()
+        }
+        self.headers = headers
+        body = try output.dataOrNil()
+        self.repeat = try output.text()
+        timeoutSeconds = try output.number()
+        state = try output.text()
+        callbackUrl = try output.textOrNil()
+        callbackNonce = try output.textOrNil()
     }
 }

@@ -78,11 +78,15 @@ public class Call<Response: Sendable>: @unchecked Sendable {
     ) throws(ImzaError) -> Attempt<Result> {
         let begun = try bridge.begin(self, now: now)
         let state = if let saved { try bridge.restored(saved, call: begun) } else { begun }
+        return Attempt(bridge, call: untyped, saved: state, read: read)
+    }
+
+    /// The same request, whose answer is read without its type.
+    package var untyped: Call<JSONValue> {
         let (bridge, operation) = (bridge, operation)
-        let untyped = Call<JSONValue>(self) { status, body throws(ImzaError) in
+        return Call<JSONValue>(self) { status, body throws(ImzaError) in
             try bridge.readValue(operation, state: "", status: status, body: body)
         }
-        return Attempt(bridge, call: untyped, saved: state, read: read)
     }
 }
 

@@ -16,6 +16,8 @@ public struct ImzaError: Error, Sendable, Equatable {
         case unexpectedResponse
         /// A webhook, callback or confirmation does not pass the check that ``ImzaError/path`` names.
         case verificationFailed
+        /// No answer came. Only a transport throws it: ``ImzaError/cause`` is its own error, ``ImzaError/repeat`` says whether to send the call again.
+        case noAnswer
         /// A code that this version does not know.
         case unknown(String)
 
@@ -27,13 +29,14 @@ public struct ImzaError: Error, Sendable, Equatable {
             case .apiError: "api_error"
             case .unexpectedResponse: "unexpected_response"
             case .verificationFailed: "verification_failed"
+            case .noAnswer: "no_answer"
             case .unknown(let word): word
             }
         }
 
         /// Takes any slug.
         public init(rawValue: String) {
-            let known: [Code] = [.configuration, .invalidRequest, .apiError, .unexpectedResponse, .verificationFailed]
+            let known: [Code] = [.configuration, .invalidRequest, .apiError, .unexpectedResponse, .verificationFailed, .noAnswer]
             self = known.first { $0.rawValue == rawValue } ?? .unknown(rawValue)
         }
     }
@@ -76,10 +79,23 @@ public struct ImzaError: Error, Sendable, Equatable {
     public let group: String?
     /// The error that the bank or wallet behind the provider reported.
     public let providerError: ProviderError?
+    /// Whether the call to which no answer came may be sent again.
+    public private(set) var `repeat`: Repeat?
+    private var reason: Reason?
     private let faults: [FieldFault]?
+
+    /// Why no answer came: the error of the HTTP client.
+    public var cause: (any Error)? { reason?.error }
 
     /// The fields at fault, at most ten, with the one of ``path`` first: of `invalid_request` and `configuration`, else empty.
     public var errors: [FieldFault] { faults ?? [] }
+
+    /// Errors are equal whatever the client's own error is.
+    private struct Reason: Sendable, Equatable {
+        let error: any Error
+
+        static func == (left: Reason, right: Reason) -> Bool { true }
+    }
 
     private enum CodingKeys: String, CodingKey {
         case code, message, path, kind, outcome, httpStatus, provider, providerCode, providerMessage, group, providerError
@@ -99,6 +115,18 @@ extension ImzaError: Decodable {
             code: code, message: message, path: path, kind: nil, outcome: outcome, httpStatus: httpStatus, provider: nil, providerCode: nil,
             providerMessage: nil, group: nil, providerError: nil,
             faults: code == .invalidRequest ? [FieldFault(path: path ?? "", reason: message)] : nil)
+    }
+
+    /// Makes the error of a call to which no answer came; `reason` names what happened, in a few words without the URL.
+    package init(noAnswerFor call: Call<some Sendable>, reason: String, cause: any Error) {
+        let next = switch call.repeat {
+        case .safe: "the call only reads and may be sent again"
+        case .sameKey: "it may have been done; send the same call again, whose idempotency key does it once"
+        case .askFirst: "it may have been done; ask the provider before sending it again"
+        }
+        self.init(.noAnswer, "no answer came: \(reason); \(next)", outcome: .unknown)
+        self.repeat = call.repeat
+        self.reason = Reason(error: cause)
     }
 
     /// Reads a report of the core.

@@ -36,12 +36,15 @@ struct RecordReader: FieldSource {
     }
 
     /// Reads a whole record.
+    static func read<Value: RecordValue>(_ record: UnsafeRawBufferPointer) throws(Unreadable) -> Value {
+        var reader = RecordReader(record)
+        return try reader.whole()
+    }
+
+    /// Reads a whole record.
     static func read<Value: RecordValue>(_ record: Data) throws(Unreadable) -> Value {
         do {
-            return try record.withUnsafeBytes { bytes in
-                var reader = RecordReader(bytes)
-                return try reader.whole()
-            }
+            return try record.withUnsafeBytes { try read($0) }
         } catch let error as Unreadable {
             throw error
         } catch {

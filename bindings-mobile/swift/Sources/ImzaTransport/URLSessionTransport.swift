@@ -26,31 +26,52 @@ public final class URLSessionTransport: Sendable {
         session.finishTasksAndInvalidate()
     }
 
-    /// Sends a call once and reads its answer.
+    /// Sends a call and reads its answer.
     ///
-    /// - Parameter timeout: How long the whole exchange may take, to the last byte of the answer; by default what the call says.
-    /// - Throws: `ImzaError`, or the session's error if no answer came, `URLError.timedOut` after the timeout; then ``Call/repeat`` says whether to
-    ///   send it again.
-    public func send<Response>(_ call: Call<Response>, timeout: Duration? = nil) async throws -> Response {
-        let (status, body) = try await once(for: call).answer(to: call, timeout: timeout)
-        return try call.parse(status: status, body: body)
+    /// - Throws: `ImzaError`, with the code ``ImzaError/Code/noAnswer`` if no answer came: its `repeat` says whether to send the call again.
+    ///   `CancellationError`, after which what was sent may have been done. What a hook throws.
+    public func send<Response>(_ call: Call<Response>, options: SendOptions = SendOptions()) async throws -> Response {
+        var wait = options.retry?.wait ?? .zero
+        var attempt = 1
+        while true {
+            let error: ImzaError
+            switch try await exchanged(call, attempt, options) {
+            case .success(let answer):
+                do {
+                    return try call.parse(status: answer.status, body: answer.body)
+                } catch let refused {
+                    error = refused
+                }
+            case .failure(let cause):
+                error = ImzaError(noAnswerFor: call, reason: Self.named(cause), cause: cause)
+            }
+            guard attempt < options.retry?.attempts ?? 1, Self.mayRepeat(call, after: error) else { throw error }
+            // Not all callers at the same time.
+            try await Task.sleep(for: min(wait, Self.mostWait) * Double.random(in: 0.75...1.25))
+            wait *= 2
+            attempt += 1
+        }
     }
 
     /// Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be asked.
     /// If that is not known by then, the verdict is ``Verdict/open(reason:saved:)``, with the saved attempt to go on later.
     ///
-    /// - Throws: `ImzaError` if no attempt can be made of the call; `CancellationError`.
-    public func settle<Response>(_ call: Call<Response>) async throws -> Verdict<Response> {
-        try await settle(call.attempt(nil, SettlingClock.current.now()))
+    /// - Throws: `ImzaError` if no attempt can be made of the call, or the options have a `retry`; `CancellationError`.
+    public func settle<Response>(_ call: Call<Response>, options: SendOptions = SendOptions()) async throws -> Verdict<Response> {
+        try await settle(call.attempt(nil, SettlingClock.current.now()), options: options)
     }
 
-    /// Goes on with an attempt that was begun before, such as one of `restoreAttempt`, as ``settle(_:)-(Call<Response>)`` does with a call.
+    /// Goes on with an attempt that was begun before, such as one of `restoreAttempt`, as ``settle(_:options:)-(Call<Response>,_)`` does with a call.
     ///
-    /// - Throws: `ImzaError` if what was sent cannot be told; `CancellationError`.
-    public func settle<Response>(_ attempt: Attempt<Response>) async throws -> Verdict<Response> {
+    /// - Throws: `ImzaError` if what was sent cannot be told, or the options have a `retry`; `CancellationError`.
+    public func settle<Response>(_ attempt: Attempt<Response>, options: SendOptions = SendOptions()) async throws -> Verdict<Response> {
+        guard options.retry == nil else {
+            throw ImzaError(.invalidRequest, "retry: expected none, since settling repeats what may be repeated", path: "retry")
+        }
         let clock = SettlingClock.current
         var attempt = attempt
         var waited: Int64 = 0
+        var sendings = 0
         while true {
             try attempt.tick(clock.now())
             switch try attempt.next() {
@@ -62,19 +83,62 @@ public final class URLSessionTransport: Sendable {
                 waited += seconds
                 try await clock.sleep(seconds)
             case .send(let call):
-                let answer: (status: Int, body: Data)
-                do {
-                    answer = try await once(for: call).answer(to: call)
-                } catch is CancellationError {
-                    throw CancellationError()
-                } catch {
-                    try attempt.noAnswer()
-                    continue
+                sendings += 1
+                switch try await exchanged(call, sendings, options) {
+                case .success(let answer): try attempt.answered(status: answer.status, body: answer.body)
+                case .failure: try attempt.noAnswer()
                 }
-                try attempt.answered(status: answer.status, body: answer.body)
             }
         }
     }
+
+    private typealias Answer = (status: Int, body: Data)
+
+    /// Sends a call once, with the hooks. Returns its answer, or the reason why none came.
+    private func exchanged(
+        _ call: Call<some Sendable>, _ attempt: Int, _ options: SendOptions
+    ) async throws -> Result<Answer, any Error> {
+        try await options.onRequest?(Sending(call: call.untyped, attempt: attempt))
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let answer: Result<Answer, any Error>
+        do {
+            answer = .success(try await once(for: call).answer(to: call, timeout: options.timeout))
+        } catch let error as ImzaError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            // The client's own error shows the URL.
+            answer = .failure((error as? URLError).map { URLError($0.code) } ?? error)
+        }
+        if let onResponse = options.onResponse {
+            let (status, error): (Int?, (any Error)?) =
+                switch answer {
+                case .success(let answer): (answer.status, nil)
+                case .failure(let error): (nil, error)
+                }
+            await onResponse(Sent(call: call.untyped, attempt: attempt, status: status, duration: clock.now - begun, error: error))
+        }
+        return answer
+    }
+
+    /// Whether a call that ended in this error may be sent again by itself.
+    private static func mayRepeat(_ call: Call<some Sendable>, after error: ImzaError) -> Bool {
+        guard call.repeat != .askFirst else { return false }
+        switch error.code {
+        case .noAnswer: return true
+        case .apiError, .unexpectedResponse:
+            return error.outcome == .unknown || error.kind == .providerUnavailable || error.kind == .rateLimited
+        default: return false
+        }
+    }
+
+    private static func named(_ cause: any Error) -> String {
+        guard let error = cause as? URLError else { return "\(type(of: cause))" }
+        return error.code == .timedOut ? "timed out" : "URLError \(error.code.rawValue)"
+    }
+
+    private static let mostWait = Duration.seconds(10)
 
     /// More seconds without a byte than any deadline.
     private static let idle: TimeInterval = 24 * 3600
@@ -87,7 +151,8 @@ public final class URLSessionTransport: Sendable {
         call.repeat == .askFirst ? URLSessionTransport(configuration: session.configuration) : self
     }
 
-    private func answer(to call: Call<some Sendable>, timeout: Duration? = nil) async throws -> (status: Int, body: Data) {
+    /// - Throws: `URLError` if no answer came; `ImzaError` if nothing can be sent.
+    private func answer(to call: Call<some Sendable>, timeout: Duration?) async throws -> Answer {
         guard let url = URL(string: call.url) else { throw ImzaError(.invalidRequest, "the URL cannot be read", path: "url") }
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Self.idle)
         request.httpMethod = call.method
@@ -113,9 +178,9 @@ public final class URLSessionTransport: Sendable {
 }
 
 extension Call {
-    /// Sends the call once and reads its answer, see ``URLSessionTransport/send(_:timeout:)``.
-    public func send(with transport: URLSessionTransport = .shared, timeout: Duration? = nil) async throws -> Response {
-        try await transport.send(self, timeout: timeout)
+    /// Sends the call and reads its answer, see ``URLSessionTransport/send(_:options:)``.
+    public func send(with transport: URLSessionTransport = .shared, options: SendOptions = SendOptions()) async throws -> Response {
+        try await transport.send(self, options: options)
     }
 }
 

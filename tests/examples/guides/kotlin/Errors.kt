@@ -11,7 +11,6 @@ import imza.craftgate.Currency
 import imza.craftgate.PaymentItem
 import imza.guides.clients.craftgate
 import imza.transport.JavaHttp
-import java.io.IOException
 import java.math.BigDecimal
 
 private val http = JavaHttp()
@@ -26,8 +25,8 @@ sealed interface Handled<out T> {
 
 fun <T> handled(call: Call<T>): Handled<T> = try {
     Handled.Done(http.send(call))
-} catch (_: IOException) {
-    Handled.Open(call.repeat) // no answer came
+} catch (error: ImzaException.NoAnswer) {
+    Handled.Open(error.repeat)
 } catch (error: ImzaException.Api) {
     when {
         error.outcome == Outcome.UNKNOWN -> Handled.Open(call.repeat)

@@ -33,13 +33,8 @@ fun <T> settled(call: Call<T>, waits: List<Long> = listOf(1_000, 4_000, 15_000))
     for (milliseconds in waits) {
         try {
             return http.send(call)
-        } catch (error: Exception) {
-            val isOpen = when (error) {
-                is IOException, is ImzaException.UnexpectedResponse -> true
-                is ImzaException.Api -> error.outcome == Outcome.UNKNOWN
-                else -> false
-            }
-            if (!isOpen || call.repeat == Repeat.ASK_FIRST) throw error
+        } catch (error: ImzaException) { // also where no answer came
+            if (error.outcome != Outcome.UNKNOWN || call.repeat == Repeat.ASK_FIRST) throw error
         }
         Thread.sleep(milliseconds)
     }
@@ -111,7 +106,7 @@ fun main() {
     control("faults", """{"kind": "drop_after", "provider": "craftgate"}""")
     val lost = craftgate.payment.createPayment(request.toBuilder().conversationId("resumed-$sentAt").build())
     val saved = craftgate.attempt(lost).save()
-    check(runCatching { http.send(lost) }.exceptionOrNull() is IOException)
+    check(runCatching { http.send(lost) }.exceptionOrNull() is ImzaException.NoAnswer)
     check(goOn(saved) is Verdict.Done)
     val states = mutableListOf<String>()
     val jdk = HttpClient.newHttpClient()

@@ -15,14 +15,12 @@ enum Errors {
             return .done(try await call.send())
         } catch let error as ImzaError {
             switch (error.code, error.outcome) {
-            case (.apiError, .unknown): return .open(call.repeat)
+            case (.noAnswer, _), (.apiError, .unknown): return .open(call.repeat)
             case (.apiError, _) where error.kind == .declined || error.kind == .fraud: return .shopper(error.group)
             case (.unexpectedResponse, .rejected): return .again
             case (.unexpectedResponse, _): return .open(call.repeat)
             default: throw error  // our keys, our request, our contract: alert a person
             }
-        } catch {
-            return .open(call.repeat)  // no answer came
         }
     }
     // ANCHOR_END: handle

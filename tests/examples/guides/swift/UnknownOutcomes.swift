@@ -12,10 +12,8 @@ enum UnknownOutcomes {
         for seconds in waits {
             do {
                 return try await call.send()
-            } catch {
-                let outcome = (error as? ImzaError)?.outcome
-                let isOpen = !(error is ImzaError) || outcome == .unknown
-                if !isOpen || call.repeat == .askFirst { throw error }
+            } catch let error as ImzaError {  // also where no answer came
+                if error.outcome != .unknown || call.repeat == .askFirst { throw error }
             }
             try await Task.sleep(nanoseconds: UInt64(seconds * 1e9))
         }

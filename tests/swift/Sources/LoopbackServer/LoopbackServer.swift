@@ -36,7 +36,8 @@ public final class LoopbackServer: Sendable {
     public let port: UInt16
     private let listener: Int32
 
-    public init(_ answer: @escaping @Sendable (ReceivedRequest) -> SentResponse) throws {
+    /// `answer` returns nil for none: the connection ends.
+    public init(_ answer: @escaping @Sendable (ReceivedRequest) -> SentResponse?) throws {
         #if canImport(Glibc)
             let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -59,7 +60,7 @@ public final class LoopbackServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 if connection < 0 { return }
-                if let request = Self.handleMessage(connection) { Self.send(answer(request), connection) }
+                if let request = Self.handleMessage(connection), let response = answer(request) { Self.send(response, connection) }
                 close(connection)
             }
         }

@@ -4,6 +4,6 @@ import Imza
 import OtherLibrary
 
 // References the function, so that the linker includes it.
-let checksum = uniffi_imza_mobile_checksum_method_client_build()
+let checksum = uniffi_imza_mobile_checksum_method_client_build_endpoint()
 let craftgate = try Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
 print("a client was created, with the checksum \(checksum)")

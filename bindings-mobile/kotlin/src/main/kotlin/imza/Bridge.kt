@@ -56,7 +56,10 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     ): BegunCall<T, R> = building { BegunCall(this, operation, reader, completed, prepare(operation, path, request, options)) }
 
     private fun prepare(operation: String, path: String, request: String?, options: CallOptions): PreparedCall =
-        PreparedCall.unpack(call(Packed.of(0, operation, path, request, optionsText(options))))
+        prepare(operation, path, request, optionsText(options))
+
+    fun prepare(operation: String, path: String, request: String?, options: String): PreparedCall =
+        PreparedCall.unpack(call(0, operation.utf8(), whole(path).utf8(), request?.utf8(), whole(options).utf8()))
 
     fun <T> buildEndpoint(path: String, query: String?, body: EndpointBody, options: CallOptions, reader: Reader<T>): Call<T> = building {
         val prepared = reported { client.buildEndpoint(path, query, body, optionsText(options)) }
@@ -108,7 +111,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
     /** Reads the answer of a call that was built as this operation and left this state. */
     fun <T> read(operation: String, state: String, status: Int, body: ByteArray, reader: Reader<T>): T {
         val content = try {
-            Content.unpack(call(Packed.of(if (reader.isUntyped) 3 else 1, operation, state, status.toString(), body)))
+            Content.unpack(call(if (reader.isUntyped) 3 else 1, operation.utf8(), state.utf8(), status.toString().utf8(), body))
         } catch (_: IllegalStateException) {
             throw ImzaException.InvalidRequest("client: expected one that is open, or calls that are read once, found a closed one", "client", Outcome.UNKNOWN)
         }
@@ -128,7 +131,7 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         ImzaException.of(client.unreadable(operation, state, status.toUShort(), path, reason))
 
     fun <T> handleMessage(message: String, result: ValueReader<T>, input: JsonElement, body: ByteArray = NO_BYTES): T =
-        result.of(call(Packed.of(2, message, input.toString(), body)).bytes())
+        result.of(Content.unpack(call(2, message.utf8(), whole(input.toString()).utf8(), body)).record ?: NO_BYTES)
 
     /** Returns a record that was found; without one it throws what the core says of that. */
     fun <T : Any> recorded(record: T?): T {
@@ -136,18 +139,12 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         return checkNotNull(record)
     }
 
-    /** Runs an entry of the C function. The result is positioned after the mark of success. */
-    private fun call(input: ByteArray): ByteBuffer {
-        val output = Direct.imza_call(id, input, input.size)
+    /** Runs an entry of the C function. The output is positioned at the mark of what it is. */
+    private fun call(entry: Int, vararg parts: ByteArray?): ByteBuffer {
+        val output = Direct.call(id, entry, *parts)
         Reference.reachabilityFence(this)
-        val pointer = output ?: throw IllegalStateException(CLOSED)
-        val bytes = try {
-            pointer.getByteArray(PREFIX.toLong(), Integer.reverseBytes(pointer.getInt(0)))
-        } finally {
-            Direct.imza_free(pointer)
-        }
-        val buffer = ByteBuffer.wrap(bytes)
-        if (buffer.get() == FAILURE) throw ImzaException.of(buffer.text())
+        val buffer = ByteBuffer.wrap(output ?: throw IllegalStateException(CLOSED))
+        if (buffer.get(0) == FAILURE) throw ImzaException.of(buffer.position(1).text())
         return buffer
     }
 
@@ -184,7 +181,6 @@ internal class Bridge(kind: String, settings: JsonObject) : AutoCloseable {
         const val CLOSED: String = "the client was closed"
         private val NO_BYTES = ByteArray(0)
         private val NO_FIELDS = JsonObject(emptyMap())
-        private const val PREFIX = 4
         private const val FAILURE: Byte = 0
     }
 }
@@ -219,54 +215,48 @@ private inline fun <T> reported(body: () -> T): T = try {
     throw ImzaException.of(failure.report)
 }
 
-/** The input of the C function. */
-private object Packed {
-    /** Packs an entry and its parts: text, bytes or null. */
-    fun of(entry: Int, vararg parts: Any?): ByteArray {
-        val encoded = Array(parts.size) { at -> (parts[at] as? String)?.let { whole(it).encodeToByteArray() } ?: parts[at] as ByteArray? }
-        val out = ByteBuffer.allocate(1 + encoded.sumOf { 4 + (it?.size ?: 0) })
-        out.put(entry.toByte())
-        for (part in encoded) {
-            out.putInt(part?.size ?: -1)
-            part?.let(out::put)
-        }
-        return out.array()
-    }
-}
+private fun String.utf8() = encodeToByteArray()
 
 /**
  * Escapes each lone half of a surrogate pair in a JSON text. UTF-8 would turn it into a question mark, and that would be sent; the core
  * refuses the escape with its path.
  */
-private fun whole(json: String): String {
+internal fun whole(json: String): String {
     // Most texts have none, and are passed on as they are.
     var out: StringBuilder? = null
     var copied = 0
-    var at = 0
-    while (at < json.length) {
-        val isPair = json[at].isHighSurrogate() && at + 1 < json.length && json[at + 1].isLowSurrogate()
-        if (json[at].isSurrogate() && !isPair) {
-            val escaped = out ?: StringBuilder(json.length + 16)
-            escaped.append(json, copied, at).append("\\u").append(json[at].code.toString(16))
-            copied = at + 1
-            out = escaped
-        }
-        at += if (isPair) 2 else 1
+    for (at in json.indices) {
+        if (!isHalf(json, at)) continue
+        val escaped = out ?: StringBuilder(json.length + 16)
+        escaped.append(json, copied, at).append("\\u").append(json[at].code.toString(16))
+        copied = at + 1
+        out = escaped
     }
     return out?.append(json, copied, json.length)?.toString() ?: json
 }
 
-/** Reads a text in uniffi's encoding: its length and its bytes. */
-private fun ByteBuffer.text(): String {
+/** Whether a surrogate lacks its other half. */
+internal fun isHalf(text: String, at: Int): Boolean {
+    val character = text[at]
+    if (!character.isSurrogate()) return false
+    return if (character.isHighSurrogate()) text.getOrNull(at + 1)?.isLowSurrogate() != true else text.getOrNull(at - 1)?.isHighSurrogate() != true
+}
+
+/** Reads a text: its length and its bytes. */
+private fun ByteBuffer.text(): String = checkNotNull(textOrNull())
+
+private fun ByteBuffer.textOrNull(): String? {
     val length = getInt()
+    if (length < 0) return null
     val text = String(array(), position(), length, Charsets.UTF_8)
     position(position() + length)
     return text
 }
 
-private fun ByteBuffer.bytes(): ByteArray = ByteArray(getInt()).also(::get)
-
-private inline fun <T> ByteBuffer.orNull(read: () -> T): T? = if (get() == 0.toByte()) null else read()
+private fun ByteBuffer.bytes(): ByteArray? {
+    val length = getInt()
+    return if (length < 0) null else ByteArray(length).also(::get)
+}
 
 /** A request as it must be sent, and the state that reading needs. */
 internal class PreparedCall(
@@ -282,8 +272,9 @@ internal class PreparedCall(
     val callbackNonce: String?,
 ) {
     companion object {
-        /** Reads the record `Prepared`, in the order of its fields. */
+        /** Reads an output that is a call. */
         fun unpack(from: ByteBuffer): PreparedCall {
+            from.position(1)
             val (method, url, safeUrl) = Triple(from.text(), from.text(), from.text())
             val count = from.getInt()
             val headers = LinkedHashMap<String, String>(count * 2)
@@ -293,12 +284,12 @@ internal class PreparedCall(
                 url,
                 safeUrl,
                 headers,
-                from.orNull { from.bytes() },
+                from.bytes(),
                 Repeat.of(from.text()),
                 from.getInt(),
                 from.text(),
-                from.orNull { from.text() },
-                from.orNull { from.text() },
+                from.textOrNull(),
+                from.textOrNull(),
             )
         }
 
@@ -320,10 +311,13 @@ internal class PreparedCall(
 /** The content of an answer: a record, a file, or nothing. */
 internal class Content(val record: ByteArray?, val file: ByteArray?) {
     companion object {
-        /** Reads the enum `ResponseBody`, by the numbers of its cases. */
-        fun unpack(from: ByteBuffer): Content = when (from.getInt()) {
-            1 -> Content(from.bytes(), null)
-            3 -> Content(null, from.bytes())
+        private const val VALUE: Byte = 2
+        private const val FILE: Byte = 4
+
+        /** Reads an output that is a value, nothing or a file. */
+        fun unpack(from: ByteBuffer): Content = when (from.get()) {
+            VALUE -> Content(from.bytes(), null)
+            FILE -> Content(null, from.bytes())
             else -> Content(null, null)
         }
     }

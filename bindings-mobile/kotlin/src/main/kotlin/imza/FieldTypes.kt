@@ -111,7 +111,7 @@ internal object JsonType : FieldType<JsonElement> {
 
     override fun read(from: RecordReader): JsonElement = from.json()
 
-    override fun write(value: JsonElement, into: JsonText) = into.raw(value.toString())
+    override fun write(value: JsonElement, into: JsonText) = into.value(value)
 
     override fun decode(json: JsonElement): JsonElement = json
 }
@@ -226,9 +226,20 @@ internal class JsonText(private val others: Others) {
         return this
     }
 
+    /** Writes a declared member's name as [member] does; it is quoted already, with its colon. */
+    fun declared(quoted: String) {
+        if (isFirst) isFirst = false else out.append(',')
+        out.append(quoted)
+    }
+
     /** Writes text that is JSON already. */
     fun raw(json: String) {
         out.append(json)
+    }
+
+    /** Writes untyped data. */
+    fun value(json: JsonElement) {
+        out.append(whole(json.toString()))
     }
 
     /** Writes text without characters that JSON escapes. */
@@ -241,7 +252,7 @@ internal class JsonText(private val others: Others) {
         var copied = 0
         for (at in text.indices) {
             val character = text[at]
-            if (character >= ' ' && character != '"' && character != '\\') continue
+            if (character >= ' ' && character != '"' && character != '\\' && !isHalf(text, at)) continue
             out.append(text, copied, at)
             copied = at + 1
             when (character) {
@@ -250,6 +261,7 @@ internal class JsonText(private val others: Others) {
                 '\n' -> out.append("\\n")
                 '\r' -> out.append("\\r")
                 '\t' -> out.append("\\t")
+                in Char.MIN_SURROGATE..Char.MAX_SURROGATE -> out.append("\\u").append(character.code.toString(16))
                 else -> out.append("\\u00").append(HEX[character.code shr 4]).append(HEX[character.code and 15])
             }
         }
@@ -262,7 +274,7 @@ internal class JsonText(private val others: Others) {
         for ((name, value) in fields) {
             if (others == Others.SENT && name == Misfit.MEMBER) continue
             if (declared(name)) throw ImzaException.InvalidRequest("$name: $TWICE", name, errors = listOf(FieldFault(name, TWICE)))
-            member(name).raw(value.toString())
+            member(name).value(value)
         }
     }
 

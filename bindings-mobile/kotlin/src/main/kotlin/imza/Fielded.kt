@@ -93,6 +93,7 @@ internal fun requiredHidden(name: String, type: FieldType<*>): Field = Field(nam
 internal abstract class Shape<T : Any>(name: String, vararg fields: Field) : FieldType<T>, KSerializer<T> {
     private val simpleName = name.substringAfterLast('.')
     private val names = Array(fields.size) { fields[it].name }
+    private val quoted = Array(fields.size) { "\"${names[it]}\":" }
     private val indices = HashMap<String, Int>(fields.size * 2).also { for ((at, field) in names.withIndex()) it[field] = at }
 
     @Suppress("UNCHECKED_CAST")
@@ -151,7 +152,7 @@ internal abstract class Shape<T : Any>(name: String, vararg fields: Field) : Fie
         into.begin()
         for (at in 0 until last) {
             val value = values[at] ?: continue
-            into.member(names[at])
+            into.declared(quoted[at])
             types[at].write(value, into)
         }
         into.others(values[last] as JsonObject?) { name -> indices[name]?.let { values[it] != null } ?: false }

@@ -2,6 +2,7 @@
 
 package imza
 
+import java.io.IOException
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
@@ -11,12 +12,13 @@ import kotlinx.serialization.json.jsonPrimitive
 
 /** The one error type. Its [code] is the same in every language; no message shows a key, a card number or an unbounded body. */
 public sealed class ImzaException(
-    /** The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`. */
+    /** The stable slug: `invalid_request`, `api_error`, `unexpected_response`, `verification_failed`, `configuration`, `no_answer`. */
     public val code: String,
     message: String,
     /** The fields at fault, at most ten, with the one of the error's path first: of `invalid_request` and `configuration`, else empty. */
     public val errors: List<FieldFault> = emptyList(),
-) : RuntimeException(message) {
+    cause: Throwable? = null,
+) : RuntimeException(message, cause) {
     /** The kind of failure: who must act. Null where no answer was read. */
     public open val kind: Kind? get() = null
 
@@ -88,7 +90,23 @@ public sealed class ImzaException(
         override val provider: String,
     ) : ImzaException("unexpected_response", message)
 
+    /** No answer came. Only a transport throws it; its [cause] is the HTTP client's own exception. */
+    public class NoAnswer internal constructor(
+        /** Whether the call may be sent again. */
+        public val repeat: Repeat,
+        cause: IOException,
+    ) : ImzaException("no_answer", "no answer came: ${cause.javaClass.simpleName}; ${next(repeat)}", cause = cause) {
+        /** It may have been done. */
+        override val outcome: Outcome get() = Outcome.UNKNOWN
+    }
+
     internal companion object {
+        private fun next(repeat: Repeat): String = when (repeat) {
+            Repeat.SAFE -> "the call only reads and may be sent again"
+            Repeat.SAME_KEY -> "it may have been done; send the same call again, whose idempotency key does it once"
+            else -> "it may have been done; ask the provider before sending it again"
+        }
+
         /** Reads a report of the core. */
         fun of(report: String): ImzaException {
             val fields = Json.parseToJsonElement(report).jsonObject

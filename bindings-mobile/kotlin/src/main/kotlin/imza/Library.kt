@@ -5,7 +5,6 @@ package imza
 import com.sun.jna.Native
 import com.sun.jna.NativeLibrary
 import com.sun.jna.Platform
-import com.sun.jna.Pointer
 import imza.bridge.uniffiEnsureInitialized
 import java.io.File
 import java.io.IOException
@@ -136,14 +135,3 @@ internal object Library {
 
 /** For uniffi's side, which would read a property of the whole JVM. */
 internal fun libraryPath(): String = Library.path
-
-/** The C functions of `bindings-mobile/src/jvm_ffi.rs`, by JNA's direct mapping. */
-internal object Direct {
-    @Suppress("ktlint:standard:function-naming")
-    @JvmStatic
-    external fun imza_call(client: Long, input: ByteArray, length: Int): Pointer?
-
-    @Suppress("ktlint:standard:function-naming")
-    @JvmStatic
-    external fun imza_free(output: Pointer)
-}

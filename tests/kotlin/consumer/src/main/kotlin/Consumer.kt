@@ -35,7 +35,7 @@ fun main() {
     val error = runCatching { call.parse(422, """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""") }.exceptionOrNull()
     val code = when (error as ImzaException) {
         is ImzaException.Api -> (error as ImzaException.Api).providerCode
-        is ImzaException.InvalidRequest, is ImzaException.UnexpectedResponse, is ImzaException.VerificationFailed, is ImzaException.Configuration -> null
+        is ImzaException.InvalidRequest, is ImzaException.UnexpectedResponse, is ImzaException.VerificationFailed, is ImzaException.Configuration, is ImzaException.NoAnswer -> null
     }
     check(code == "10051")
 

@@ -4,8 +4,8 @@ package imza.transport
 
 import imza.Attempt
 import imza.Call
+import imza.ImzaException
 import imza.Repeat
-import imza.Step
 import imza.Verdict
 import java.io.IOException
 import java.net.URI
@@ -40,83 +40,133 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
     }
 
     /**
-     * Sends a call and reads its answer.
+     * Sends a call and reads its answer. The hooks of the options run on this thread.
      *
-     * @param timeout how long the whole exchange may take, to the last byte of the answer; by default what the call says.
-     * @throws IOException if no answer came; `call.repeat` then says whether to send it again.
-     * @throws imza.ImzaException as [Call.parse] does.
+     * @throws ImzaException.NoAnswer if no answer came; its `repeat` says whether to send the call again.
+     * @throws ImzaException as [Call.parse] does.
      */
     @JvmOverloads
-    @Throws(IOException::class, InterruptedException::class)
-    public fun <T> send(call: Call<T>, timeout: Duration = timeoutOf(call)): T {
-        val response = waited(exchange(call, timeout) { it })
-        return call.parse(response.statusCode(), response.body())
-    }
+    @Throws(InterruptedException::class)
+    public fun <T> send(call: Call<T>, options: SendOptions = SendOptions.DEFAULT): T = done(SendActions(call, options))
 
-    /** Sends a call without waiting. The future fails as [send] does; cancelling it ends the exchange. */
+    /** Sends a call without waiting. The future fails as [send] does; cancelling it ends the exchange. The hooks run on other threads. */
     @JvmOverloads
-    public fun <T> sendAsync(call: Call<T>, timeout: Duration = timeoutOf(call)): CompletableFuture<T> =
-        exchange(call, timeout) { call.parse(it.statusCode(), it.body()) }
+    public fun <T> sendAsync(call: Call<T>, options: SendOptions = SendOptions.DEFAULT): CompletableFuture<T> =
+        Running(SendActions(call, options)).also { it.goOn() }
 
     /**
      * Sends a call until it is known what became of it, for a minute at most: it repeats what may be repeated, and asks where it must be
      * asked. If that is not known by then, the verdict is [Verdict.Open], with the saved attempt to go on later.
+     *
+     * @throws IllegalArgumentException if the options have a `retry`.
      */
+    @JvmOverloads
     @Throws(InterruptedException::class)
-    public fun <T> settle(call: Call<T>): Verdict<T> = settle(call.attempt(null, now()))
+    public fun <T> settle(call: Call<T>, options: SendOptions = SendOptions.DEFAULT): Verdict<T> = settle(begun(call), options)
 
     /** Goes on with an attempt that was begun before, such as one of `restoreAttempt`, as [settle] does with a call. */
+    @JvmOverloads
     @Throws(InterruptedException::class)
-    public fun <T> settle(attempt: Attempt<T>): Verdict<T> {
-        var waited = 0L
-        while (true) {
-            attempt.tick(now())
-            when (val step = attempt.next()) {
-                is Verdict<T> -> return step
-                is Step.Send -> exchanged(attempt, step.call)
-                is Step.Wait -> {
-                    if (waited + step.seconds > MOST_SETTLING) {
-                        return Verdict.Open("nothing is proven yet: go on later with the saved attempt", attempt.save())
+    public fun <T> settle(attempt: Attempt<T>, options: SendOptions = SendOptions.DEFAULT): Verdict<T> = done(SettleActions(attempt, options))
+
+    /** Settles a call without waiting. Cancelling the future ends it: what was sent may have been done. */
+    @JvmOverloads
+    public fun <T> settleAsync(call: Call<T>, options: SendOptions = SendOptions.DEFAULT): CompletableFuture<Verdict<T>> = settleAsync(begun(call), options)
+
+    /** Settles an attempt without waiting. Use it nowhere else until the future is complete. */
+    @JvmOverloads
+    public fun <T> settleAsync(attempt: Attempt<T>, options: SendOptions = SendOptions.DEFAULT): CompletableFuture<Verdict<T>> =
+        Running(SettleActions(attempt, options)).also { it.goOn() }
+
+    private fun <T> begun(call: Call<T>): Attempt<T> = call.attempt(null, System.currentTimeMillis() / 1000)
+
+    /** Does all actions on this thread. */
+    private fun <R> done(actions: Actions<R>): R {
+        for (action in actions) {
+            when (action) {
+                is Action.Wait -> Thread.sleep(action.duration.toMillis())
+                is Action.Exchange -> try {
+                    actions.answered(waited(exchange(action)))
+                } catch (reason: IOException) {
+                    actions.unanswered(reason)
+                }
+            }
+        }
+        return actions.result
+    }
+
+    /** Does one action after another, and holds no thread. */
+    private inner class Running<R>(private val actions: Actions<R>) : CompletableFuture<R>() {
+        @Volatile
+        private var current: CompletableFuture<*>? = null
+
+        init {
+            // Whoever ends it, with a deadline of their own for example, ends what is under way.
+            whenComplete { _, _ -> current?.cancel(true) }
+        }
+
+        fun goOn() {
+            try {
+                if (isDone) return
+                if (!actions.hasNext()) {
+                    complete(actions.result)
+                    return
+                }
+                when (val action = actions.next()) {
+                    is Action.Wait -> after(pause(action.duration)) { _, _ -> }
+                    is Action.Exchange -> after(exchange(action)) { answer, reason ->
+                        if (answer != null) actions.answered(answer) else actions.unanswered(reason as? IOException ?: throw checkNotNull(reason))
                     }
-                    waited += step.seconds
-                    Thread.sleep(step.seconds * 1000)
+                }
+            } catch (error: Throwable) {
+                completeExceptionally(error)
+            }
+        }
+
+        private fun <S> after(step: CompletableFuture<S>, told: (S?, Throwable?) -> Unit) {
+            current = step
+            if (isDone) step.cancel(true)
+            step.whenComplete { value, error ->
+                if (!isDone) {
+                    try {
+                        told(value, error)
+                    } catch (error: Throwable) {
+                        completeExceptionally(error)
+                    }
+                    goOn()
                 }
             }
         }
     }
 
-    private fun exchanged(attempt: Attempt<*>, call: Call<*>) {
-        val response = try {
-            waited(exchange(call, timeoutOf(call)) { it })
-        } catch (_: IOException) {
-            return attempt.noAnswer()
-        }
-        attempt.answered(response.statusCode(), response.body())
+    private fun pause(duration: Duration): CompletableFuture<Unit> = CompletableFuture<Unit>().also { pause ->
+        val timer = timer(duration) { pause.complete(Unit) }
+        pause.whenComplete { _, _ -> timer.complete(false) }
+    }
+
+    /** Runs after a time, unless it is completed with false before. The JDK has one thread of timers: nothing else runs on it. */
+    private fun timer(duration: Duration, run: Runnable): CompletableFuture<Boolean> {
+        val timer = CompletableFuture<Boolean>().completeOnTimeout(true, duration.toMillis(), TimeUnit.MILLISECONDS)
+        timer.thenAccept { isPast -> if (isPast) CompletableFuture.runAsync(run) }
+        return timer
     }
 
     /**
      * One deadline for all of it. The timeout of the JDK's requests ends with the headers of the answer: its body may come a byte at a time,
      * for ever.
      */
-    private fun <R> exchange(call: Call<*>, timeout: Duration, read: (HttpResponse<ByteArray>) -> R): CompletableFuture<R> {
-        val sent = client.sendAsync(request(call), BodyHandlers.ofByteArray())
-        val result = CompletableFuture<R>()
+    private fun exchange(action: Action.Exchange): CompletableFuture<HttpResponse<ByteArray>> {
+        val sent = client.sendAsync(request(action.call), BodyHandlers.ofByteArray())
+        val result = CompletableFuture<HttpResponse<ByteArray>>()
         sent.whenComplete { response, error ->
-            if (error != null) {
-                result.completeExceptionally((error as? CompletionException)?.cause ?: error)
-            } else {
-                try {
-                    result.complete(read(response))
-                } catch (refused: Throwable) {
-                    result.completeExceptionally(refused)
-                }
-            }
+            if (error != null) result.completeExceptionally((error as? CompletionException)?.cause ?: error) else result.complete(response)
         }
-        val timer = CompletableFuture<Unit>().completeOnTimeout(Unit, timeout.toMillis(), TimeUnit.MILLISECONDS)
-        timer.thenRun { result.completeExceptionally(HttpTimeoutException("no whole answer came within ${timeout.toMillis()} ms")) }
+        val timer = timer(action.timeout) {
+            result.completeExceptionally(HttpTimeoutException("no whole answer came within ${action.timeout.toMillis()} ms"))
+        }
         result.whenComplete { _, error ->
             if (error != null) sent.cancel(true)
-            timer.complete(Unit)
+            timer.complete(false)
         }
         return result
     }
@@ -130,21 +180,12 @@ public class JavaHttp @JvmOverloads constructor(private val client: HttpClient =
         throw error
     }
 
-    private fun timeoutOf(call: Call<*>): Duration = Duration.ofSeconds(call.timeoutSeconds.toLong())
-
-    private fun now() = System.currentTimeMillis() / 1000
-
     private fun request(call: Call<*>): HttpRequest {
         val body = call.body?.let(BodyPublishers::ofByteArray) ?: BodyPublishers.noBody()
         val builder = HttpRequest.newBuilder(URI.create(call.url))
             .method(call.method, if (call.repeat == Repeat.ASK_FIRST) Once(body) else body)
         call.headers.forEach(builder::header)
         return builder.build()
-    }
-
-    private companion object {
-        /** How many seconds a call is settled for before it is left open. */
-        const val MOST_SETTLING = 60L
     }
 }
 

@@ -10,11 +10,7 @@ import imza.RecordReader;
 import imza.TextType;
 import imza.ValueReader;
 import imza.Unreadable;
-import imza.bridge.Client;
-import imza.bridge.ResponseBody;
 import imza.craftgate.PaymentResponse;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,19 +22,10 @@ class RecordTest {
     private static final ValueReader<PaymentResponse> PAYMENT = PaymentResponse.Fields.INSTANCE;
     private static final ValueReader<JsonElement> UNTYPED = JsonType.INSTANCE;
 
-    private static byte[] record(String body) throws Exception {
-        String settings = "{\"apiKey\":\"a\",\"secretKey\":\"b\",\"environment\":\"sandbox\"}";
-        try (Client client = new Client("craftgate", settings)) {
-            byte[] text = body.getBytes(StandardCharsets.UTF_8);
-            ByteBuffer bytes = ByteBuffer.allocateDirect(text.length).put(text).flip();
-            return ((ResponseBody.Value) client.read("payment.retrieve_payment", "", 200, bytes)).getRecord();
-        }
-    }
-
     private static byte[] payment() throws Exception {
         String body = Files.readString(Path.of(System.getProperty("imza.vectors"), "..", "..", "core", "benches", "answer.json"));
         String more = "{\"data\":{\"news\":[1,-2.5e3,null,{\"a\":\"\u00e7\"}],\"mdStatus\":\"three\",";
-        return record(body.replaceFirst("\\{\\s*\"data\":\\s*\\{", java.util.regex.Matcher.quoteReplacement(more)));
+        return Records.of(body.replaceFirst("\\{\\s*\"data\":\\s*\\{", java.util.regex.Matcher.quoteReplacement(more)));
     }
 
     /** Reads the record; whether it was accepted. Only {@link Unreadable} may be thrown. */
@@ -77,7 +64,7 @@ class RecordTest {
 
     @Test
     void anotherVersionOrFormIsRefused() throws Exception {
-        byte[] record = record("{\"data\":{\"id\":1}}");
+        byte[] record = Records.of("{\"data\":{\"id\":1}}");
         assertTrue(isRead(record, PAYMENT));
         assertTrue(!isRead(with(record, 0, 'j'), PAYMENT));
         assertTrue(!isRead(with(record, 1, 2), PAYMENT));

@@ -2,6 +2,7 @@
 
 package imza.tests
 
+import imza.Bridge
 import imza.Craftgate
 import imza.CraftgateCallbacks
 import imza.CraftgateWebhooks
@@ -14,8 +15,6 @@ import imza.Unchecked
 import imza.craftgate.ExpectedCallback
 import imza.craftgate.WebhookFields
 import imza.nexkasa.NexKasaCallbackInput
-import imza.bridge.Client
-import imza.bridge.Failure
 import java.util.Base64
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -53,14 +52,14 @@ class CraftgateTest {
             of.textOrNull("language")?.let { put("language", it) }
         }
         val path = case.at("path").toString()
-        val prepared = Client("craftgate", settings.toString()).use {
-            it.build(case.text("operation"), path, case.textOrNull("request_json"), bridgeOptions(case))
+        val prepared = Bridge("craftgate", settings).use {
+            it.prepare(case.text("operation"), path, case.textOrNull("request_json"), bridgeOptions(case))
         }
         assertEquals(case.text("method"), prepared.method)
         assertEquals(case.text("url"), prepared.url)
         assertEquals(case.textOrNull("body"), prepared.body?.decodeToString())
-        assertEquals(headers(case), prepared.headers.associate { it.name.lowercase() to it.value })
-        assertEquals(case.text("repeat"), prepared.repeat)
+        assertEquals(headers(case), prepared.headers.mapKeys { it.key.lowercase() })
+        assertEquals(case.text("repeat"), prepared.repeat.word)
     }
 
     @Test
@@ -92,18 +91,19 @@ class CraftgateTest {
 
     @Test
     fun `bad requests are refused with their path`() = each(vectors("craftgate/refused")) { case ->
-        val settings = """{"apiKey":"sandbox-api-key","secretKey":"sandbox-secret-key","environment":"sandbox"}"""
-        val failure = assertFailsWith<Failure.Reported> {
-            Client("craftgate", settings).use {
-                it.build(case.text("operation"), case.at("path").toString(), case.textOrNull("request_json"), bridgeOptions(case))
+        val settings = buildJsonObject {
+            put("apiKey", "sandbox-api-key")
+            put("secretKey", "sandbox-secret-key")
+            put("environment", "sandbox")
+        }
+        val error = assertFailsWith<ImzaException> {
+            Bridge("craftgate", settings).use {
+                it.prepare(case.text("operation"), case.at("path").toString(), case.textOrNull("request_json"), bridgeOptions(case))
             }
         }
-        val report = Json.parseToJsonElement(failure.report)
-        assertEquals(case.text("code"), report.text("code"))
-        case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
+        assertRefused(case, error)
         val paths = case.texts("error_paths")
-        if (paths.isNotEmpty()) assertEquals(paths, (report.at("errors") as JsonArray).map { it.text("path") })
-        case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
+        if (paths.isNotEmpty()) assertEquals(paths, error.errors.map { it.path })
     }
 
     @Test

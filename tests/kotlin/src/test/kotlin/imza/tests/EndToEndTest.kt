@@ -48,7 +48,6 @@ import imza.parax.ExpectedPayment
 import imza.parax.TransactionState
 import imza.transport.JavaHttp
 import java.io.File
-import java.io.IOException
 import java.math.BigDecimal
 import java.net.URI
 import java.net.http.HttpClient
@@ -389,7 +388,7 @@ class EndToEndTest {
         val seen = try {
             http.send(call)
             ANSWERED
-        } catch (_: IOException) {
+        } catch (_: ImzaException.NoAnswer) {
             LOST
         } catch (error: ImzaException) {
             val (kind, done) = error.answer()

@@ -2,6 +2,7 @@
 
 package imza.tests
 
+import imza.Bridge
 import imza.Call
 import imza.CallOptions
 import imza.Craftgate
@@ -13,8 +14,6 @@ import imza.NexKasa
 import imza.ParaX
 import imza.Unchecked
 import imza.Waiver
-import imza.bridge.Client
-import imza.bridge.Failure
 import imza.nexkasa.DepositRequest
 import imza.nexkasa.NexKasaCallbackInput
 import imza.nexkasa.TransferAnswer
@@ -23,8 +22,8 @@ import imza.nexkasa.WithdrawRequest
 import imza.nkolay.ApplyAnswer
 import imza.nkolay.ApplyRequest
 import imza.nkolay.BankSession
-import imza.nkolay.Cart
 import imza.nkolay.Banks
+import imza.nkolay.Cart
 import imza.nkolay.PreApproval
 import imza.nkolay.PreApproveRequest
 import imza.nkolay.PreApproveResponse
@@ -75,16 +74,24 @@ private fun assertSent(case: Case, call: Call<*>) {
 
 /** Expects an error at the path of a vector. It uses the bridge: a class cannot express most of the wrong requests. */
 private fun assertRefused(case: Case, provider: String, settings: JsonObject, path: List<String>) {
-    val failure = assertFailsWith<Failure.Reported> {
-        Client(provider, settings.toString()).use {
+    val error = assertFailsWith<ImzaException> {
+        Bridge(provider, settings).use {
             val options = (case.at("options") as? JsonObject ?: JsonObject(emptyMap())).toString()
-            it.build(case.text("operation"), JsonArray(path.map(::JsonPrimitive)).toString(), case.textOrNull("request_json"), options)
+            it.prepare(case.text("operation"), JsonArray(path.map(::JsonPrimitive)).toString(), case.textOrNull("request_json"), options)
         }
     }
-    val report = Json.parseToJsonElement(failure.report)
-    assertEquals(case.text("code"), report.text("code"))
-    case.textOrNull("error_path")?.let { assertEquals(it, report.text("path")) }
-    case.textOrNull("reason_contains")?.let { assertTrue(report.text("message").contains(it), report.text("message")) }
+    assertRefused(case, error)
+}
+
+internal fun assertRefused(case: Case, error: ImzaException) {
+    assertEquals(case.text("code"), error.code)
+    val path = when (error) {
+        is ImzaException.InvalidRequest -> error.path
+        is ImzaException.Configuration -> error.path
+        else -> null
+    }
+    case.textOrNull("error_path")?.let { assertEquals(it, path) }
+    case.textOrNull("reason_contains")?.let { assertTrue(error.message!!.contains(it), error.message) }
 }
 
 class ArgumentsTest {

@@ -3,16 +3,23 @@
 package imza.tests
 
 import com.sun.net.httpserver.HttpServer
+import imza.Call
 import imza.CallOptions
 import imza.Craftgate
 import imza.CraftgateWebhooks
 import imza.Environment
 import imza.ImzaException
+import imza.Outcome
+import imza.Repeat
+import imza.Verdict
+import imza.craftgate.PaymentResponse
 import imza.craftgate.PaymentStatus
 import imza.craftgate.WebhookFields
 import imza.readme.End
 import imza.readme.charge
 import imza.transport.JavaHttp
+import imza.transport.Retry
+import imza.transport.SendOptions
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.application.Application
 import io.ktor.server.engine.embeddedServer
@@ -31,8 +38,10 @@ import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.net.http.HttpTimeoutException
 import java.time.Duration
+import java.util.Queue
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.Executors
@@ -101,14 +110,123 @@ class OverHttpTest {
         try {
             Craftgate("key", "secret", Environment.at("http://127.0.0.1:${server.address.port}")).use { craftgate ->
                 val (http, call) = JavaHttp() to craftgate.payment.retrievePayment(1)
-                val timeout = Duration.ofMillis(300)
-                assertFailsWith<HttpTimeoutException> { http.send(call, timeout) }
-                assertIs<HttpTimeoutException>(assertFailsWith<ExecutionException> { http.sendAsync(call, timeout).get() }.cause)
+                val options = SendOptions(timeout = Duration.ofMillis(300))
+                assertIs<HttpTimeoutException>(assertFailsWith<ImzaException.NoAnswer> { http.send(call, options) }.cause)
+                val lost = assertFailsWith<ExecutionException> { http.sendAsync(call, options).get() }.cause
+                assertIs<HttpTimeoutException>(assertIs<ImzaException.NoAnswer>(lost).cause)
                 assertTrue(ended.await(20, TimeUnit.SECONDS))
                 assertEquals(PaymentStatus.SUCCESS, http.send(call).paymentStatus)
             }
         } finally {
             server.stop(0)
+        }
+    }
+
+    /** A server that gives each request of a path the next of its answers: a status with a body, or null for none. */
+    private fun answering(vararg answers: Pair<Int, String>?, use: (Craftgate, Queue<String>) -> Unit) {
+        val (left, seen) = ConcurrentLinkedQueue(answers.map { listOfNotNull(it) }) to ConcurrentLinkedQueue<String>()
+        val server = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
+        server.createContext("/") { exchange ->
+            seen.add(exchange.requestBody.readBytes().decodeToString() + exchange.requestHeaders.getFirst("x-signature"))
+            val (status, answer) = left.remove().firstOrNull() ?: return@createContext exchange.close()
+            exchange.sendResponseHeaders(status, if (answer.isEmpty()) -1 else answer.length.toLong())
+            exchange.responseBody.use { it.write(answer.encodeToByteArray()) }
+        }
+        server.start()
+        try {
+            Craftgate("key", "secret", Environment.at("http://127.0.0.1:${server.address.port}")).use { use(it, seen) }
+        } finally {
+            server.stop(0)
+        }
+    }
+
+    private val soon = Retry.of(4, Duration.ofMillis(1))
+
+    /** Both ways of sending a call. */
+    private val ways: List<(JavaHttp, Call<PaymentResponse>, SendOptions) -> PaymentResponse> = listOf(
+        { http, call, options -> http.send(call, options) },
+        { http, call, options ->
+            try {
+                http.sendAsync(call, options).get()
+            } catch (error: ExecutionException) {
+                throw error.cause!!
+            }
+        },
+    )
+
+    @Test
+    fun `a call is repeated as it allows, with the same bytes, and never one that has to be asked about`() = ways.forEach { send ->
+        val unavailable = 503 to """{"errors":{"errorCode":"9","errorGroup":"NETWORK_ERROR"}}"""
+        answering(null, 502 to "<html>", unavailable, 200 to ANSWER) { craftgate, seen ->
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            assertEquals(PaymentStatus.SUCCESS, send(JavaHttp(), call, SendOptions(retry = soon)).paymentStatus)
+            assertEquals(listOf(4, 1), listOf(seen.size, seen.toSet().size))
+        }
+        answering(429 to "", 200 to ANSWER) { craftgate, seen ->
+            send(JavaHttp(), craftgate.payment.retrievePayment(1), SendOptions(retry = soon))
+            assertEquals(2, seen.size)
+        }
+        answering(null, 200 to ANSWER) { craftgate, seen ->
+            val error = assertFailsWith<ImzaException.NoAnswer> { send(JavaHttp(), craftgate.payment.createPayment(payment()), SendOptions(retry = soon)) }
+            assertEquals(listOf("no_answer", Outcome.UNKNOWN, Repeat.ASK_FIRST), listOf(error.code, error.outcome, error.repeat))
+            assertTrue(error.message!!.endsWith("ask the provider before sending it again") && error.cause is IOException, error.message)
+            assertEquals(1, seen.size)
+        }
+        answering(422 to """{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}""") { craftgate, seen ->
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            assertFailsWith<ImzaException.Api> { send(JavaHttp(), call, SendOptions(retry = soon)) }
+            assertEquals(1, seen.size)
+        }
+        answering(null, null, 200 to ANSWER) { craftgate, seen ->
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            assertFailsWith<ImzaException.NoAnswer> { send(JavaHttp(), call, SendOptions(retry = Retry.of(2, Duration.ZERO))) }
+            assertEquals(2, seen.size)
+        }
+    }
+
+    @Test
+    fun `hooks see each time that a call is sent, and an answer is not lost by them`() = ways.forEach { send ->
+        answering(null, 200 to ANSWER) { craftgate, _ ->
+            val told = ConcurrentLinkedQueue<String>()
+            val options = SendOptions(
+                retry = soon,
+                onRequest = { told.add("${it.attempt} $it") },
+                onResponse = {
+                    told.add("${it.attempt} ${it.status} ${it.error is IOException} ${!it.duration.isNegative}")
+                    error("a hook that fails")
+                },
+            )
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            assertEquals(PaymentStatus.SUCCESS, send(JavaHttp(), call, options).paymentStatus)
+            assertEquals(listOf("1 Sending($call, attempt 1)", "1 null true true", "2 Sending($call, attempt 2)", "2 200 false true"), told.toList())
+        }
+        answering(200 to ANSWER) { craftgate, seen ->
+            val stop = IllegalStateException("not now")
+            val thrown = assertFailsWith<IllegalStateException> { send(JavaHttp(), craftgate.payment.retrievePayment(1), SendOptions(onRequest = { throw stop })) }
+            assertEquals(listOf(stop, 0), listOf(thrown, seen.size))
+        }
+    }
+
+    @Test
+    fun `a call is settled without holding a thread, and cancelling ends what is under way`() {
+        answering(null, 200 to ANSWER) { craftgate, seen ->
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            val times = ConcurrentLinkedQueue<Int>()
+            val done = assertIs<Verdict.Done<PaymentResponse>>(JavaHttp().settleAsync(call, SendOptions(onRequest = { times.add(it.attempt) })).get())
+            assertEquals(listOf(PaymentStatus.SUCCESS, 2, listOf(1, 2)), listOf(done.result.paymentStatus, seen.size, times.toList()))
+        }
+        answering(null, 200 to ANSWER) { craftgate, seen ->
+            val (waits, lost) = Retry.of(2, Duration.ofSeconds(5)) to CountDownLatch(1)
+            val call = craftgate.payment.createPayment(payment(), CallOptions(idempotencyKey = "order-1"))
+            val sending = JavaHttp().sendAsync(call, SendOptions(retry = waits, onResponse = { lost.countDown() }))
+            assertTrue(lost.await(20, TimeUnit.SECONDS))
+            assertTrue(sending.cancel(true))
+            assertFailsWith<IllegalArgumentException> { JavaHttp().settle(call, SendOptions(retry = soon)) }
+            Thread.sleep(50)
+            assertEquals(1, seen.size)
+        }
+        listOf({ Retry.of(0) }, { Retry.of(1, Duration.ofSeconds(-1)) }, { SendOptions(timeout = Duration.ZERO) }).forEach {
+            assertFailsWith<IllegalArgumentException> { it() }
         }
     }
 

@@ -1,17 +1,17 @@
 // One exchange, a card payment of 1 KB and its response of 2 KB: this package, the same work by hand, and the official client with
-// its transport replaced. Also the cost of a call into the native library, for each variant that was tried.
+// its transport replaced. Also the cost of a call into the native library.
 //
-// The variants alternate in short rounds, so that other load affects all of them. A round is measured in processor time;
-// the median of the rounds counts.
+// The contestants alternate in short rounds, so that other load affects all of them. A round is measured in processor time of the calling
+// thread; the median of the rounds counts. The bench fails if a ratio is above its target.
 
 package imza.bench
 
-import com.sun.jna.Native
-import com.sun.jna.Pointer
+import com.google.gson.Gson
 import imza.Craftgate
+import imza.Direct
 import imza.Environment
-import imza.craftgate.CreatePaymentRequest
 import imza.bridge.Client
+import imza.craftgate.CreatePaymentRequest
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.File
@@ -21,10 +21,10 @@ import java.lang.management.ManagementFactory
 import java.net.HttpURLConnection
 import java.net.URL
 import java.net.URLStreamHandler
-import java.nio.ByteBuffer
 import java.security.MessageDigest
 import java.util.Base64
 import java.util.UUID
+import kotlin.system.exitProcess
 import kotlinx.serialization.json.Json
 
 private const val ROUNDS = 60
@@ -48,14 +48,26 @@ private class Contestant(val name: String, val work: () -> Any?) {
 fun main(arguments: Array<String>) {
     payment = File(arguments[0], "payment.json").readText()
     answer = File(arguments[0], "answer.json").readBytes()
-    println("a payment of ${payment.length} bytes, its response of ${answer.size}; microseconds, median of $ROUNDS rounds\n")
-    measure("build and sign", building())
-    measure("read the response", reading())
-    measure("the whole exchange", exchanges())
-    measure("a call into the native library, building the same request from the same text", ways())
+    println("a payment of ${payment.length} bytes, its response of ${answer.size}; microseconds of $ROUNDS rounds\n")
+    val build = measure("build and sign", building())
+    val read = measure("read the response", reading())
+    val exchange = measure("the whole exchange", exchanges())
+    measure("a call into the native library", calls())
+    println("| ratio of medians | result | target |\n|---|---|---|")
+    val ratios = listOf(
+        Ratio("build and sign / by hand, of the same class", build[0] / build[1], null),
+        Ratio("read / by hand", read[0] / read[1], 1.2),
+        Ratio("exchange / by hand", exchange[0] / exchange[1], 1.5),
+        Ratio("exchange / official client", exchange[0] / exchange[2], 0.6),
+    )
+    for (ratio in ratios) println("| ${ratio.name} | %.2f | ${ratio.target?.let { "≤ $it" } ?: ""} |".format(ratio.result))
+    if (ratios.any { it.target != null && it.result > it.target }) exitProcess(1)
 }
 
-private fun measure(title: String, contestants: List<Contestant>) {
+private class Ratio(val name: String, val result: Double, val target: Double?)
+
+/** Measures the contestants in turns; returns their medians. */
+private fun measure(title: String, contestants: List<Contestant>): List<Double> {
     // Warm up until everything is compiled, and determine how many calls fit into 10 ms.
     for (contestant in contestants) {
         val most = System.nanoTime() + 8_000_000_000
@@ -75,9 +87,12 @@ private fun measure(title: String, contestants: List<Contestant>) {
             contestant.rounds.add((threads.currentThreadCpuTime - begun) / 1000.0 / contestant.perRound)
         }
     }
-    println("| $title | µs |\n|---|---|")
-    for (contestant in contestants) println("| ${contestant.name} | %.1f |".format(contestant.rounds.sorted()[ROUNDS / 2]))
-    println()
+    println("| $title | median | min | max |\n|---|---|---|---|")
+    return contestants.map { contestant ->
+        val rounds = contestant.rounds.sorted()
+        println("| ${contestant.name} | %.1f | %.1f | %.1f |".format(rounds[ROUNDS / 2], rounds.first(), rounds.last()))
+        rounds[ROUNDS / 2]
+    }.also { println() }
 }
 
 private val lenient = Json { isLenient = true }
@@ -105,15 +120,13 @@ private fun reading(): List<Contestant> {
 
 private fun exchanges(): List<Contestant> {
     val request = typedPayment()
-    val official = Official.find()
-    if (official == null) println("The official client is skipped: set CRAFTGATE_JAVA_CLIENT to its jar.\n")
-    return listOfNotNull(
+    return listOf(
         Contestant("imza") { craftgate.payment.createPayment(request).parse(200, answer) },
         Contestant("by hand, into a JSON tree") {
             ByHand.build(request)
             Json.parseToJsonElement(answer.decodeToString())
         },
-        official?.let { Contestant("official client (io.craftgate:craftgate), its connection replaced", it) },
+        Contestant("official client, its connection replaced", official()),
     )
 }
 
@@ -138,90 +151,43 @@ private object ByHand {
     }
 }
 
-/** The official client, found by reflection: it is not on every mirror. Its connection responds immediately. */
-private object Official {
-    fun find(): (() -> Any?)? {
-        val client = try {
-            Class.forName("io.craftgate.Craftgate")
-        } catch (_: ClassNotFoundException) {
-            return null
-        }
-        URL.setURLStreamHandlerFactory { protocol -> if (protocol == "official") Connections else null }
-        val text = String::class.java
-        val craftgate = client.getConstructor(text, text, text).newInstance("sandbox-api-key", "sandbox-secret-key", "official://sandbox-api.craftgate.io")
-        val payments = client.getMethod("payment").invoke(craftgate)
-        val type = Class.forName("io.craftgate.request.CreatePaymentRequest")
-        val request = com.google.gson.Gson().fromJson(payment, type)
-        val create = payments.javaClass.getMethod("createPayment", type)
-        return { create.invoke(payments, request) }
-    }
+/** The official client. Its connection responds immediately, so that its JSON (Gson), its signature and its reading are measured. */
+private fun official(): () -> Any? {
+    URL.setURLStreamHandlerFactory { protocol -> if (protocol == "official") Connections else null }
+    val payments = io.craftgate.Craftgate("sandbox-api-key", "sandbox-secret-key", "official://sandbox-api.craftgate.io").payment()
+    val request = Gson().fromJson(payment, io.craftgate.request.CreatePaymentRequest::class.java)
+    return { payments.createPayment(request) }
+}
 
-    private object Connections : URLStreamHandler() {
-        override fun openConnection(url: URL) = object : HttpURLConnection(url) {
-            private val sent = ByteArrayOutputStream(2048)
+private object Connections : URLStreamHandler() {
+    override fun openConnection(url: URL) = object : HttpURLConnection(url) {
+        private val sent = ByteArrayOutputStream(2048)
 
-            override fun connect() = Unit
+        override fun connect() = Unit
 
-            override fun disconnect() = Unit
+        override fun disconnect() = Unit
 
-            override fun usingProxy() = false
+        override fun usingProxy() = false
 
-            override fun getResponseCode() = 200
+        override fun getResponseCode() = 200
 
-            override fun getOutputStream(): OutputStream = sent
+        override fun getOutputStream(): OutputStream = sent
 
-            override fun getInputStream(): InputStream = ByteArrayInputStream(answer)
-        }
+        override fun getInputStream(): InputStream = ByteArrayInputStream(answer)
     }
 }
 
-/** The ways of calling the native library. */
-private fun ways(): List<Contestant> {
+/** What calls of the native library cost. */
+private fun calls(): List<Contestant> {
     val client = Client("craftgate", """{"apiKey":"sandbox-api-key","secretKey":"sandbox-secret-key","environment":"sandbox"}""")
     val options = """{"randomKey":"c0ffee00-1234-4abc-8def-0123456789ab"}"""
     val id = client.id().toLong()
-    val input = packed("payment.create_payment", "[]", payment, options)
-    // The library that the package has already loaded.
-    val library = imza.libraryPath()
-    Native.register(Direct::class.java, library)
-    val other = Native.load(library, Interface::class.java)
+    val (operation, path) = "payment.create_payment".encodeToByteArray() to "[]".encodeToByteArray()
+    val (request, settings) = payment.encodeToByteArray() to options.encodeToByteArray()
     return listOf(
-        Contestant("uniffi's records and texts over JNA") { client.build("payment.create_payment", "[]", payment, options) },
-        Contestant("one packed byte array over JNA's interface mapping") {
-            val output = other.imza_call(id, input, input.size)!!
-            output.getByteArray(4, Integer.reverseBytes(output.getInt(0))).also { other.imza_free(output) }
-        },
-        Contestant("one packed byte array over JNA's direct mapping (what the package uses)") {
-            val output = Direct.imza_call(id, input, input.size)!!
-            output.getByteArray(4, Integer.reverseBytes(output.getInt(0))).also { Direct.imza_free(output) }
-        },
-        Contestant("floor of JNA's direct mapping: a call that returns at once") { Direct.imza_call(0, NOTHING, 0) },
-        Contestant("floor of JNA's interface mapping: a call that returns at once") { other.imza_call(0, NOTHING, 0) },
-        Contestant("floor of uniffi: a number of a handle") { client.id() },
-        Contestant("floor of uniffi: a text") { imza.bridge.version() },
+        Contestant("the core's build of the request from its text, with the call") { Direct.call(id, 0, operation, path, request, settings) },
+        Contestant("a call that returns at once") { Direct.call(0, 0) },
+        Contestant("uniffi: a number of a handle") { client.id() },
+        Contestant("uniffi: a text") { imza.bridge.version() },
     )
-}
-
-private val NOTHING = ByteArray(1)
-
-private fun packed(vararg parts: String): ByteArray {
-    val out = ByteBuffer.allocate(1 + parts.sumOf { 4 + it.encodeToByteArray().size })
-    out.put(0)
-    for (part in parts) out.putInt(part.encodeToByteArray().size).put(part.encodeToByteArray())
-    return out.array()
-}
-
-private object Direct {
-    @JvmStatic
-    external fun imza_call(client: Long, input: ByteArray, length: Int): Pointer?
-
-    @JvmStatic
-    external fun imza_free(output: Pointer)
-}
-
-@Suppress("ktlint:standard:function-naming")
-internal interface Interface : com.sun.jna.Library {
-    fun imza_call(client: Long, input: ByteArray, length: Int): Pointer?
-
-    fun imza_free(output: Pointer)
 }
