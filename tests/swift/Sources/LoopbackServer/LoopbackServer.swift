@@ -57,6 +57,8 @@ public final class LoopbackServer: Sendable {
         // Writing to a client that has gone is an error, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         Thread.detachNewThread {
+            // Closed by the thread that uses it: its number may be that of another server's right after.
+            defer { close(listener) }
             while true {
                 let connection = accept(listener, nil, nil)
                 if connection < 0 { return }
@@ -68,7 +70,6 @@ public final class LoopbackServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private static func handleMessage(_ connection: Int32) -> ReceivedRequest? {
