@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `platforms`, `release`,
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `live`, `platforms`, `release`,
 //! `sandbox`, `inspector`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
@@ -21,6 +21,7 @@ mod drift;
 mod generate;
 mod inspector;
 mod kotlin;
+mod live;
 mod manifests;
 mod merchant;
 mod natives;
@@ -101,6 +102,16 @@ enum Task {
     },
     /// Installs the newest official clients of Craftgate, and prints what they have and the declarations lack. Fails if there is something.
     Drift,
+    /// Calls the real gateways, for who has keys: what only reads, in the flows of `tests/live/`, with settings and keys from variables named
+    /// `IMZA_LIVE_…`. Keeps the answers without anything personal.
+    Live {
+        /// Calls the sandbox, which this starts, instead; runs all flows, and keeps the answers below `target/`.
+        #[arg(long)]
+        sandbox: bool,
+        /// Also runs the flows that begin or move a lira.
+        #[arg(long)]
+        one_lira: bool,
+    },
     /// Tries what ships on the platforms that this machine has or can imitate. A release runs it.
     Platforms {
         /// Tries only this (repeatable).
@@ -145,6 +156,7 @@ fn main() -> Result<ExitCode> {
         Task::Generate { check: true } => generate::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
+        Task::Live { sandbox, one_lira } => live::run(&workspace, sandbox, one_lira).map(|()| ExitCode::SUCCESS),
         Task::Platforms { only } => platforms::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),
         Task::Inspector { port, .. } => inspector::serve(&workspace, port).map(|()| ExitCode::SUCCESS),

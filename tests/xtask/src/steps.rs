@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::workspace::Workspace;
 use crate::{
-    claims, demo, deny, dependencies, differential, docs, generate, kotlin, merchant, node, openapi, python, ran, sandbox, swift,
+    claims, demo, deny, dependencies, differential, docs, generate, kotlin, live, merchant, node, openapi, python, ran, sandbox, swift,
     toolchain, vectors, wasm, workflows,
 };
 
@@ -54,6 +54,8 @@ pub enum Step {
     Swift,
     /// The sandbox of the four gateways serves the Rust client and Craftgate's official ones, and its page works in a browser.
     Sandbox,
+    /// The flows of `cargo xtask live` reach their ends against the sandbox, and their answers, without anything personal, are read as they came.
+    Live,
     /// The demo runs in Rust, Node, Python and, if its step ran before, Swift, and prints the expected lines.
     Demo,
     /// The example merchants in Node and Python keep balanced books in PostgreSQL, whatever is lost, repeated or killed.
@@ -111,6 +113,7 @@ impl Step {
             Self::Kotlin => kotlin::test(workspace),
             Self::Swift => swift::test(workspace),
             Self::Sandbox => sandbox::check(workspace),
+            Self::Live => live::run(workspace, true, true),
             Self::Demo => demo::check(workspace),
             Self::Merchant => merchant::check(workspace),
             Self::Claims => claims::check(workspace, passed),
@@ -171,7 +174,7 @@ mod tests {
         let names = |only: &[Step], skip: &[Step]| chosen(only, skip).map(Step::name).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(&[], &[]),
-            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny workflows wasm node python kotlin swift sandbox demo merchant claims"
+            "toolchain fmt dependencies generate openapi clippy unit doc docs vectors differential deny workflows wasm node python kotlin swift sandbox live demo merchant claims"
         );
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[]), "fmt demo");
         assert_eq!(names(&[Step::Demo, Step::Fmt], &[Step::Demo]), "fmt");

@@ -12,6 +12,7 @@
 mod classes;
 mod dependencies;
 mod kotlin;
+mod live;
 pub mod model;
 mod openapi;
 mod python;
@@ -40,6 +41,9 @@ pub const OPENAPI: (&str, &str) = ("core/reference", ".openapi.json");
 /// The document of all dependencies.
 pub const DEPENDENCIES: &str = dependencies::PATH;
 
+/// The document of what has reached a real gateway.
+pub const LIVE: &str = live::PATH;
+
 /// A kind of output.
 struct OutputKind {
     /// Its output folder, from the root; or its file, where it has only one and other files stand beside it.
@@ -51,6 +55,7 @@ struct OutputKind {
 /// Every kind of output. To add one, add an entry.
 const KINDS: &[OutputKind] = &[
     OutputKind { folder: DEPENDENCIES, render: dependencies::render },
+    OutputKind { folder: LIVE, render: live::render },
     OutputKind { folder: "core/reference", render: openapi::render },
     OutputKind { folder: "core/reference", render: reference::render },
     OutputKind { folder: typescript::FOLDER, render: typescript::render },
@@ -168,7 +173,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 fn check_attributes(workspace: &Workspace) -> Result<()> {
     let attributes = std::fs::read_to_string(workspace.root.join(".gitattributes")).context(".gitattributes")?;
     for folder in folders() {
-        let line = if folder == DEPENDENCIES { format!("{folder} linguist-generated") } else { format!("{folder}/** linguist-generated") };
+        let line = if folder.ends_with(".md") { format!("{folder} linguist-generated") } else { format!("{folder}/** linguist-generated") };
         ensure!(attributes.lines().any(|known| known == line), ".gitattributes lacks the line `{line}`");
     }
     Ok(())
