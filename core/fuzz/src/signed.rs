@@ -3,12 +3,15 @@
 //! Hashes are computed here, not by the core. What holds: a message has the values that were signed, and what was signed for one order
 //! verifies for no other.
 
+use std::collections::BTreeMap;
+
 use hmac::{Hmac, KeyInit, Mac};
 use imza::Amount;
 use imza::craftgate::{Callback, CraftgateCallbacks, CraftgateWebhooks, Expected, ExpectedCallback, Version, WebhookFields};
 use imza::nexkasa::{CallbackInput, ExpectedCallback as ExpectedTransfer, TransferKind, Verification};
 use imza::parax::{ExpectedPayment, RemoteAddress, Verdict};
 use imza::secret::{CraftgateCallbackKey, CraftgateWebhookKey, NexkasaWebhookSecret};
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{bounded, nexkasa, parax, split};
@@ -253,12 +256,14 @@ pub fn confirm(data: &[u8]) {
     let Some(call) = bounded(parax.confirm(&hook, record)) else { return };
     let Some(confirmation) = bounded(call.parse(200, response.as_bytes())) else { return };
 
+    // Texts decoded, numbers with the digits as written.
+    let member = |json: &str, name: &str| -> String {
+        let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(json).unwrap_or_else(|_| panic!("{json} was read"));
+        members.get(name).map_or("null", |value| value.get()).to_string()
+    };
     let field = |json: &str, of: &str, name: &str| -> String {
-        let value: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|_| panic!("{json} was read"));
-        match &(if of.is_empty() { &value } else { &value[of] })[name] {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        }
+        let value = if of.is_empty() { member(json, name) } else { member(&member(json, of), name) };
+        serde_json::from_str(&value).unwrap_or(value)
     };
     let (told, answered) = (|name| field(&webhook, "", name), |name| field(&response, "data", name));
     assert_eq!(told("transaction_id"), answered("transaction_id"));
