@@ -59,6 +59,8 @@ mod quote;
 pub mod secret;
 pub mod settle;
 mod sign;
+#[cfg(test)]
+mod timing;
 
 /// The values of the typed structs' fields, besides those of Rust: checked texts, pages, untyped data.
 ///

@@ -26,6 +26,8 @@ pub enum Bench {
     Swift,
     /// The sandbox at 2 000 payments a second.
     Sandbox,
+    /// Whether comparisons of secrets tell by their time how much of a guess is right: t-values, in Rust and through Node. Best on an idle machine.
+    Timing,
 }
 
 /// Runs the chosen benches, all if none is named.
@@ -38,6 +40,10 @@ pub fn run(workspace: &Workspace, only: &[Bench]) -> Result<()> {
         Bench::Kotlin => kotlin::bench(workspace),
         Bench::Swift => swift::bench(workspace),
         Bench::Sandbox => sandbox::bench(workspace),
+        Bench::Timing => {
+            workspace.cargo("test --release -p imza --lib timing::the_time -- --ignored --nocapture").run()?;
+            node::timing(workspace)
+        }
     })
 }
 

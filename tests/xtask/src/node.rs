@@ -140,6 +140,14 @@ pub fn bench(workspace: &Workspace) -> Result<()> {
     Program::new("node", &folder).arguments(["bench.mjs".as_ref(), package.as_os_str(), benches.as_os_str(), chart.as_os_str()]).run()
 }
 
+/// Measures whether the package's comparisons tell by their time how much of a guess is right.
+pub fn timing(workspace: &Workspace) -> Result<()> {
+    build(workspace)?;
+    let folder = workspace.root.join("tests").join("bench").join("node");
+    let package = workspace.target.join("dist").join("npm");
+    Program::new("node", &folder).arguments(["timing.mjs".as_ref(), package.as_os_str()]).run()
+}
+
 /// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
 pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
     // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
