@@ -68,6 +68,13 @@ final class BehaviourTests: XCTestCase {
         }
     }
 
+    func testAResultThatIsMuchLongerThanItsAnswerIsReadWhole() throws {
+        let ones = Array(repeating: "1", count: 2_000).joined(separator: ",")
+        let payment = try craftgate.payment.retrievePayment(7).parse(status: 200, body: Data("{\"data\":{\"paymentTransactions\":[\(ones)]}}".utf8))
+        XCTAssertEqual(payment.misfits.count, 2_000)
+        XCTAssertEqual(payment.misfits.last?.path, "paymentTransactions[1999]")
+    }
+
     func testAnErrorOfDecodingQuotesNothing() throws {
         let card = #"{"price":"1","installment":5258640000000001.5,"card":{"cardNumber":"5258640000000001","cvc":"987"}}"#
         let broken = [

@@ -36,6 +36,12 @@ class MisfitsTest {
     private fun payment(data: String): PaymentResponse = craftgate.payment.retrievePayment(7).parse(200, """{"data":$data}""")
 
     @Test
+    fun `a result that is much longer than its answer is read whole`() {
+        val payment = payment("""{"paymentTransactions":[${List(2_000) { "1" }.joinToString(",")}]}""")
+        assertEquals(2_000 to "paymentTransactions[1999]", payment.misfits.size to payment.misfits.last().path)
+    }
+
+    @Test
     fun `what does not fit is absent and listed`() = each(vectors("misfits")) { case ->
         val body = case.text("body")
         val (result, misfits) = when (case.text("provider")) {

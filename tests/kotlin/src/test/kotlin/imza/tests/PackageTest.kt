@@ -30,10 +30,12 @@ import java.io.File
 import java.math.BigDecimal
 import java.net.URL
 import java.net.URLClassLoader
+import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicReferenceArray
 import java.util.jar.JarFile
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -268,6 +270,19 @@ class PackageTest {
         val written = whole.encodeToString(CreatePaymentRequest.serializer(), request)
         assertTrue(written.contains("null"))
         assertEquals(request, whole.decodeFromString(CreatePaymentRequest.serializer(), written))
+    }
+
+    @Test
+    fun `the memory through which calls pass is wiped after each`() {
+        craftgate.payment.createPayment(payment()).parse(200, ANSWER)
+        assertFailsWith<ImzaException> { craftgate.payment.retrievePayment(1).parse(422, """{"errors":{"errorCode":"1"}}""") }
+        val idle = Class.forName("imza.Block").getDeclaredField("idle").apply { isAccessible = true }.get(null) as AtomicReferenceArray<*>
+        val blocks = (0 until idle.length()).mapNotNull { idle[it] }
+        assertTrue(blocks.isNotEmpty())
+        for (block in blocks) {
+            val bytes = block.javaClass.getDeclaredField("bytes").apply { isAccessible = true }.get(block) as ByteBuffer
+            assertTrue((0 until bytes.capacity()).all { bytes[it] == 0.toByte() })
+        }
     }
 
     @Test
