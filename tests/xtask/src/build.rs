@@ -19,7 +19,7 @@ pub enum Artifact {
     Npm,
     /// `imza-*.whl`: the Python package for this machine; `wheels/`: the wheels for other platforms, and the source archive.
     Wheels,
-    /// `kotlin/`: the jar with its native libraries, its sources, its POM.
+    /// `kotlin/`: the jar with its native libraries, its sources, its documentation, its POM.
     Kotlin,
     /// `swift/` and `imza-swift-<version>.tar.gz`: the Swift package.
     Swift,

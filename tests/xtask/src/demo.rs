@@ -1,5 +1,6 @@
 //! The demo: the main tasks without a network (`core/examples/demo.rs`), then every provider's main flow over HTTP against its own
-//! sandbox, through the Node, Python and, where its root is there, Swift packages (`tests/examples/demo/`). A program that sees anything unexpected fails.
+//! sandbox, through the packages (`tests/examples/demo/`): of Node and Python, of Kotlin and Java where a JDK and Maven are, and of Swift where its
+//! root is. A program that sees anything unexpected fails.
 
 use std::path::PathBuf;
 
@@ -7,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{node, python, sandbox, swift, toolchain};
+use crate::{kotlin, node, python, sandbox, swift, toolchain};
 
 /// Printed by the demo if bad input was accepted.
 const DEFECT: &str = "which is a defect";
@@ -46,10 +47,13 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         let defect = printed.lines().find(|line| line.contains(DEFECT));
         ensure!(defect.is_none(), "{name}: the demo accepted input that it must refuse: {}", defect.unwrap_or_default());
     }
-    for (name, printed) in printed.iter().filter(|(name, _)| *name != CORE) {
-        for line in DECISIVE.into_iter().chain([format!("{name}: every step went as it should").as_str()]) {
-            ensure!(printed.contains(line), "the demo in {name} did not print `{line}`");
-        }
+    printed.iter().filter(|(name, _)| *name != CORE).try_for_each(|(name, printed)| check_printed(name, printed))
+}
+
+/// Checks that a demo over HTTP printed the lines of its decisive steps.
+pub fn check_printed(name: &str, printed: &str) -> Result<()> {
+    for line in DECISIVE.into_iter().chain([format!("{name}: every step went as it should").as_str()]) {
+        ensure!(printed.contains(line), "the demo in {name} did not print `{line}`");
     }
     Ok(())
 }
@@ -63,6 +67,7 @@ fn shown(workspace: &Workspace) -> Result<Vec<(&'static str, String)>> {
     let program = sandbox::build(workspace)?;
     let node = node::script(workspace, &script(workspace, "demo.mjs"))?;
     let python = python::script(workspace, "demo", &script(workspace, "demo.py"))?;
+    let jvm = kotlin::demos(workspace)?;
     let swift = swift::demo(workspace)?;
 
     println!("\n==== In Rust: built, read, verified and refused; nothing is sent ====");
@@ -71,6 +76,12 @@ fn shown(workspace: &Workspace) -> Result<Vec<(&'static str, String)>> {
     let sandbox = sandbox::start(workspace, &program, &[])?;
     let sent = |program: Program| program.arguments([&sandbox.address]).seen_output();
     let mut printed = vec![(CORE, core), ("Node", sent(node)?), ("Python", sent(python)?)];
+    if jvm.is_empty() {
+        println!("\nKotlin and Java are left out: they need a JDK (17 or newer) and Maven.");
+    }
+    for (language, program) in jvm {
+        printed.push((language, sent(program)?));
+    }
     match swift {
         Some(swift) => printed.push(("Swift", sent(swift)?)),
         None => println!("\nSwift is left out: `cargo xtask test --only swift` creates the Debian root that it runs in."),

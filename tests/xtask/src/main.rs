@@ -1,5 +1,5 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `bench`, `drift`, `live`, `platforms`, `release`,
-//! `sandbox`, `inspector`.
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `kotlin-api`, `bench`, `drift`, `live`, `platforms`,
+//! `release`, `sandbox`, `inspector`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
 //! `generate/` writes the files that follow from the core's declarations, `build.rs` builds what ships; `command.rs` runs programs,
@@ -51,6 +51,7 @@ use clap::{Parser, Subcommand};
 use crate::bench::Bench;
 use crate::build::Artifact;
 use crate::platforms::Tried;
+use crate::release::Checked;
 use crate::steps::Step;
 use crate::workspace::Workspace;
 
@@ -64,8 +65,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node, in Python and,
-    /// where its Debian root is there, in Swift.
+    /// Builds the sandbox and the packages, and runs the main flow of each provider: in Rust, then over HTTP in Node, in Python, in
+    /// Kotlin and Java where a JDK and Maven are there, and in Swift where its Debian root is.
     Demo,
     /// Runs everything that CI runs, and stops at the first failure.
     Test {
@@ -112,18 +113,23 @@ enum Task {
         #[arg(long)]
         one_lira: bool,
     },
+    /// Lists what is public in the Kotlin package, which compiled users rely on, in `bindings-mobile/kotlin/api/imza.api`.
+    KotlinApi,
     /// Tries what ships on the platforms that this machine has or can imitate. A release runs it.
     Platforms {
         /// Tries only this (repeatable).
         #[arg(long, value_name = "WHAT")]
         only: Vec<Tried>,
     },
-    /// Builds the Node package and the wheel twice, in two folders, and checks all of a release that can be known before it is published:
+    /// Builds the Node package, the wheel and the jar twice, in two folders, and checks all of a release that can be known before it is published:
     /// one version, the same bytes, what is in the archives, no folder of this machine in them, what the registries' tools say.
     Release {
         /// Publishes nothing; nothing else is there yet: a release is published by its workflow.
         #[arg(long, required = true)]
         dry_run: bool,
+        /// Builds only this package (repeatable).
+        #[arg(long, value_name = "PACKAGE")]
+        only: Vec<Checked>,
     },
     /// Builds the page that tells why a signature does not fit into `target/dist/inspector/`, and serves it on this machine.
     Inspector {
@@ -157,10 +163,11 @@ fn main() -> Result<ExitCode> {
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
         Task::Live { sandbox, one_lira } => live::run(&workspace, sandbox, one_lira).map(|()| ExitCode::SUCCESS),
+        Task::KotlinApi => kotlin::api(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Platforms { only } => platforms::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),
         Task::Inspector { port, .. } => inspector::serve(&workspace, port).map(|()| ExitCode::SUCCESS),
-        Task::Release { .. } => release::dry_run(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Release { only, .. } => release::dry_run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Sandbox { arguments } => sandbox::run(&workspace, &arguments).map(|()| ExitCode::SUCCESS),
         Task::Test { only, skip } => Ok(if steps::run(&workspace, &only, &skip) { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
     }

@@ -17,7 +17,8 @@ pub enum Tried {
     Python,
     /// The native libraries of the JVM and Swift for all platforms, checked, and run with an old glibc and with musl.
     Natives,
-    /// A user's project with each version of Kotlin that the package supports.
+    /// A user's project with each version of Kotlin that the package supports and with newer versions of Java, shrunk by ProGuard, and where
+    /// no folder can be used.
     Kotlin,
 }
 

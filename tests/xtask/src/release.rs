@@ -1,20 +1,23 @@
 //! `cargo xtask release --dry-run`: all that can be known before a release is published, without publishing.
 //!
-//! The Node package and the wheel for this machine are built in two folders, from the files that git knows, and must be the same bytes. What is
-//! in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries' own tools
-//! check the archives. A list of the crates in each package (CycloneDX 1.6) is left in `target/dist/sbom/`.
+//! The Node package, the wheel and the jar for this machine are built in two folders, from the files that git knows, and must be the same
+//! bytes. What is in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries'
+//! own tools check the archives; Central has none, so that what it asks of a POM is checked here. A list of the crates in each package
+//! (CycloneDX 1.6) is left in `target/dist/sbom/`.
 //!
-//! Left out: the jar and the Swift package, whose builds are not compared yet.
+//! Left out: the Swift package, whose builds are not compared yet, and the native libraries for other systems.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use clap::ValueEnum;
+use roxmltree::Document;
 use serde_json::{Value, json};
 
 use crate::command::Program;
 use crate::workspace::{Workspace, cargo_home, emptied};
-use crate::{node, python};
+use crate::{kotlin, node, python};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -26,25 +29,71 @@ const PACKAGES: [(&str, &str, &str); 4] = [
     ("swift", "imza-mobile", "x86_64-unknown-linux-gnu"),
 ];
 
-/// Runs all checks; fails at the first one that does not hold.
-pub fn dry_run(workspace: &Workspace) -> Result<()> {
+/// A package that is built twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Checked {
+    /// The Node package.
+    Npm,
+    /// The wheel for this machine.
+    Wheel,
+    /// The jar with the native library for this machine, its sources, its documentation and its POM.
+    Kotlin,
+}
+
+impl Checked {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Npm => "npm",
+            Self::Wheel => "wheel",
+            Self::Kotlin => "kotlin",
+        }
+    }
+
+    /// Builds it; returns its files. The first one is the package itself.
+    fn build(self, workspace: &Workspace) -> Result<Vec<PathBuf>> {
+        match self {
+            Self::Npm => {
+                node::build(workspace)?;
+                Ok(vec![workspace.target.join("dist").join(format!("imza-{VERSION}.tgz"))])
+            }
+            Self::Wheel => Ok(vec![python::built(workspace)?]),
+            Self::Kotlin => kotlin::released(workspace),
+        }
+    }
+
+    /// Has the registry's tool check what would be published.
+    fn publish_nothing(self, workspace: &Workspace, built: &[PathBuf]) -> Result<()> {
+        match self {
+            Self::Npm => workspace.program("npm").arguments(["publish", "--dry-run", "--ignore-scripts"]).arguments(built).run(),
+            Self::Wheel => built.iter().try_for_each(|wheel| python::twine(workspace, wheel)),
+            Self::Kotlin => check_pom(built),
+        }
+    }
+}
+
+/// Runs all checks, of all packages if none is named; fails at the first one that does not hold.
+pub fn dry_run(workspace: &Workspace, only: &[Checked]) -> Result<()> {
     check_versions(workspace)?;
     let again = copy(workspace)?;
-    let first = archives(workspace)?;
-    for (name, archive) in [("npm", &first.npm), ("wheel", &first.wheel)] {
-        let unpacked = unpack(workspace, name, archive)?;
-        check_contents(workspace, name, &unpacked)?;
-        check_folders(workspace, &unpacked)?;
+    for package in Checked::value_variants().iter().filter(|package| only.is_empty() || only.contains(package)) {
+        let first = package.build(workspace)?;
+        for (at, file) in first.iter().enumerate() {
+            let unpacked = unpack(workspace, &format!("{}-{at}", package.name()), file)?;
+            if at == 0 {
+                check_contents(workspace, package.name(), &unpacked)?;
+            }
+            check_folders(workspace, &unpacked)?;
+        }
+        package.publish_nothing(workspace, &first)?;
+        let second = package.build(&again)?;
+        ensure!(first.len() == second.len(), "the second build has {} files, the first {}", second.len(), first.len());
+        first.iter().zip(&second).try_for_each(|(first, second)| check_same(first, second))?;
     }
-    publish_nothing(workspace, &first)?;
-    let second = archives(&again)?;
-    check_same(&first.npm, &second.npm)?;
-    check_same(&first.wheel, &second.wheel)?;
     for (name, package, target) in PACKAGES {
         bill(workspace, name, package, target)?;
     }
     check_semver(workspace)?;
-    println!("not checked: the jar and the Swift package; nothing was published");
+    println!("not checked: the Swift package, and native libraries for other systems; nothing was published");
     Ok(())
 }
 
@@ -56,6 +105,9 @@ fn check_versions(workspace: &Workspace) -> Result<()> {
         ("bindings-mobile/kotlin/src/generated/imza/Version.kt", format!("VERSION: String = \"{VERSION}\"")),
         ("tests/kotlin/pom.xml", format!("/imza-{VERSION}.jar<")),
         ("tests/bench/kotlin/pom.xml", format!("/imza-{VERSION}.jar<")),
+        ("tests/kotlin/consumer/pom.xml", format!("/imza-{VERSION}.jar<")),
+        ("tests/examples/demo/ktor/pom.xml", format!("/imza-{VERSION}.jar<")),
+        ("tests/examples/demo/spring/pom.xml", format!("/imza-{VERSION}.jar<")),
         ("core/reference/craftgate.openapi.json", format!("\"version\": \"{VERSION}\"")),
         ("core/reference/parax.openapi.json", format!("\"version\": \"{VERSION}\"")),
         ("core/reference/nexkasa.openapi.json", format!("\"version\": \"{VERSION}\"")),
@@ -95,17 +147,6 @@ fn copy(workspace: &Workspace) -> Result<Workspace> {
     Ok(Workspace { root, target })
 }
 
-/// The archives of a build.
-struct Archives {
-    npm: PathBuf,
-    wheel: PathBuf,
-}
-
-fn archives(workspace: &Workspace) -> Result<Archives> {
-    node::build(workspace)?;
-    Ok(Archives { npm: workspace.target.join("dist").join(format!("imza-{VERSION}.tgz")), wheel: python::built(workspace)? })
-}
-
 fn check_same(first: &Path, second: &Path) -> Result<()> {
     let read = |path: &Path| std::fs::read(path).with_context(|| path.display().to_string());
     let (left, right) = (read(first)?, read(second)?);
@@ -120,13 +161,21 @@ fn check_same(first: &Path, second: &Path) -> Result<()> {
 fn unpack(workspace: &Workspace, name: &str, archive: &Path) -> Result<PathBuf> {
     let folder = workspace.target.join("release").join(name);
     emptied(&folder)?;
-    let module = if archive.extension().is_some_and(|ending| ending == "tgz") { "tarfile" } else { "zipfile" };
+    let module = match archive.extension().and_then(|ending| ending.to_str()) {
+        Some("tgz") => "tarfile",
+        Some("whl" | "jar") => "zipfile",
+        // It is a text.
+        _ => {
+            std::fs::copy(archive, folder.join("text")).with_context(|| archive.display().to_string())?;
+            return Ok(folder);
+        }
+    };
     let unpack = workspace.program("python3").arguments(["-m", module, "-e"]).arguments([archive, folder.as_path()]);
     unpack.quiet().output()?;
     Ok(folder)
 }
 
-/// All files of a folder, by their paths in it, with the version left out.
+/// All files of a folder.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let (mut open, mut found) = (vec![folder.to_path_buf()], Vec::new());
     while let Some(next) = open.pop() {
@@ -141,7 +190,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Compares what is in a package with the committed list. A new list is left beside the archives, to be looked at and committed.
 fn check_contents(workspace: &Workspace, name: &str, folder: &Path) -> Result<()> {
-    let shown = |path: &PathBuf| path.strip_prefix(folder).map(|path| path.display().to_string().replace(VERSION, "{version}"));
+    let shown = |path: &PathBuf| path.strip_prefix(folder).map(|path| listed(&path.display().to_string()));
     let found: BTreeSet<String> = files(folder)?.iter().map(shown).collect::<Result<_, _>>()?;
     let file = format!("{name}.txt");
     let list = workspace.root.join("tests").join("xtask").join("contents").join(&file);
@@ -160,8 +209,16 @@ fn check_contents(workspace: &Workspace, name: &str, folder: &Path) -> Result<()
             workspace.shown(&new)
         );
     }
-    println!("{name}: {} files, as listed", found.len());
+    println!("{name}: {} names, as listed", found.len());
     Ok(())
+}
+
+/// A file as it is listed. The classes of a package are one line: `bindings-mobile/kotlin/api/` has their names.
+fn listed(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((package, class)) if class.ends_with(".class") => format!("{package}/*.class"),
+        _ => path.replace(VERSION, "{version}"),
+    }
 }
 
 /// Looks for folders of this machine in every file.
@@ -186,10 +243,21 @@ fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// Has the registries' tools check what would be published.
-fn publish_nothing(workspace: &Workspace, archives: &Archives) -> Result<()> {
-    workspace.program("npm").arguments(["publish", "--dry-run", "--ignore-scripts"]).arguments([&archives.npm]).run()?;
-    python::twine(workspace, &archives.wheel)
+/// Checks that the POM among these files has what Central asks for, and nothing of how the jar is built.
+fn check_pom(built: &[PathBuf]) -> Result<()> {
+    let pom = built.iter().find(|file| file.extension().is_some_and(|ending| ending == "pom")).context("the jar has no POM")?;
+    let text = std::fs::read_to_string(pom).with_context(|| pom.display().to_string())?;
+    ensure!(!text.contains("${"), "{} has a property that users do not have", pom.display());
+    let document = Document::parse(&text)?;
+    let parts: Vec<&str> = document.root_element().children().map(|part| part.tag_name().name()).collect();
+    for due in ["groupId", "artifactId", "version", "name", "description", "url", "licenses", "developers", "scm", "dependencies"] {
+        ensure!(parts.contains(&due), "{} lacks `{due}`, which Central asks for", pom.display());
+    }
+    for own in ["build", "profiles", "properties"] {
+        ensure!(!parts.contains(&own), "{} has `{own}`, which is not for users", pom.display());
+    }
+    println!("{}: complete", pom.file_name().unwrap_or_default().display());
+    Ok(())
 }
 
 /// Writes the list of the crates in a package, as CycloneDX.
@@ -267,6 +335,12 @@ mod tests {
         let changes = "# Changelog\n\n## 0.2.0 - x\n\n- a\n\n## 0.1.0\n\n- b\n";
         assert_eq!(entry(changes, "0.2.0"), Some(" - x\n\n- a\n"));
         assert_eq!((entry(changes, "0.1.0"), entry(changes, "0.3.0")), (Some("\n\n- b\n"), None));
+    }
+
+    #[test]
+    fn classes_are_listed_by_their_packages() {
+        let version = format!("imza-{VERSION}.dist-info/RECORD");
+        assert_eq!(["imza/a/B$C.class", "a.class", &version].map(listed), ["imza/a/*.class", "a.class", "imza-{version}.dist-info/RECORD"]);
     }
 
     #[test]

@@ -11,17 +11,25 @@ import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
+import java.security.AccessController
+import java.security.PrivilegedAction
 
 /**
  * The native library, loaded and checked at its first use.
  *
- * Nothing of it is a property of the JVM: two releases in two class loaders load one library each. A failure to write or load the file is not
+ * Nothing of it stays a property of the JVM: two releases in two class loaders load one library each. A failure to write or load the file is not
  * remembered: the next use tries again.
  */
 internal object Library {
     /** Uniffi's property for another file, for tests. */
     private const val OVERRIDE = "uniffi.component.imza_mobile.libraryOverride"
     private const val NAME = "imza_mobile"
+
+    /** JNA's property for the folder of its files. */
+    private const val JNA_FOLDER = "jna.tmpdir"
+
+    /** More than JNA's library has on any platform, in bytes. */
+    private const val ROOM_FOR_JNA = 1024 * 1024
 
     /** The name or path that uniffi loads the library by. */
     @Volatile
@@ -47,13 +55,29 @@ internal object Library {
         if (isLoaded) return
         try {
             refused?.let { throw it }
-            val file = opened()
-            check()
+            val file = apart { opened().also { check() } }
             isLoaded = true
             // A loaded file needs no name, but on Windows.
             if (file?.delete() == false) file.deleteOnExit()
         } catch (cause: Throwable) {
             throw IllegalStateException("imza $VERSION: the native library is missing or does not match this jar: ${reason(cause)}", cause)
+        }
+    }
+
+    /**
+     * Runs without the application that has called. JNA starts a thread for good, and a thread keeps the class loaders of who starts it: where a
+     * server has the package, those of the first application that uses it.
+     */
+    private fun <T> apart(run: () -> T): T {
+        val thread = Thread.currentThread()
+        val ofCaller = thread.contextClassLoader
+        thread.contextClassLoader = Library::class.java.classLoader
+        try {
+            // Up to Java 23 a thread inherits the protection domains of the stack, which have class loaders. Deprecated, and without a replacement.
+            @Suppress("DEPRECATION", "removal")
+            return AccessController.doPrivileged(PrivilegedAction { run() })
+        } finally {
+            thread.contextClassLoader = ofCaller
         }
     }
 
@@ -86,13 +110,14 @@ internal object Library {
             var written: Path? = null
             try {
                 written = written(resource, folder)
+                startJna(folder)
                 library = NativeLibrary.getInstance(written.toString())
                 path = written.toString()
                 return written.toFile()
             } catch (error: IOException) {
                 failures.add("$folder: ${error.javaClass.simpleName} ${error.message}")
-            } catch (error: UnsatisfiedLinkError) {
-                failures.add("$folder: ${error.message}")
+            } catch (error: LinkageError) {
+                failures.add("$folder: ${reason(error)}")
             }
             written?.let { it.toFile().delete() }
         }
@@ -104,6 +129,8 @@ internal object Library {
         val file = Files.createTempFile(folder, "imza-$VERSION-", ".tmp")
         try {
             checkNotNull(Library::class.java.getResourceAsStream(resource)).use { Files.copy(it, file, StandardCopyOption.REPLACE_EXISTING) }
+            file.toFile().setExecutable(true)
+            if (!Files.isExecutable(file)) throw IOException("files in it cannot be executed, as with the mount option noexec")
         } catch (error: IOException) {
             file.toFile().delete()
             throw error
@@ -111,9 +138,28 @@ internal object Library {
         return file
     }
 
+    /**
+     * Has JNA write and load its own library in a folder that is good for ours and has room for it. The JVM remembers for good that a class could
+     * not be initialized, so that nothing is left to chance; and JNA would take the first folder that it may write to.
+     */
+    private fun startJna(folder: Path) {
+        val room = Files.createTempFile(folder, "imza-$VERSION-", ".tmp")
+        try {
+            Files.write(room, ByteArray(ROOM_FOR_JNA))
+        } finally {
+            room.toFile().delete()
+        }
+        val before = System.setProperty(JNA_FOLDER, folder.toString())
+        try {
+            Class.forName("com.sun.jna.Native")
+        } finally {
+            if (before == null) System.clearProperty(JNA_FOLDER) else System.setProperty(JNA_FOLDER, before)
+        }
+    }
+
     /** Folders for the file, the best first: where one is read-only, full or mounted without permission to execute, the next one is tried. */
     private fun folders(): List<Path> = listOfNotNull(
-        System.getProperty("jna.tmpdir"),
+        System.getProperty(JNA_FOLDER),
         System.getProperty("java.io.tmpdir"),
         System.getProperty("user.home")?.let { "$it/.cache/imza" },
     ).map { Path.of(it) }.distinct()
