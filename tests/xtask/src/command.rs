@@ -74,6 +74,13 @@ impl Program {
         self.check(status)
     }
 
+    /// Runs it with its output and its errors in a file.
+    pub fn run_into(&self, file: &Path) -> Result<()> {
+        let output = std::fs::File::create(file).with_context(|| file.display().to_string())?;
+        let status = self.command().stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).status().with_context(|| self.missing())?;
+        self.check(status)
+    }
+
     /// Runs it and returns its standard output.
     pub fn output(&self) -> Result<String> {
         let output = self.command().stderr(Stdio::inherit()).output().with_context(|| self.missing())?;

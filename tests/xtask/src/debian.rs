@@ -23,6 +23,9 @@ exec chroot "$root" sh -ec "$command" "$@""#;
 
 /// Installs a package; `missing` is the error text if that fails, and says why the package is needed.
 pub fn install(workspace: &Workspace, package: &'static str, missing: &'static str) -> Result<()> {
+    // Steps may run at the same time, and apt-get has one lock that it does not wait for.
+    let lock = std::fs::File::create(workspace.target.join("apt-get.lock")).context("apt-get.lock")?;
+    lock.lock().context("apt-get.lock")?;
     let apt =
         |words: &str| Program::new("apt-get", &workspace.root).arguments(words.split(' ')).variable("DEBIAN_FRONTEND", "noninteractive");
     apt("update --quiet --quiet").run().context(missing)?;

@@ -1,10 +1,13 @@
 //! `cargo xtask test`: its steps in order, and the report.
 
+use std::path::PathBuf;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use crate::command::Program;
 use crate::workspace::Workspace;
 use crate::{
     claims, demo, deny, dependencies, differential, docs, generate, kotlin, live, merchant, node, openapi, python, ran, sandbox, swift,
@@ -121,38 +124,97 @@ impl Step {
     }
 }
 
+/// Steps with compilers of their own, which leave a processor idle. In a run of all steps they run beside those before them, in processes of
+/// their own.
+const BESIDE: [Step; 2] = [Step::Kotlin, Step::Swift];
+
+/// What came of a step.
+struct Ended {
+    step: Step,
+    took: Duration,
+    result: Result<()>,
+    /// Where its output is, if it was not printed.
+    output: Option<PathBuf>,
+}
+
+impl Ended {
+    fn of(step: Step, run: impl FnOnce() -> Result<()>) -> Self {
+        let begun = Instant::now();
+        let result = run();
+        Self { step, took: begun.elapsed(), result, output: None }
+    }
+}
+
 /// Runs the chosen steps until one fails, and reports. Returns whether all passed.
 pub fn run(workspace: &Workspace, only: &[Step], skip: &[Step]) -> bool {
     let steps: Vec<Step> = chosen(only, skip).collect();
-    let mut passed = Vec::new();
-    let mut failed = None;
-    for step in &steps {
-        println!("\n== {} ==", step.name());
-        let begun = Instant::now();
-        let before: Vec<Step> = passed.iter().map(|(step, _)| *step).collect();
-        let result = step.run(workspace, &before);
-        match result {
-            Ok(()) => passed.push((*step, begun.elapsed())),
-            Err(error) => {
-                failed = Some((*step, begun.elapsed(), error));
+    let beside: Vec<Step> = steps.iter().copied().filter(|step| only.is_empty() && BESIDE.contains(step)).collect();
+    let (mut waiting, mut running) = (Some(beside.clone()), None);
+    let mut ended: Vec<Ended> = Vec::new();
+    for &step in &steps {
+        if beside.contains(&step) {
+            // All at once, at the place of the first.
+            ended.extend(running.take().map(joined).unwrap_or_default());
+        } else {
+            println!("\n== {} ==", step.name());
+            let before: Vec<Step> = ended.iter().map(|ended| ended.step).collect();
+            ended.push(Ended::of(step, || step.run(workspace, &before)));
+        }
+        if ended.iter().any(|ended| ended.result.is_err()) {
+            break;
+        }
+        // The first step installs what the others need.
+        if let Some(beside) = waiting.take() {
+            running = Some(start(workspace, beside));
+        }
+    }
+    ended.extend(running.take().map(joined).unwrap_or_default());
+
+    println!();
+    for Ended { step, took, result, .. } in &ended {
+        println!("{}", line(*step, if result.is_ok() { "passed" } else { "failed" }, Some(*took)));
+    }
+    for step in steps.iter().filter(|step| ended.iter().all(|ended| ended.step != **step)) {
+        println!("{}", line(*step, "not run", None));
+    }
+    let mut failed = 0;
+    for Ended { step, result, .. } in &ended {
+        if let Err(error) = result {
+            println!("\n{}: {error:#}", step.name());
+            failed += 1;
+        }
+    }
+    println!("\nxtask: {} passed, {failed} failed", ended.len() - failed);
+    failed == 0
+}
+
+/// Starts steps, one after another until one fails.
+fn start(workspace: &Workspace, steps: Vec<Step>) -> JoinHandle<Vec<Ended>> {
+    let (root, folder) = (workspace.root.clone(), workspace.target.join("beside"));
+    std::thread::spawn(move || {
+        let mut ended = Vec::new();
+        for step in steps {
+            let output = folder.join(format!("{}.txt", step.name()));
+            let run = || {
+                std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+                Program::new(std::env::current_exe()?, &root).arguments(["test", "--only", &step.name()]).run_into(&output)
+            };
+            ended.push(Ended { output: Some(output.clone()), ..Ended::of(step, run) });
+            if ended.iter().any(|ended| ended.result.is_err()) {
                 break;
             }
         }
-    }
+        ended
+    })
+}
 
-    println!();
-    for (step, took) in &passed {
-        println!("{}", line(*step, "passed", Some(*took)));
+/// Waits for what was started, and prints its output.
+fn joined(running: JoinHandle<Vec<Ended>>) -> Vec<Ended> {
+    let ended = running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    for output in ended.iter().filter_map(|ended| ended.output.as_ref()) {
+        print!("{}", String::from_utf8_lossy(&std::fs::read(output).unwrap_or_default()));
     }
-    if let Some((step, took, error)) = &failed {
-        println!("{}", line(*step, "failed", Some(*took)));
-        for step in steps.iter().skip(passed.len() + 1) {
-            println!("{}", line(*step, "not run", None));
-        }
-        println!("\n{}: {error:#}", step.name());
-    }
-    println!("\nxtask: {} passed, {} failed", passed.len(), usize::from(failed.is_some()));
-    failed.is_none()
+    ended
 }
 
 fn chosen(only: &[Step], skip: &[Step]) -> impl Iterator<Item = Step> {

@@ -125,18 +125,24 @@ struct Bridge: Sendable {
     ) throws(ImzaError) -> PreparedCall {
         let path = try Self.reported { try Self.list(path) }
         let options = options.text(supplying: supplied)
-        return try direct(.build, .text(operation), .text(path), request.map(Direct.Part.text) ?? .absent, .text(options)) {
-            try PreparedCall(&$0)
+        var prepared: PreparedCall?
+        try direct(.build, .text(operation), .text(path), request.map(Direct.Part.text) ?? .absent, .text(options)) {
+            prepared = try PreparedCall(&$0)
         }
+        return try Self.present(prepared)
     }
 
     /// Runs an entry of the C function.
-    private func direct<Result>(
-        _ entry: Direct.Entry, _ parts: Direct.Part..., read: (inout Direct.Output) throws -> Result
-    ) throws(ImzaError) -> Result {
+    private func direct(_ entry: Direct.Entry, _ parts: Direct.Part..., read: (inout Direct.Output) throws -> Void) throws(ImzaError) {
         try Self.reported {
             try withExtendedLifetime(client) { try Direct.call(id, entry, parts, read: read) }
         }
+    }
+
+    /// What was read of an output that was read.
+    private static func present<Value>(_ value: Value?) throws(ImzaError) -> Value {
+        guard let value else { throw ImzaError(.unknown("unknown"), "the native library does not match the Swift package") }
+        return value
     }
 
     private static func reported<Result>(_ body: () throws -> Result) throws(ImzaError) -> Result {
@@ -221,18 +227,22 @@ struct Bridge: Sendable {
 
     /// Reads the answer of a call that was built as this operation and left this state.
     func readValue<Response: RecordValue>(_ operation: String, state: String, status: Int, body: Data) throws(ImzaError) -> Response {
-        try record(operation, state: state, status: status, body: body, untyped: Response.self is JSONValue.Type) { try RecordReader.read($0) }
+        var response: Response?
+        try record(operation, state: state, status: status, body: body, untyped: Response.self is JSONValue.Type) {
+            response = .some(try RecordReader.read($0))
+        }
+        return try Self.present(response)
     }
 
     /// Reads the record of an answer that is a value. For an untyped reader it names all fields.
-    func record<Result>(
-        _ operation: String, state: String, status: Int, body: Data, untyped: Bool = false, _ read: (UnsafeRawBufferPointer) throws -> Result
-    ) throws(ImzaError) -> Result {
+    func record(
+        _ operation: String, state: String, status: Int, body: Data, untyped: Bool = false, _ read: (UnsafeRawBufferPointer) throws -> Void
+    ) throws(ImzaError) {
         try self.read(operation, state, status, body, untyped: untyped) { content in
             switch content {
-            case .value(let record): return try read(record)
+            case .value(let record): try read(record)
             // Untyped data may be absent.
-            case .nothing: return try Self.null.withUnsafeBytes(read)
+            case .nothing: try Self.null.withUnsafeBytes(read)
             case .file: throw Unreadable(reason: "expected a value, found a file")
             }
         }
@@ -243,10 +253,12 @@ struct Bridge: Sendable {
 
     /// Reads an answer that is a file.
     func readFile(_ operation: String, status: Int, body: Data) throws(ImzaError) -> Data {
+        var file = Data()
         try read(operation, "", status, body) { content in
             guard case .file(let bytes) = content else { throw Unreadable(reason: "expected a file, found a value") }
-            return Data(bytes)
+            file = Data(bytes)
         }
+        return file
     }
 
     /// Reads an answer that is empty.
@@ -270,12 +282,12 @@ struct Bridge: Sendable {
         }
     }
 
-    private func read<Result>(
-        _ operation: String, _ state: String, _ status: Int, _ body: Data, untyped: Bool = false, _ read: (Content) throws -> Result
-    ) throws(ImzaError) -> Result {
+    private func read(
+        _ operation: String, _ state: String, _ status: Int, _ body: Data, untyped: Bool = false, _ read: (Content) throws -> Void
+    ) throws(ImzaError) {
         let entry = untyped ? Direct.Entry.readUntyped : .read
         do {
-            return try withExtendedLifetime(client) {
+            try withExtendedLifetime(client) {
                 try Direct.call(id, entry, [.text(operation), .text(state), .text(String(status)), .bytes(body)]) { try read(try Content(&$0)) }
             }
         } catch let error as Unreadable {
@@ -302,10 +314,12 @@ struct Bridge: Sendable {
             try text.object(input)
             return text.text
         }
-        return try direct(.handleMessage, .text(message), .text(text), .bytes(body)) {
+        var result: Result?
+        try direct(.handleMessage, .text(message), .text(text), .bytes(body)) {
             guard case .value(let record) = try Content(&$0) else { throw Unreadable.record }
-            return try RecordReader.read(record)
+            result = .some(try RecordReader.read(record))
         }
+        return try Self.present(result)
     }
 
     /// Returns a record that was found; without one it throws what the core says of that.

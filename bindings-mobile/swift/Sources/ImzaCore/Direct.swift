@@ -30,8 +30,10 @@ enum Direct {
 
     /// Runs an entry with its parts, and reads its output. The buffer is wiped.
     ///
+    /// It is not generic, so that it is compiled once and not for each operation.
+    ///
     /// - Throws: What the core reports, and what `read` throws.
-    static func call<Result>(_ client: UInt64, _ entry: Entry, _ parts: [Part], read: (inout Output) throws -> Result) throws -> Result {
+    static func call(_ client: UInt64, _ entry: Entry, _ parts: [Part], read: (inout Output) throws -> Void) throws {
         let length = parts.reduce(1) { $0 + prefix + $1.count }
         guard length <= Int(Int32.max) else { throw ImzaError(.invalidRequest, "expected at most 2 GB, found more", path: "body") }
         // Nearly every output is shorter: a request is sent as it was written, a record is shorter than the JSON that it was read from.

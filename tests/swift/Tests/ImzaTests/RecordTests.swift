@@ -8,7 +8,9 @@ final class RecordTests: XCTestCase {
     private let craftgate = try! Craftgate(apiKey: "a", secretKey: "b", environment: .sandbox)
 
     private func record(_ body: String) throws -> Data {
-        try craftgate.bridge.record("payment.retrieve_payment", state: "", status: 200, body: Data(body.utf8)) { Data($0) }
+        var record = Data()
+        try craftgate.bridge.record("payment.retrieve_payment", state: "", status: 200, body: Data(body.utf8)) { record = Data($0) }
+        return record
     }
 
     /// A payment with misfits and undeclared fields.
