@@ -243,21 +243,27 @@ fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// Checks that the POM among these files has what Central asks for, and nothing of how the jar is built.
+/// Checks the POM among these files.
 fn check_pom(built: &[PathBuf]) -> Result<()> {
     let pom = built.iter().find(|file| file.extension().is_some_and(|ending| ending == "pom")).context("the jar has no POM")?;
     let text = std::fs::read_to_string(pom).with_context(|| pom.display().to_string())?;
-    ensure!(!text.contains("${"), "{} has a property that users do not have", pom.display());
-    let document = Document::parse(&text)?;
-    let parts: Vec<&str> = document.root_element().children().map(|part| part.tag_name().name()).collect();
-    for due in ["groupId", "artifactId", "version", "name", "description", "url", "licenses", "developers", "scm", "dependencies"] {
-        ensure!(parts.contains(&due), "{} lacks `{due}`, which Central asks for", pom.display());
-    }
-    for own in ["build", "profiles", "properties"] {
-        ensure!(!parts.contains(&own), "{} has `{own}`, which is not for users", pom.display());
-    }
+    let fault = fault_of_pom(&text)?;
+    ensure!(fault.is_none(), "{}: {}", pom.display(), fault.unwrap_or_default());
     println!("{}: complete", pom.file_name().unwrap_or_default().display());
     Ok(())
+}
+
+/// What a POM lacks of what Central asks for, or has of how the jar is built.
+fn fault_of_pom(text: &str) -> Result<Option<String>> {
+    const DUE: [&str; 10] =
+        ["groupId", "artifactId", "version", "name", "description", "url", "licenses", "developers", "scm", "dependencies"];
+    const OWN: [&str; 3] = ["build", "profiles", "properties"];
+    let document = Document::parse(text)?;
+    let parts: Vec<&str> = document.root_element().children().map(|part| part.tag_name().name()).collect();
+    let lacks = DUE.iter().find(|part| !parts.contains(part)).map(|part| format!("it lacks `{part}`, which Central asks for"));
+    let has = || OWN.iter().find(|part| parts.contains(part)).map(|part| format!("it has `{part}`, which is not for users"));
+    let names = || text.contains("${").then(|| "it has a property that users do not have".to_owned());
+    Ok(lacks.or_else(has).or_else(names))
 }
 
 /// Writes the list of the crates in a package, as CycloneDX.
@@ -335,6 +341,16 @@ mod tests {
         let changes = "# Changelog\n\n## 0.2.0 - x\n\n- a\n\n## 0.1.0\n\n- b\n";
         assert_eq!(entry(changes, "0.2.0"), Some(" - x\n\n- a\n"));
         assert_eq!((entry(changes, "0.1.0"), entry(changes, "0.3.0")), (Some("\n\n- b\n"), None));
+    }
+
+    #[test]
+    fn a_pom_has_what_central_asks_for_and_nothing_of_the_build() {
+        let parts = "<groupId/><artifactId/><version/><name/><description/><url/><licenses/><developers/><scm/><dependencies/>";
+        let fault = |parts: &str| fault_of_pom(&format!("<project>{parts}</project>")).unwrap();
+        assert_eq!(fault(parts), None);
+        assert_eq!(fault(&parts.replace("<scm/>", "")), Some("it lacks `scm`, which Central asks for".into()));
+        assert_eq!(fault(&format!("{parts}<build/>")), Some("it has `build`, which is not for users".into()));
+        assert_eq!(fault(&format!("{parts}<x>${{y}}</x>")), Some("it has a property that users do not have".into()));
     }
 
     #[test]

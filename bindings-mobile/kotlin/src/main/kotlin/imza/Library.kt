@@ -129,8 +129,7 @@ internal object Library {
         val file = Files.createTempFile(folder, "imza-$VERSION-", ".tmp")
         try {
             checkNotNull(Library::class.java.getResourceAsStream(resource)).use { Files.copy(it, file, StandardCopyOption.REPLACE_EXISTING) }
-            file.toFile().setExecutable(true)
-            if (!Files.isExecutable(file)) throw IOException("files in it cannot be executed, as with the mount option noexec")
+            if (file.toFile().setExecutable(true) && !Files.isExecutable(file)) throw IOException("files in it cannot be executed, as with the mount option noexec")
         } catch (error: IOException) {
             file.toFile().delete()
             throw error

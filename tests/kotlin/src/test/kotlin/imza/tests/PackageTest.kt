@@ -28,8 +28,6 @@ import imza.nkolay.PreApproveRequest
 import imza.nkolay.Token
 import java.io.File
 import java.math.BigDecimal
-import java.net.URL
-import java.net.URLClassLoader
 import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.nio.file.Path
@@ -426,33 +424,6 @@ class PackageTest {
         assertTrue(folder.toFile().walk().none { it.name.startsWith("imza-0") })
         folder.toFile().deleteRecursively()
     }
-
-    @Test
-    fun `each class loader has a library of its own, so two releases live in one JVM`() {
-        craftgate.payment.retrievePayment(1)
-        val before = mapped()
-        val loader = object : URLClassLoader(arrayOf(File(System.getProperty("imza.jar")).toURI().toURL()), javaClass.classLoader) {
-            override fun loadClass(name: String, resolve: Boolean): Class<*> =
-                if (name.startsWith("imza.")) findLoadedClass(name) ?: findClass(name) else super.loadClass(name, resolve)
-
-            override fun getResource(name: String): URL? = findResource(name) ?: super.getResource(name)
-        }
-        loader.use {
-            val environment = loader.loadClass("imza.Environment")
-            val other = loader.loadClass("imza.Craftgate").getConstructor(String::class.java, String::class.java, environment)
-                .newInstance("a", "b", environment.getField("SANDBOX").get(null))
-            val payment = other.javaClass.getMethod("getPayment").invoke(other)
-            val call = payment.javaClass.getMethod("retrievePayment", Long::class.javaPrimitiveType).invoke(payment, 1L)
-            assertEquals("https://sandbox-api.craftgate.io/payment/v1/card-payments/1", call.javaClass.getMethod("getUrl").invoke(call))
-            assertEquals(if (before.isEmpty()) 0 else 1, (mapped() - before).size)
-        }
-        assertEquals(CLIENT_VERSION, craftgate.payment.retrievePayment(1).headers["x-client-version"])
-        assertEquals(null, System.getProperty("uniffi.component.imza_mobile.libraryOverride"))
-    }
-
-    /** The files of the native library in this process, where the system tells. */
-    private fun mapped(): Set<String> =
-        File("/proc/self/maps").takeIf { it.exists() }?.readLines().orEmpty().map { "/" + it.substringAfter('/', "") }.filter { "/imza-0" in it }.toSet()
 
     @Test
     fun `the loaded library is the jar's own`() {
