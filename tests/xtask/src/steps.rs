@@ -59,7 +59,8 @@ pub enum Step {
     Sandbox,
     /// The flows of `cargo xtask live` reach their ends against the sandbox, and their answers, without anything personal, are read as they came.
     Live,
-    /// The demo runs in Rust, Node, Python and, if its step ran before, Swift, and prints the expected lines.
+    /// The demo runs in Rust, Node, Python, in Kotlin and Java where a JDK and Maven are, in Swift if its step ran before, and prints the
+    /// expected lines.
     Demo,
     /// The example merchants in Node and Python keep balanced books in PostgreSQL, whatever is lost, repeated or killed.
     Merchant,
