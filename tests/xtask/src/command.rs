@@ -77,7 +77,8 @@ impl Program {
     /// Runs it with its output and its errors in a file.
     pub fn run_into(&self, file: &Path) -> Result<()> {
         let output = std::fs::File::create(file).with_context(|| file.display().to_string())?;
-        let status = self.command().stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).status().with_context(|| self.missing())?;
+        let status =
+            self.command().stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).status().with_context(|| self.missing())?;
         self.check(status)
     }
 
@@ -90,11 +91,16 @@ impl Program {
 
     /// Runs it; its output is visible immediately, and returned as well.
     pub fn seen_output(&self) -> Result<String> {
+        self.seen_output_of("")
+    }
+
+    /// Likewise; each line is printed behind a prefix, for programs that run at the same time.
+    pub fn seen_output_of(&self, prefix: &str) -> Result<String> {
         let mut child = self.command().stdout(Stdio::piped()).spawn().with_context(|| self.missing())?;
         let mut printed = String::new();
         for line in BufReader::new(child.stdout.take().context("no standard output")?).lines() {
             let line = line.with_context(|| format!("`{self}` printed bytes that are not UTF-8"))?;
-            println!("{line}");
+            println!("{prefix}{line}");
             printed.push_str(&line);
             printed.push('\n');
         }

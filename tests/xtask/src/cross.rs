@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::Program;
-use crate::python;
 use crate::workspace::Workspace;
+use crate::{python, toolchain};
 
 /// zig takes a list of exports as a file, where rustc passes it as a linker argument; and it brings its own C library, threads and
 /// unwinding for Windows. It lacks macOS libraries that Rust's standard library names and does not use (`iconv`). maturin 1.16 asks Windows' linker
@@ -51,7 +51,7 @@ pub fn variable(target: &str, setting: &str) -> String {
 /// The command with the target and its C compiler, and the linker.
 fn prepared(workspace: &Workspace, target: &str, command: &str, flags: Option<&str>) -> Result<(Program, PathBuf)> {
     let linker = linker(workspace, target)?;
-    workspace.program("rustup").arguments(["target", "add", target]).run()?;
+    toolchain::target(workspace, target)?;
     // The tool that makes import libraries for Windows is found by its name.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let tools = linker.parent().map(Path::to_path_buf).unwrap_or_default();

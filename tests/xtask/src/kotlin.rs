@@ -240,6 +240,15 @@ fn compiled_consumer(workspace: &Workspace, jar: &Path, kotlin: &str) -> Result<
     arguments(&build, jar, "ConsumerKt")
 }
 
+/// A Java program of one file, with the jar and the libraries that its POM names.
+pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
+    let jar = jar(workspace, Natives::Own)?.join(jar_name());
+    let mut arguments = compiled_consumer(workspace, &jar, "1.9.25")?;
+    // The main class of the project gives way to the file.
+    arguments.pop();
+    Ok(workspace.program("java").arguments(["-Xmx512m"]).arguments(arguments).arguments([script]))
+}
+
 /// Measures the jar against the same work by hand and the official client.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;

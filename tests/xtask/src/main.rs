@@ -1,4 +1,4 @@
-//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `kotlin-api`, `bench`, `drift`, `live`, `platforms`,
+//! The task runner: `cargo xtask demo`, `test`, `build`, `docs`, `generate`, `kotlin-api`, `bench`, `drift`, `live`, `load`, `platforms`,
 //! `release`, `sandbox`, `inspector`.
 //!
 //! `test` is all that CI runs. `steps.rs` lists its steps; a step that is more than a cargo command has its own file;
@@ -22,6 +22,7 @@ mod generate;
 mod inspector;
 mod kotlin;
 mod live;
+mod load;
 mod manifests;
 mod merchant;
 mod natives;
@@ -50,6 +51,7 @@ use clap::{Parser, Subcommand};
 
 use crate::bench::Bench;
 use crate::build::Artifact;
+use crate::load::Server;
 use crate::platforms::Tried;
 use crate::release::Checked;
 use crate::steps::Step;
@@ -115,6 +117,15 @@ enum Task {
     },
     /// Lists what is public in the Kotlin package, which compiled users rely on, in `bindings-mobile/kotlin/api/imza.api`.
     KotlinApi,
+    /// Serves the packages over HTTP on this machine, and sends traffic to them: webhooks, orders, answers, clients. Prints latencies and memory.
+    Load {
+        /// Serves only this package (repeatable).
+        #[arg(long, value_name = "PACKAGE")]
+        only: Vec<Server>,
+        /// For how long.
+        #[arg(long, default_value_t = 30)]
+        minutes: u32,
+    },
     /// Tries what ships on the platforms that this machine has or can imitate. A release runs it.
     Platforms {
         /// Tries only this (repeatable).
@@ -163,6 +174,7 @@ fn main() -> Result<ExitCode> {
         Task::Bench { only } => bench::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Drift => Ok(if drift::run(&workspace)? { ExitCode::FAILURE } else { ExitCode::SUCCESS }),
         Task::Live { sandbox, one_lira } => live::run(&workspace, sandbox, one_lira).map(|()| ExitCode::SUCCESS),
+        Task::Load { only, minutes } => load::run(&workspace, &only, minutes).map(|()| ExitCode::SUCCESS),
         Task::KotlinApi => kotlin::api(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Platforms { only } => platforms::run(&workspace, &only).map(|()| ExitCode::SUCCESS),
         Task::Inspector { build: true, .. } => inspector::build(&workspace).map(|_| ExitCode::SUCCESS),

@@ -14,7 +14,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{npm, ran, sandbox};
+use crate::{npm, ran, sandbox, toolchain};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Features that every supported engine runs. All features at once would emit instructions that Node 20 rejects.
@@ -150,6 +150,7 @@ pub fn timing(workspace: &Workspace) -> Result<()> {
 
 /// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
 pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
+    toolchain::target(workspace, TARGET)?;
     // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
     workspace
         .shipped("build --profile wasm --package", Some((TARGET, FLAGS)))?

@@ -11,6 +11,7 @@ use crate::cross;
 use crate::debian;
 use crate::ran;
 use crate::sandbox;
+use crate::toolchain;
 use crate::workspace::{Workspace, emptied};
 
 /// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
@@ -161,7 +162,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     emptied(&others)?;
     tools.maturin(["sdist", "--out"]).arguments([&others]).run()?;
     for (target, compatibility, interpreter) in ELSEWHERE {
-        workspace.program("rustup").arguments(["target", "add", target]).run()?;
+        toolchain::target(workspace, target)?;
         let build = tools.maturin(["build", "--release", "--locked", "--quiet", "--interpreter", interpreter, "--target", target, "--out"]);
         let build = build.arguments([&others]);
         if target == WINDOWS {
@@ -244,7 +245,7 @@ fn interpreters(workspace: &Workspace) -> Vec<PathBuf> {
 /// `cargo xtask test --only python`: tests the wheel in its own environment, and checks the archives for publishing.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let tests = Environment::of(workspace, "tests")?;
-    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples"];
+    let written = ["bindings-python/python", "tests/python", "tests/bench", "tests/examples", "tests/load"];
     tests.python(["-m", "ruff", "format", "--check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "ruff", "check", "--quiet", "--config", "tests/python/ruff.toml"]).arguments(written).run()?;
     tests.python(["-m", "mypy", "--strict", "--cache-dir", "target/python/mypy", "bindings-python/python/imza"]).run()?;

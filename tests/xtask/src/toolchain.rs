@@ -19,13 +19,19 @@ pub fn complete(workspace: &Workspace) -> Result<()> {
             rustup(workspace, &["component", "add", component])?;
         }
     }
-    let libraries = workspace.program("rustc").arguments(["--print", "target-libdir", "--target", TARGET]).quiet().output()?;
-    if !Path::new(libraries.trim()).is_dir() {
-        rustup(workspace, &["target", "add", TARGET])?;
-    }
+    target(workspace, TARGET)?;
     print!("{}", workspace.program("rustc").arguments(["--version"]).quiet().output()?);
     println!("here: {}, {TARGET}", COMPONENTS.join(", "));
     Ok(())
+}
+
+/// Installs the standard library of a target, if it is missing.
+pub fn target(workspace: &Workspace, name: &str) -> Result<()> {
+    let libraries = workspace.program("rustc").arguments(["--print", "target-libdir", "--target", name]).quiet().output()?;
+    if Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    rustup(workspace, &["target", "add", name])
 }
 
 fn rustup(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
