@@ -203,3 +203,176 @@ fn what_is_no_attempt_is_refused() {
         .unwrap();
     assert_eq!(craftgate.attempt(&untyped, NOW).unwrap_err().path(), "call");
 }
+
+/// A saved attempt, line by line.
+struct Saved<'s> {
+    operation: &'s str,
+    phase: &'s str,
+    sent_at: i64,
+    last_sent_at: i64,
+    now: i64,
+    asks: u32,
+    has_call: bool,
+    idempotency: &'s str,
+    payment_id: &'s str,
+    /// Its conversation, price and currency; empty if it has no key.
+    key: &'s str,
+}
+
+const SAVED: Saved<'_> = Saved {
+    operation: "payment.create_payment",
+    phase: "next_question",
+    sent_at: NOW,
+    last_sent_at: NOW,
+    now: NOW + 200,
+    asks: 0,
+    has_call: false,
+    idempotency: "",
+    payment_id: "",
+    key: "order-7\n100\nTRY",
+};
+
+const DAY: i64 = 24 * 3600;
+
+impl Saved<'_> {
+    fn text(&self) -> String {
+        let Self { operation, phase, sent_at, last_sent_at, now, asks, has_call, idempotency, payment_id, key } = self;
+        let call = if *has_call { "call" } else { "no_call" };
+        let key = if key.is_empty() { String::new() } else { format!("\n{key}") };
+        format!(
+            "imza-attempt:1\n{operation}\n{phase}\nask_first\n{sent_at}\n{last_sent_at}\n{now}\n{now}\n1\n{asks}\n100\n{call}\n{idempotency}\n{payment_id}{key}"
+        )
+    }
+
+    fn told(&self, told: &str, input: &Value, body: &str) -> imza::Result<Settled> {
+        client().settle(&self.text(), told, &JsonSource(&input.to_string()), body.as_bytes(), Names::Camel)
+    }
+
+    /// What comes next, in a word; of an attempt that is open, why.
+    fn next(&self) -> String {
+        step(&self.told("next", &json!({"randomKey": "r"}), "").unwrap())
+    }
+
+    /// What comes next once it is restored.
+    fn restored(&self, input: &Value) -> String {
+        let restored = self.told("restore", input, "").unwrap();
+        step(&client().settle(&restored.saved, "next", &JsonSource(r#"{"randomKey":"r"}"#), b"", Names::Camel).unwrap())
+    }
+}
+
+fn step(settled: &Settled) -> String {
+    match settled.step.as_ref().unwrap() {
+        Step::SendCall => "call".into(),
+        Step::Ask(call) => format!("ask {}", call.request.url.strip_prefix(BASE).unwrap()),
+        Step::Complete(_) => "complete".into(),
+        Step::Wait(seconds) => format!("wait {seconds}"),
+        Step::Done => "done".into(),
+        Step::NotDone(_) => "not done".into(),
+        Step::Open(reason) => (*reason).into(),
+    }
+}
+
+/// A line of a saved text.
+fn line(settled: &Settled, at: usize) -> &str {
+    settled.saved.split('\n').nth(at).unwrap()
+}
+
+const SEARCHED: &str = "ask /payment-reporting/v1/payments?conversationId=order-7";
+
+#[test]
+fn an_attempt_without_its_call_never_sends_it() {
+    assert_eq!(Saved { phase: "next_call", has_call: true, ..SAVED }.next(), "call");
+    assert_eq!(Saved { phase: "next_call", ..SAVED }.next(), SEARCHED);
+}
+
+#[test]
+fn an_attempt_is_left_to_a_person_once_it_is_older_than_a_day() {
+    assert_eq!(Saved { now: NOW + DAY, ..SAVED }.next(), SEARCHED);
+    assert!(Saved { now: NOW + DAY + 1, ..SAVED }.next().starts_with("nothing was proven within a day"));
+}
+
+#[test]
+fn an_open_attempt_says_why() {
+    let why = |now, asks| Saved { phase: "open", now, asks, ..SAVED }.next();
+    assert!(why(NOW + 1, 0).contains("the provider cannot be asked"));
+    assert!(why(NOW + DAY, 0).contains("the provider cannot be asked"));
+    assert!(why(NOW + 1, 3).starts_with("the provider's answers do not tell"));
+    assert!(why(NOW + DAY + 1, 0).starts_with("nothing was proven within a day"));
+}
+
+#[test]
+fn times_are_those_of_the_caller_also_where_they_begin_at_zero() {
+    let client = client();
+    let begun = client.begin("payment.create_payment", BASE, Some(r#"{"conversationId":"order-7"}"#), Some("key-1"), ("same_key", 100), 0);
+    let told =
+        |saved: &str, told: &str, input: &Value| client.settle(saved, told, &JsonSource(&input.to_string()), b"", Names::Camel).unwrap();
+    let sent = told(&begun.unwrap(), "next", &json!({"randomKey": "r"}));
+    let later = told(&told(&sent.saved, "no_answer", &json!({})).saved, "tick", &json!({"now": 50}));
+    let again = told(&later.saved, "next", &json!({"randomKey": "r"}));
+    assert_eq!((step(&again).as_str(), line(&again, 4), line(&again, 5)), ("call", "0", "50"));
+
+    let at_zero = Saved { sent_at: 0, last_sent_at: 0, now: 1, ..SAVED };
+    assert_eq!(line(&at_zero.told("tick", &json!({"now": 50}), "").unwrap(), 5), "0");
+    let restored = Saved { phase: "next_call", ..at_zero }.told("restore", &json!({}), "").unwrap();
+    assert_eq!((line(&restored, 4), line(&restored, 5)), ("0", "-1"));
+    let asked = Saved { phase: "sent_question", now: 1_000, ..at_zero };
+    let answer = asked.told("answered", &json!({"status": 200}), r#"{"data":{"items":[],"totalSize":0}}"#).unwrap();
+    assert!(matches!(answer.proof, Proof::NotDone(_)));
+}
+
+#[test]
+fn only_an_init_whose_answer_has_the_payments_id_waits_for_the_payer() {
+    let init = Saved { operation: "payment.init_3ds_payment", phase: "sent_call", has_call: true, ..SAVED };
+    let phase = |saved: &Saved<'_>, body: &str| line(&saved.told("answered", &json!({"status": 200}), body).unwrap(), 2).to_owned();
+    assert_eq!(phase(&init, r#"{"data":{"paymentId":4711,"paymentStatus":"INIT_THREEDS"}}"#), "payer");
+    assert_eq!(phase(&init, r#"{"data":{"paymentId":"none","paymentStatus":"INIT_THREEDS"}}"#), "next_question");
+    let completed = Saved { phase: "sent_completion", payment_id: "4711", ..init };
+    assert_eq!(phase(&completed, r#"{"data":{"id":4711,"paymentId":4711,"paymentStatus":"INIT_THREEDS"}}"#), "next_question");
+}
+
+#[test]
+fn a_payment_whose_id_is_not_known_is_not_completed() {
+    let asked = Saved { operation: "payment.init_3ds_payment", phase: "sent_question", ..SAVED };
+    let record = json!({"id": 4711, "conversationId": "order-7", "createdDate": "2026-11-27T01:30:00", "price": 100, "currency": "TRY", "paymentStatus": "CALLBACK_THREEDS"});
+    let body = json!({"data": {"items": [record], "totalSize": 1}}).to_string();
+    assert_eq!(line(&asked.told("answered", &json!({"status": 200}), &body).unwrap(), 2), "next_question");
+}
+
+#[test]
+fn a_saved_verdict_is_proven_anew_where_its_record_can_be_found() {
+    let done = Saved { phase: "done", ..SAVED };
+    assert_eq!(done.restored(&json!({})), SEARCHED);
+    assert_eq!(Saved { key: "", ..done }.restored(&json!({})), "done");
+    let completed = Saved { operation: "payment.init_3ds_payment", phase: "done", payment_id: "4711", key: "", ..SAVED };
+    assert_eq!(completed.restored(&json!({})), "ask /payment/v1/card-payments/4711");
+}
+
+#[test]
+fn the_call_of_another_operation_is_refused_also_under_the_same_keys() {
+    let other = Saved { operation: "payment.create_deposit_payment", idempotency: "0011223344556677", ..SAVED };
+    let saved = Saved { operation: "payment.create_payment", ..other };
+    let error = saved.told("restore", &json!({"call": other.text()}), "").unwrap_err();
+    assert_eq!(error.path(), "call");
+    assert!(error.to_string().contains("that of another operation"), "{error}");
+}
+
+#[test]
+fn a_typed_attempt_hands_on_what_it_is_told() {
+    let request: InitThreeDSPaymentRequest = serde_json::from_value(json!({
+        "price": "100", "paidPrice": "100", "installment": 1, "currency": "TRY", "conversationId": "order-7", "callbackUrl": "https://shop.example/back",
+        "card": { "cardUserKey": "u", "cardToken": "t" }, "items": [{ "name": "Vazo", "price": "100" }],
+    }))
+    .unwrap();
+    let craftgate = typed();
+    let call = craftgate.payment().init_3ds_payment(&request, &context()).unwrap();
+    let mut attempt = craftgate.attempt(&call, NOW).unwrap();
+    assert!(matches!(attempt.next(&context()).unwrap(), settle::Step::Send { .. }));
+    attempt.no_answer();
+    assert!(matches!(attempt.next(&context()).unwrap(), settle::Step::Wait { seconds: 2 }));
+    attempt.tick(NOW + 1);
+    assert!(matches!(attempt.next(&context()).unwrap(), settle::Step::Wait { seconds: 1 }));
+    attempt.webhook();
+    assert!(
+        matches!(attempt.next(&context()).unwrap(), settle::Step::Send { request, .. } if request.url.contains("conversationId=order-7"))
+    );
+}

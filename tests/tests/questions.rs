@@ -157,3 +157,56 @@ fn the_conversation_id_of_the_options_is_added_to_a_request_that_has_none() {
         "conversationId"
     );
 }
+
+#[test]
+fn a_call_is_found_by_one_line_that_is_not_empty() {
+    let client = client();
+    let ask = |body: &str| {
+        let input = JsonSource(r#"{"sentAt":1,"now":1,"randomKey":"r"}"#);
+        client.ask(
+            "payment.create_payment",
+            "https://sandbox-api.craftgate.io/payment/v1/card-payments",
+            Some(body),
+            60,
+            &input,
+            Names::Camel,
+        )
+    };
+    assert!(ask(r#"{"conversationId":"order-7"}"#).unwrap().is_some());
+    for body in [r#"{"conversationId":" "}"#, r#"{"conversationId":"order\n7"}"#, "{}"] {
+        assert_eq!(ask(body).unwrap_err().path(), "conversationId", "{body}");
+    }
+}
+
+#[test]
+fn a_record_just_older_than_the_call_leaves_it_open_and_an_older_one_says_nothing() {
+    let client = client();
+    let (url, body) =
+        ("https://sandbox-api.craftgate.io/payment/v1/card-payments", r#"{"conversationId":"order-7","price":100,"currency":"TRY"}"#);
+    let input = JsonSource(r#"{"sentAt":1795732200,"now":1795739400,"randomKey":"r"}"#);
+    let question = client.ask("payment.create_payment", url, Some(body), 60, &input, Names::Camel).unwrap().unwrap();
+    for (created, state) in [("2026-11-27T01:29:50", "unclear"), ("2026-11-27T01:29:49", "not_done"), ("2026-11-27T01:30:00", "done")] {
+        let record = json!({"id": 7, "conversationId": "order-7", "createdDate": created, "price": 100, "currency": "TRY", "paymentStatus": "SUCCESS"});
+        let body = json!({"data": {"items": [record], "totalSize": 1}}).to_string();
+        assert_eq!(read(&client, "ask", &question.state, 200, &body).unwrap()["state"], state, "{created}");
+    }
+}
+
+#[test]
+fn the_record_of_a_payment_that_was_begun_has_its_id_under_the_name_of_the_result() {
+    let client = client();
+    let (url, body) = (
+        "https://sandbox-api.craftgate.io/payment/v1/card-payments/3ds-init",
+        r#"{"conversationId":"order-7","price":100,"currency":"TRY"}"#,
+    );
+    let input = JsonSource(r#"{"sentAt":1795732200,"now":1795732230,"randomKey":"r"}"#);
+    let question = client.ask("payment.init_3ds_payment", url, Some(body), 60, &input, Names::Camel).unwrap().unwrap();
+    for further in [json!({}), json!({"paymentId": 7})] {
+        let mut record = json!({"id": 7, "conversationId": "order-7", "createdDate": "2026-11-27T01:30:00", "price": 100, "currency": "TRY", "paymentStatus": "SUCCESS"});
+        record.as_object_mut().unwrap().extend(further.as_object().unwrap().clone());
+        let body = json!({"data": {"items": [record], "totalSize": 1}}).to_string();
+        let found = read(&client, "ask", &question.state, 200, &body).unwrap();
+        let result = read(&client, "payment.init_3ds_payment", "", 200, found["result"].as_str().unwrap()).unwrap();
+        assert_eq!(result["paymentId"], 7, "{body}");
+    }
+}
