@@ -118,7 +118,8 @@ fn is_word(text: &str) -> bool {
     letters && (length <= 8 || length <= 32 && !text.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// Returns an absolute URL without user info, without the values of its query and without its fragment.
+/// Returns an absolute URL without user info, without the values of its query and without its fragment; `None` for one that may have user info
+/// elsewhere.
 pub(crate) fn without_secrets_of_url(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     if !scheme.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -128,6 +129,12 @@ pub(crate) fn without_secrets_of_url(text: &str) -> Option<String> {
     let end = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(end)?;
     let host = authority.rsplit('@').next().unwrap_or(authority);
+    // A password with a slash, a question mark or a number sign ends the authority early, and stands where a port or the path would.
+    let port = host.rsplit(']').next().and_then(|after| after.split_once(':'));
+    let before_query = path.split('?').next().unwrap_or(path);
+    if port.is_some_and(|(_, port)| !port.bytes().all(|b| b.is_ascii_digit())) || before_query.contains('@') {
+        return None;
+    }
     Some(without_query_values(&[scheme, "://", host, path].concat()))
 }
 
@@ -435,6 +442,12 @@ mod tests {
             ("http://shop.example/cb?s3cr3t", "\"http://shop.example/cb?…\""),
             ("https://user:p@ss@shop.example/a#s3cr3t", "\"https://shop.example/a\""),
             ("https://user:pass@shop.example?x=/@", "\"https://shop.example?x=…\""),
+            ("https://user:pa/ss@shop.example/a", "text"),
+            ("https://user:1/ss@shop.example/a", "text"),
+            ("https://user:pa?ss@shop.example/a", "text"),
+            ("https://user:pa#ss@shop.example/a", "text"),
+            ("https://user:pa\\ss@shop.example/a", "text"),
+            ("https://[::1]:8080/a", "\"https://[::1]:8080/a\""),
             ("s3cr3t", "text"),
         ] {
             assert_eq!(shown(url, Place::Url), found);
