@@ -204,6 +204,21 @@ fn what_is_no_attempt_is_refused() {
     assert_eq!(craftgate.attempt(&untyped, NOW).unwrap_err().path(), "call");
 }
 
+#[test]
+fn a_saved_attempt_holds_no_card_and_no_key() {
+    let body = r#"{"price":10,"conversationId":"order-7","currency":"TRY","card":{"cardNumber":"5258640000000001","cvc":"971"},"cardUserKey":"card-user-key","cardToken":"card-token"}"#;
+    let client = client();
+    for operation in imza::craftgate::operations() {
+        let name = [operation.group, ".", operation.name].concat();
+        let begun =
+            client.begin(&name, "https://x.example/payment/v1/x?cardToken=card-token", Some(body), Some("key-1"), ("same_key", 30), NOW);
+        let saved = begun.unwrap();
+        for secret in ["5258640000000001", "971", "card-user-key", "card-token", "key-1"] {
+            assert!(!saved.contains(secret), "{name}: {saved}");
+        }
+    }
+}
+
 /// A saved attempt, line by line.
 struct Saved<'s> {
     operation: &'s str,
