@@ -5,7 +5,7 @@ people make it: with Python's own JSON, URL and hash functions. `codes` are the 
 signature (a URL without escapes signed "without decoding" is not a mistake, for instance, so such cases are not written). `parts` are the parts of the text
 that the rule signs, each as source, name and value, with keys and card data as `***`.
 
-    python3 make_explain.py                      writes explain.json, the cases of every language
+    python3 make_explain.py                      writes explain.json, the cases of every language: each mistake several times, and some chosen by chance
     python3 make_explain.py 2000 7 mistakes.json writes 2000 cases of seed 7 to a file
 
 Source: the rules of the vendors' documents; the mistakes: public trackers of payment clients.
@@ -714,6 +714,23 @@ def cases(count, seed):
     return made
 
 
+def each(times, seed):
+    """Each mistake alone, so many times with other values."""
+    rng = random.Random(seed)
+    for kind in dict.fromkeys(KINDS):
+        for code, at in ((code, at) for code, changes in kind.mistakes.items() for at in range(len(changes))):
+            made = 0
+            while made < times:
+                case_seed = rng.getrandbits(48)
+                try:
+                    case = make(kind, case_seed, [(code, at)])
+                except (Unfit, ValueError, IndexError, KeyError):
+                    continue
+                yield {"name": f"{kind.kind}, {code} {at}.{made}", "kind": kind.kind, "codes": [code], "also": others(kind, case_seed, case.signature(), [code]),
+                       "parts": [f"{source} {name} {value}" for name, value, source in case.parts()], **case.case()}
+                made += 1
+
+
 def right(count, seed):
     """Cases without a mistake, and with a signature that nothing makes."""
     rng = random.Random(seed)
@@ -729,7 +746,7 @@ def right(count, seed):
 
 def main():
     count, seed, to = (int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])) if len(sys.argv) == 4 else (120, 1, HERE / "explain.json")
-    found = [*right(18 if count < 1000 else 90, seed), *cases(count, seed)]
+    found = [*right(18 if count < 1000 else 90, seed), *cases(count, seed), *([] if count >= 1000 else each(2, seed))]
     assert len({case["name"] for case in found}) == len(found)
     to.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"{to.name}: {len(found)}")
