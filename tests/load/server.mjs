@@ -44,4 +44,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(error instanceof ImzaError && error.code === "verification_failed" ? 403 : 500).end(`${error}`);
   }
-}).listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
+});
+// Longer than the longest answer takes: else Node closes connections whose next request waits behind it.
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));

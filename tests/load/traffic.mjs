@@ -4,7 +4,8 @@ import { createHash, createHmac, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 
 const [url, minutes, rate = "60"] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+// Each connection in turn, so that none is idle until the server closes it.
+const agent = new Agent({ keepAlive: true, maxSockets: 16, scheduling: "fifo" });
 const WEBHOOK_KEY = "load-webhook-key";
 
 /** Sends a request. Returns the status and the body. */

@@ -15,6 +15,7 @@ import imza.Environment;
 import imza.ImzaException;
 import imza.NexKasa;
 import imza.ParaX;
+import imza.Repeat;
 import imza.Unchecked;
 import imza.Waiver;
 import imza.craftgate.Callback;
@@ -29,8 +30,14 @@ import imza.craftgate.PaymentStatus;
 import imza.craftgate.RefundPaymentRequest;
 import imza.craftgate.WebhookFields;
 import imza.nexkasa.DepositRequest;
+import imza.transport.JavaHttp;
+import imza.transport.Retry;
+import imza.transport.SendOptions;
 import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +91,24 @@ class JavaTest {
             assertEquals("NexKasa(***)", nexkasa.toString());
             assertEquals("ParaX(***)", parax.toString());
         }
+    }
+
+    @Test
+    void aCallIsSentWithTheOptionsOfABuilder() {
+        List<Integer> attempts = new ArrayList<>();
+        SendOptions options = SendOptions.builder()
+            .timeout(Duration.ofSeconds(20))
+            .retry(Retry.of(2, Duration.ofMillis(1)))
+            .onRequest(sending -> attempts.add(sending.getAttempt()))
+            .onResponse(sent -> assertEquals(null, sent.getStatus()))
+            .build();
+        try (Craftgate craftgate = new Craftgate("api-key", "secret-key", Environment.at("http://127.0.0.1:1"))) {
+            Call<PaymentResponse> call = craftgate.getPayment().retrievePayment(1);
+            ImzaException.NoAnswer error = assertThrows(ImzaException.NoAnswer.class, () -> new JavaHttp().send(call, options));
+            assertEquals(Repeat.SAFE, error.getRepeat());
+            assertTrue(error.getCause() instanceof ConnectException);
+        }
+        assertEquals(List.of(1, 2), attempts);
     }
 
     @Test
