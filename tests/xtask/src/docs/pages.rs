@@ -13,7 +13,6 @@ use sha2::{Digest as _, Sha256};
 use super::sequence;
 use super::shell;
 use super::snippets::Snippets;
-use crate::claims;
 
 /// A language of the guides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +50,8 @@ impl Language {
 
 /// The list of chapters, as mdBook names it.
 const SUMMARY: &str = "SUMMARY.md";
-/// The threat model, beside the guides.
-const THREATS: &str = "threat-model.md";
+/// What is beside the guides, in English only: the threat model, and what real gateways have answered.
+const BESIDE: [&str; 2] = ["threat-model.md", "live.md"];
 const ORIGINAL: (&str, &str) = ("<!-- original: ", " -->\n");
 /// The notice at the top of a translation that is out of date.
 const STALE: &str = "<p class=\"stale\">Bu sayfanın İngilizcesi değişti, çevirisi henüz güncellenmedi. Güncel hâli: <a href=\"{}\" hreflang=\"en\" lang=\"en\">English</a></p>\n\n";
@@ -60,7 +59,7 @@ const STALE: &str = "<p class=\"stale\">Bu sayfanın İngilizcesi değişti, çe
 /// The guides of both languages, the reference and the snippets.
 pub struct Guides {
     pages: BTreeMap<(Language, String), String>,
-    /// In English for both languages: the reference, and the threat model.
+    /// In English for both languages: the reference, and what is beside the guides.
     reference: BTreeMap<String, String>,
     snippets: Snippets,
     /// The names of Turkish pages whose English original has changed.
@@ -95,7 +94,10 @@ impl Guides {
         }
         let mut reference = BTreeMap::new();
         read_folder(&root.join("core").join("reference"), "reference/", &mut reference)?;
-        reference.insert(THREATS.into(), in_the_site(&std::fs::read_to_string(root.join(claims::DOCUMENT)).context(claims::DOCUMENT)?));
+        for name in BESIDE {
+            let text = std::fs::read_to_string(root.join("core").join("docs").join(name)).context(name)?;
+            reference.insert(name.into(), in_the_site(&text));
+        }
         let snippets = Snippets::read(root)?;
         snippets.all_are_shown(&shown)?;
         let guides = Self { pages, reference, snippets, stale };
