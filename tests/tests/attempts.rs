@@ -301,6 +301,16 @@ fn an_attempt_without_its_call_never_sends_it() {
 }
 
 #[test]
+fn only_a_reference_of_one_line_that_is_not_empty_is_kept_to_find_the_record_by() {
+    let client = client();
+    for (reference, is_kept) in [("order-7", true), (" ", false), ("order\n7", false)] {
+        let body = json!({ "conversationId": reference }).to_string();
+        let begun = client.begin("payment.create_payment", "https://x.example/payment/v1/x", Some(&body), None, ("ask_first", 30), NOW);
+        assert_eq!(begun.unwrap().split('\n').nth(14).is_some(), is_kept, "{reference:?}");
+    }
+}
+
+#[test]
 fn an_attempt_is_left_to_a_person_once_it_is_older_than_a_day() {
     assert_eq!(Saved { now: NOW + DAY, ..SAVED }.next(), SEARCHED);
     assert!(Saved { now: NOW + DAY + 1, ..SAVED }.next().starts_with("nothing was proven within a day"));

@@ -138,6 +138,7 @@ mod tests {
             (r#"{"buyer":{"identityNumber":"11111111111","x":"10000000146"}}"#, r#"{"buyer":{"identityNumber":"***","x":"***"}}"#),
             ("pan=5258640000000001&cvc=123&amount=1.00", "pan=***&cvc=***&amount=1.00"),
             ("a 5258 6400 0000 0001 b", "a *** b"),
+            ("a 525864 0000000001 b 100000-00146", "a *** b ***"),
             (r#"{"password":"a\"b","cvc":null}"#, r#"{"password":"***","cvc":null}"#),
             ("https://h/?q=ğcvc=1", "https://h/?q=ğcvc=***"),
             ("5258640000000001 000", "***"),
