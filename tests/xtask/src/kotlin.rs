@@ -249,6 +249,20 @@ pub fn script(workspace: &Workspace, script: &Path) -> Result<Program> {
     Ok(workspace.program("java").arguments(["-Xmx512m"]).arguments(arguments).arguments([script]))
 }
 
+/// Runs the consumer with what Maven resolves from the POM of a release beside its jar, and nothing else.
+pub fn run_with_pom(workspace: &Workspace, pom: &Path) -> Result<()> {
+    let jar = pom.with_extension("jar");
+    let consumer = workspace.target.join("kotlin-consumer").join(OLDEST);
+    compiled_consumer(workspace, &jar, OLDEST)?;
+    let libraries = workspace.target.join("release").join("kotlin-libraries");
+    emptied(&libraries)?;
+    let resolve = maven(&workspace.root, &["org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy-dependencies"]);
+    let resolve = resolve.arguments(["--file".as_ref(), pom.as_os_str()]).arguments(["-DincludeScope=runtime"]);
+    resolve.arguments([property("outputDirectory", &libraries)]).run()?;
+    let path = std::env::join_paths([consumer.join("classes"), libraries.join("*"), jar])?;
+    workspace.program("java").arguments(["-cp".into(), path, "ConsumerKt".into()]).run()
+}
+
 /// Measures the jar against the same work by hand and the official client.
 pub fn bench(workspace: &Workspace) -> Result<()> {
     let made = jar(workspace, Natives::Own)?;

@@ -66,7 +66,10 @@ impl Checked {
         match self {
             Self::Npm => workspace.program("npm").arguments(["publish", "--dry-run", "--ignore-scripts"]).arguments(built).run(),
             Self::Wheel => built.iter().try_for_each(|wheel| python::twine(workspace, wheel)),
-            Self::Kotlin => check_pom(built),
+            Self::Kotlin => {
+                let pom = check_pom(built)?;
+                kotlin::run_with_pom(workspace, pom)
+            }
         }
     }
 }
@@ -243,14 +246,14 @@ fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// Checks the POM among these files.
-fn check_pom(built: &[PathBuf]) -> Result<()> {
+/// Checks the POM among these files, and returns it.
+fn check_pom(built: &[PathBuf]) -> Result<&Path> {
     let pom = built.iter().find(|file| file.extension().is_some_and(|ending| ending == "pom")).context("the jar has no POM")?;
     let text = std::fs::read_to_string(pom).with_context(|| pom.display().to_string())?;
     let fault = fault_of_pom(&text)?;
     ensure!(fault.is_none(), "{}: {}", pom.display(), fault.unwrap_or_default());
     println!("{}: complete", pom.file_name().unwrap_or_default().display());
-    Ok(())
+    Ok(pom)
 }
 
 /// What a POM lacks of what Central asks for, or has of how the jar is built.
