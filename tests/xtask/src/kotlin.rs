@@ -77,6 +77,8 @@ pub fn api(workspace: &Workspace) -> Result<()> {
 /// Maven on the tests of a jar.
 fn tests(workspace: &Workspace, jar: &Path) -> Result<Program> {
     readme(workspace)?;
+    // Maven would run the tests of sources that have gone.
+    emptied(&workspace.target.join("kotlin-tests").join("maven"))?;
     let tests = maven(&workspace.root.join("tests").join("kotlin"), &["verify"]);
     Ok(tests.arguments([property("imza.jar", jar), property("imza.build", &workspace.target.join("kotlin-tests"))]))
 }
@@ -297,37 +299,29 @@ fn made(workspace: &Workspace, natives: Natives, wanted: Made) -> Result<PathBuf
     let version = env!("CARGO_PKG_VERSION");
     let pom = std::fs::read_to_string(sources.join("pom.xml"))?;
     ensure!(pom.contains(&format!("<version>{version}</version>")), "bindings-mobile/kotlin/pom.xml does not have version {version}");
-    let (stamp, flattened) = (made.join("inputs"), made.join(format!("imza-{version}.pom")));
-    let removed = |file: &Path| if file.exists() { std::fs::remove_file(file).with_context(|| file.display().to_string()) } else { Ok(()) };
+    let stamp = made.join("inputs");
     let goals: &[&str] = match wanted {
         Made::Jar => &["package"],
         Made::Release => &["verify", "--activate-profiles", "release"],
     };
-    if wanted == Made::Release && !flattened.exists() {
-        removed(&stamp)?;
+    if wanted == Made::Release && !made.join(format!("imza-{version}.pom")).exists() {
+        emptied(&made)?;
     }
     let inputs = [sources.join("pom.xml"), sources.join("src"), build.join("bridge"), build.join("natives")];
-    once(workspace, &stamp, &inputs, || {
-        // It is there only where all of a release is, of the same inputs.
-        removed(&flattened)?;
-        maven(&sources, goals).arguments([property("imza.build", &build)]).run()
-    })?;
+    once(workspace, &stamp, &inputs, || maven(&sources, goals).arguments([property("imza.build", &build)]).run())?;
     Ok(made)
 }
 
 /// Has Maven build something, unless it was built of the same inputs: it compiles everything if one file changes, and takes a minute. The
-/// stamp is where the hash of the inputs is kept.
+/// stamp is where the hash of the inputs is kept. Its folder is emptied first: Maven leaves the classes of sources that have gone.
 fn once(workspace: &Workspace, stamp: &Path, inputs: &[PathBuf], build: impl FnOnce() -> Result<()>) -> Result<()> {
     let inputs = format!("{:016x}", fingerprint(inputs)?);
-    let known = std::fs::read_to_string(stamp).unwrap_or_default();
-    if known == inputs {
-        println!("{} is of the same sources", workspace.shown(stamp.parent().unwrap_or(stamp)));
+    let folder = stamp.parent().unwrap_or(stamp);
+    if std::fs::read_to_string(stamp).is_ok_and(|known| known == inputs) {
+        println!("{} is of the same sources", workspace.shown(folder));
         return Ok(());
     }
-    if !known.is_empty() {
-        // What a failed build leaves is of no sources.
-        std::fs::remove_file(stamp).with_context(|| stamp.display().to_string())?;
-    }
+    emptied(folder)?;
     build()?;
     std::fs::write(stamp, inputs).with_context(|| stamp.display().to_string())
 }
