@@ -37,7 +37,7 @@ enum Direct {
         let length = parts.reduce(1) { $0 + prefix + $1.count }
         guard length <= Int(Int32.max) else { throw ImzaError(.invalidRequest, "expected at most 2 GB, found more", path: "body") }
         // Nearly every output is shorter: a request is sent as it was written, a record is shorter than the JSON that it was read from.
-        var capacity = min(2 * length + room, Int(UInt32.max))
+        var capacity = length + room
         while true {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
             var used = length

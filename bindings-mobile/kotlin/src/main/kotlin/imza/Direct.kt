@@ -22,7 +22,7 @@ internal object Direct {
     fun call(client: Long, entry: Int, vararg parts: ByteArray?): ByteArray? {
         val length = parts.fold(1) { sum, part -> Math.addExact(sum, Math.addExact(LENGTH, part?.size ?: 0)) }
         // Nearly every output is shorter: a request is sent as it was written, a record is shorter than the JSON that it was read from.
-        var capacity = (2L * length + ROOM).coerceAtMost(Int.MAX_VALUE.toLong()).toInt()
+        var capacity = Math.addExact(length, ROOM)
         while (true) {
             val written = Block.using(capacity) { block ->
                 block.write(entry, parts)
