@@ -76,7 +76,7 @@ pub unsafe extern "C" fn imza_call(client: u64, buffer: *mut u8, length: u32, ca
     if written > capacity { -length } else { length }
 }
 
-/// What an entry returns.
+/// The result of an entry.
 enum Success {
     Call(Prepared),
     Value(Vec<u8>),

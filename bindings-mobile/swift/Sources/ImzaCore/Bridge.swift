@@ -139,7 +139,7 @@ struct Bridge: Sendable {
         }
     }
 
-    /// What was read of an output that was read.
+    /// Returns the value that was read, which is missing only if the library is of another release.
     private static func present<Value>(_ value: Value?) throws(ImzaError) -> Value {
         guard let value else { throw ImzaError(.unknown("unknown"), "the native library does not match the Swift package") }
         return value

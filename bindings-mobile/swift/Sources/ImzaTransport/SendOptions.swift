@@ -46,7 +46,7 @@ public struct Sending: Sendable {
     public let attempt: Int
 }
 
-/// What came of sending a call once. Printing it shows no key.
+/// The outcome of sending a call once. Printing it shows no key.
 public struct Sent: Sendable {
     /// The call; of an attempt, its next one.
     public let call: Call<JSONValue>

@@ -1,4 +1,4 @@
-// What every request needs of the native library goes through one C function and one block of memory: `bindings-mobile/src/direct.rs`.
+// Calls the C function of `bindings-mobile/src/direct.rs`, which builds requests and reads answers and messages, through one block of memory.
 
 package imza
 

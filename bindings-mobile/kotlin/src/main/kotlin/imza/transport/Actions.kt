@@ -15,7 +15,7 @@ import java.net.http.HttpResponse
 import java.time.Duration
 import java.util.concurrent.ThreadLocalRandom
 
-/** What is to be done next. */
+/** The next thing to do. */
 internal sealed interface Action {
     /** Send a call once; tell what came of it. */
     class Exchange(val call: Call<*>, val timeout: Duration) : Action
@@ -34,7 +34,7 @@ internal abstract class Actions<R>(private val options: SendOptions) : Iterator<
     private var response: HttpResponse<ByteArray>? = null
     private var reason: IOException? = null
 
-    /** What the call ended with, once there is no other action. */
+    /** The result of the call, once no action is left. */
     @Suppress("UNCHECKED_CAST")
     val result: R get() = ended as R
 

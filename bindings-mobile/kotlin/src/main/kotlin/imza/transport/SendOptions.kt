@@ -114,7 +114,7 @@ public open class Sending internal constructor(public val call: Call<*>, public 
 }
 
 /**
- * What came of sending a call once.
+ * The outcome of sending a call once.
  *
  * @property status the HTTP status; null if no answer came.
  * @property duration how long it took.
