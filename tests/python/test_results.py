@@ -219,7 +219,8 @@ def test_requests_accept_pythons_own_types():
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (Decimal("NaN"), "NaN"),
+        (Decimal("NaN"), "found NaN"),
+        (Decimal("-sNaN5258640000000001"), "found -sNaN"),
         (Decimal("-Infinity"), "Infinity"),
         (Decimal("1E+999999999"), "exponent"),
         (float("nan"), "float"),
@@ -234,7 +235,7 @@ def test_requests_accept_pythons_own_types():
         ([1], "list"),
     ],
     # Not the values: Python itself does not print such a number.
-    ids=str(tuple(range(13)))[1:-1].split(", "),
+    ids=str(tuple(range(14)))[1:-1].split(", "),
 )
 def test_invalid_money_is_refused_with_its_path(value, reason):
     with pytest.raises(InvalidRequestError) as caught:

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use imza::api::client::{Client, Destination, ResponseBody};
 use imza::api::json::JsonSource;
 use imza::api::schema::{Operation, RequestLocation, ResponseKind, Ty, Type};
-use imza::api::transcode::{Integers, Source};
+use imza::api::transcode::{Integers, Source, TranscodeResult, Transcoder};
 use imza::api::url::PathValue;
 use imza::bridge::Prepared;
 use imza::check::TextFormat;
@@ -957,5 +957,30 @@ fn an_error_of_the_provider_is_short_whatever_it_says() {
             bounded(read_named(&nexkasa(), "deposit", "", status, other.as_bytes()));
             bounded(read_named(&nkolay(), "banks", "a.b.c", status, other.as_bytes()));
         }
+    }
+}
+
+/// Data whose one number has these digits.
+struct Digits(&'static str);
+
+impl Source for Digits {
+    fn send(&self, to: &mut Transcoder<'_>) -> TranscodeResult {
+        to.begin_object()?;
+        to.name("a")?;
+        to.number(self.0)?;
+        to.end_object()
+    }
+}
+
+#[test]
+fn digits_that_are_no_number_are_not_sent() {
+    let call = |digits: &'static str| {
+        let body = Digits(digits);
+        craftgate().request(&Endpoint { method: Method::POST, path: "/x", query: None, body: Payload::Object(&body) }, &camel())
+    };
+    assert_eq!(call("1.50").unwrap().request().body.as_deref(), Some(r#"{"a":1.50}"#));
+    for digits in ["1,\"b\":2", "NaN5258640000000001", "-sNaN", "Infinity", "1}", "", " 1", "0x10", "007"] {
+        let error = call(digits).unwrap_err().to_string();
+        assert_eq!(error, "a: expected a number, found another text", "{digits}");
     }
 }

@@ -97,6 +97,11 @@ pub fn drive_envelope<'t>(text: &'t str, to: &mut Transcoder<'_>) -> Result<Enve
     Ok(envelope)
 }
 
+/// Returns whether a text is a number, and nothing else.
+pub(crate) fn is_number(text: &str) -> bool {
+    Cursor::new(text).number().is_some_and(|digits| digits.len() == text.len())
+}
+
 /// A position in a JSON text. Its methods return `None` on invalid JSON.
 struct Cursor<'t> {
     text: &'t str,
@@ -541,6 +546,36 @@ mod tests {
         }
         for left in ["", "1", "-1,", "007,", "1e5,", "1.5E5,", "1.,", ".5,", "x", "1.x"] {
             assert_eq!(behind(left), None, "{left}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_nothing_but_a_number() {
+        for number in ["0", "-0", "7", "100.00", "-1.5", "1e5", "1E+5", "-2.5e-3", "12345678901234567890"] {
+            assert!(is_number(number), "{number}");
+        }
+        for other in [
+            "",
+            "-",
+            "NaN",
+            "NaN1",
+            "Infinity",
+            "007",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            " 1",
+            "1 ",
+            "1,2",
+            "1,\"a\":2",
+            "1]",
+            "0x1",
+            "true",
+            "\"1\"",
+            "١",
+        ] {
+            assert!(!is_number(other), "{other}");
         }
     }
 }

@@ -18,6 +18,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::case::{Names, is_snake_of};
+use super::json;
 use super::misfit::Misfit;
 use super::nearest::nearest;
 use super::rules::{self, RuleValue, Value};
@@ -619,6 +620,8 @@ impl<'s> Transcoder<'s> {
         match self.expected() {
             Ty::Decimal => self.decimal(digits, false),
             Ty::Int32 | Ty::Int64 => self.integer(digits, false),
+            // Sent as they are, digits that are no number would be another part of the JSON.
+            Ty::Json if self.is_request() && !json::is_number(digits) => self.refuse("expected a number, found another text"),
             Ty::Json => {
                 self.take();
                 if self.is_request() || decimal::fits_double(digits) {

@@ -1,6 +1,6 @@
-//! Masks what a shown text must not have: card numbers, security codes, identity numbers, passwords, keys.
+//! Masks what a shown text must not have: card numbers, security codes, identity numbers, passwords, keys, the user info of URLs.
 //!
-//! Values are found by the names that members of JSON, forms and queries have, and by their digits.
+//! Values are found by the names that members of JSON, forms and queries have, by their digits, and by their place in a URL.
 
 use alloc::string::String;
 
@@ -32,11 +32,29 @@ const NAMES: [&str; 16] = [
 
 /// Returns the text with secrets, and what the module's doc lists, as `***`.
 pub(crate) fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let mut shown = by_digits(&by_name(text));
+    let mut shown = by_digits(&by_name(&by_place(text)));
     for secret in secrets {
         shown = secret.masked_in(&shown);
     }
     shown.into_string()
+}
+
+/// Masks the user info of each URL, which stands between its scheme and an `@` before its path.
+fn by_place(text: &str) -> SecretText {
+    let mut out = SecretText::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, after) = rest.split_at_checked(at + "://".len()).unwrap_or((rest, ""));
+        out.push_str(before);
+        let authority = after.split(['/', '?', '#', '\\', '"', ' ']).next().unwrap_or(after);
+        rest = after;
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            out.push_str(MASK);
+            rest = after.get(user.len()..).unwrap_or_default();
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Masks the value after each name, in JSON (`"cvc": "123"`), forms and queries (`cvc=123`).
@@ -147,6 +165,10 @@ mod tests {
             (r#"{"a":"{\"b\":\"{\\\"cvc\\\":\\\"000\\\"}\"}"}"#, r#"{"a":"{\"b\":\"{\\\"cvc\\\":\\\"***\\\"}\"}"}"#),
             (r#"{"a":"{\"password\":\"x\\\"y\\\\\",\"z\":1}"}"#, r#"{"a":"{\"password\":\"***\",\"z\":1}"}"#),
             ("key FooBar123! 1234567890", "key *** 1234567890"),
+            ("https://user:pa%40ss@h/x?a=b@c", "https://***@h/x?a=b@c"),
+            ("http://u@v:p@h and https://h?q=a@b, https://h#a@b", "http://***@h and https://h?q=a@b, https://h#a@b"),
+            (r#"{"url":"https://u:p@h","b":"https://h","mail":"a@b"}"#, r#"{"url":"https://***@h","b":"https://h","mail":"a@b"}"#),
+            (r#"{"url":"https:\/\/h\/x","b":"https://h\u0026a@b"}"#, r#"{"url":"https:\/\/h\/x","b":"https://h\u0026a@b"}"#),
         ] {
             assert_eq!(masked(text, &[&secret]), shown);
         }
