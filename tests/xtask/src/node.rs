@@ -148,17 +148,22 @@ pub fn timing(workspace: &Workspace) -> Result<()> {
     Program::new("node", &folder).arguments(["timing.mjs".as_ref(), package.as_os_str()]).run()
 }
 
-/// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
-pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
+/// Compiles the module of a crate as it ships, and returns its path.
+pub fn compiled(workspace: &Workspace, package: &str) -> Result<PathBuf> {
     toolchain::target(workspace, TARGET)?;
-    // The tools below strip the module: wasm-bindgen reads the sections that stripping removes.
+    // wasm-bindgen reads the sections that stripping removes; what it writes is stripped.
     workspace
         .shipped("build --profile wasm --package", Some((TARGET, FLAGS)))?
         .arguments([package, "--target", TARGET])
         .variable("CARGO_PROFILE_WASM_STRIP", "none")
         .run()?;
+    Ok(workspace.target.join(TARGET).join("wasm").join(format!("{}.wasm", package.replace('-', "_"))))
+}
+
+/// Builds the module of a crate and its glue into a folder; `file` is the name of the optimized module.
+pub fn module(workspace: &Workspace, package: &str, folder: &Path, file: &str) -> Result<()> {
+    let built = compiled(workspace, package)?;
     let name = package.replace('-', "_");
-    let built = workspace.target.join(TARGET).join("wasm").join(format!("{name}.wasm"));
     let mut bindgen = Bindgen::new();
     // The glue for the web sets up the module synchronously from its bytes, and again after a trap.
     bindgen.input_path(&built).web(true)?.omit_default_module_path(true).reset_state_function(true);

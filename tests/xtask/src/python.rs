@@ -47,6 +47,9 @@ struct Environment {
     root: PathBuf,
     /// Flags of the compiler for what maturin builds.
     flags: String,
+    /// Where maturin builds. Its linker is another one than that of the libraries for the JVM and Swift: in one folder each would compile
+    /// everything again.
+    builds: PathBuf,
 }
 
 impl Environment {
@@ -71,6 +74,7 @@ impl Environment {
             programs: folder.join(if cfg!(windows) { "Scripts" } else { "bin" }),
             root: workspace.root.clone(),
             flags: workspace.unnamed_folders()?,
+            builds: workspace.target.join("python").join("builds"),
         };
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
@@ -90,7 +94,8 @@ impl Environment {
     /// Maturin, run in the folder of the package.
     fn maturin<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Program {
         let maturin = Program::new(self.programs.join("maturin"), &self.root.join("bindings-python"));
-        maturin.arguments(arguments).variable("PATH", self.path()).variable("CARGO_BUILD_RUSTFLAGS", &self.flags)
+        let maturin = maturin.arguments(arguments).variable("PATH", self.path()).variable("CARGO_BUILD_RUSTFLAGS", &self.flags);
+        maturin.variable("CARGO_TARGET_DIR", &self.builds)
     }
 
     /// PATH with the environment's programs first: maturin finds zig there, and pip finds maturin.

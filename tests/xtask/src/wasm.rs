@@ -7,7 +7,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::command::Program;
 use crate::workspace::Workspace;
-use crate::{debian, inspector};
+use crate::{debian, inspector, node};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The tests that need no files and no other programs.
@@ -31,8 +31,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 }
 
 fn check_imports(workspace: &Workspace) -> Result<()> {
-    workspace.cargo("build -p imza-wasm-probe --profile wasm --target").arguments([TARGET]).run()?;
-    let path = workspace.target.join(TARGET).join("wasm").join("imza_wasm_probe.wasm");
+    let path = node::compiled(workspace, "imza-wasm-probe")?;
     let module = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let imports = imports(&module).context("the module cannot be read")?;
     if !imports.is_empty() {
