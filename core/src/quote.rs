@@ -115,7 +115,7 @@ fn begins_as_an_iban(text: &str) -> bool {
 fn is_word(text: &str) -> bool {
     let length = text.chars().count();
     let letters = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    letters && (length <= 8 || length <= 32 && !text.contains(|c: char| c.is_ascii_digit()))
+    letters && length > 0 && (length <= 8 || length <= 32 && !text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns an absolute URL without user info, without the values of its query and without its fragment; `None` for one that may have user info
@@ -382,6 +382,7 @@ mod tests {
         assert_eq!(shown("tr33 0006-1005", Place::Iban), "\"tr33 0006-1005\"");
         assert_eq!(shown("https://u:p@shop.example/?a=b", Place::Iban), "\"https://shop.example/?a=…\"");
         assert_eq!(shown("TYR", Place::Word), "\"TYR\"");
+        assert_eq!(shown("", Place::Word), "empty text");
         assert_eq!(shown("sk_live_51Hxyz", Place::Word), "text");
     }
 

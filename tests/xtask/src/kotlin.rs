@@ -351,16 +351,11 @@ fn package(workspace: &Workspace) -> PathBuf {
     workspace.root.join("bindings-mobile").join("kotlin")
 }
 
-/// Generates uniffi's side of the bridge. uniffi reads it from a library with symbols, so from the development profile; the
-/// generator is built with it.
+/// Generates uniffi's side of the bridge.
 fn bridge(workspace: &Workspace, into: &Path) -> Result<()> {
-    workspace.cargo("build -p imza-mobile --features bindgen").run()?;
-    let built = workspace.target.join("debug");
-    workspace
-        .program(built.join(format!("uniffi-bindgen{}", std::env::consts::EXE_SUFFIX)))
-        .arguments(["generate", "--language", "kotlin", "--no-format", "--out-dir"])
-        .arguments([into.as_os_str().to_owned(), built.join(own_library()).into_os_string()])
-        .run()?;
+    let built = natives::generator(workspace)?;
+    let library = built.join(own_library());
+    natives::bindgen(workspace, &built).arguments([Path::new("kotlin"), Path::new("--out-dir"), into, &library]).run()?;
     let file = into.join("imza").join("bridge").join("imza_mobile.kt");
     let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
     std::fs::write(&file, internal(&of_this_jar(&text)?)).with_context(|| file.display().to_string())

@@ -11,6 +11,7 @@ use goblin::mach::Mach;
 use goblin::mach::constants::cputype::get_arch_name_from_types;
 use goblin::pe::header::COFF_MACHINE_X86_64;
 
+use crate::command::Program;
 use crate::debian::Root;
 use crate::workspace::Workspace;
 use crate::{cross, debian};
@@ -95,6 +96,23 @@ pub fn build(workspace: &Workspace, platform: &Platform) -> Result<PathBuf> {
     let bytes = std::fs::read(&library).with_context(|| library.display().to_string())?;
     check(platform, &bytes).with_context(|| library.display().to_string())?;
     Ok(folder)
+}
+
+/// Builds uniffi's generator, and the library that it reads, which needs symbols and so the development profile. Returns their folder: one of
+/// their own, so that this build and those of the other crates do not wait for each other.
+pub fn generator(workspace: &Workspace) -> Result<PathBuf> {
+    let target = workspace.target.join("bindgen");
+    workspace.cargo("build -p imza-mobile --features bindgen").variable("CARGO_TARGET_DIR", &target).run()?;
+    Ok(target.join("debug"))
+}
+
+/// The program that generates uniffi's side of the bridge, in the folder of [`generator`].
+pub fn bindgen(workspace: &Workspace, folder: &Path) -> Program {
+    workspace.program(folder.join(format!("uniffi-bindgen{}", std::env::consts::EXE_SUFFIX))).arguments([
+        "generate",
+        "--no-format",
+        "--language",
+    ])
 }
 
 /// `cargo xtask platforms`: builds all libraries, and signs a request with those that this machine can run: with the C library of an old Debian,

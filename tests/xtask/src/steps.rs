@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A step of `cargo xtask test`. Steps that fail fast come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Step {
     /// The components of the pinned toolchain are installed; missing ones are added.
     Toolchain,
@@ -125,9 +125,12 @@ impl Step {
     }
 }
 
-/// Steps with compilers of their own, which leave a processor idle. In a run of all steps they run beside those before them, in processes of
-/// their own.
-const BESIDE: [Step; 2] = [Step::Kotlin, Step::Swift];
+/// Steps that share no package with the others, and often leave a processor idle. In a run of all steps they run beside the others, one after
+/// another, each in a process of its own.
+const BESIDE: [Step; 7] = [Step::Kotlin, Step::Swift, Step::Deny, Step::Workflows, Step::Differential, Step::Sandbox, Step::Live];
+
+/// The first step that needs what those leave.
+const AFTER: Step = Step::Demo;
 
 /// What came of a step.
 struct Ended {
@@ -149,21 +152,19 @@ impl Ended {
 /// Runs the chosen steps until one fails, and reports. Returns whether all passed.
 pub fn run(workspace: &Workspace, only: &[Step], skip: &[Step]) -> bool {
     let steps: Vec<Step> = chosen(only, skip).collect();
-    let beside: Vec<Step> = steps.iter().copied().filter(|step| only.is_empty() && BESIDE.contains(step)).collect();
-    let (mut waiting, mut running) = (Some(beside.clone()), None);
+    let (beside, others): (Vec<Step>, Vec<Step>) = steps.iter().partition(|step| only.is_empty() && BESIDE.contains(step));
+    let (mut waiting, mut running) = (Some(beside), None);
     let mut ended: Vec<Ended> = Vec::new();
-    for &step in &steps {
-        if beside.contains(&step) {
-            // All at once, at the place of the first.
+    for &step in &others {
+        if step >= AFTER {
             ended.extend(running.take().map(joined).unwrap_or_default());
-        } else {
-            println!("\n== {} ==", step.name());
-            let before: Vec<Step> = ended.iter().map(|ended| ended.step).collect();
-            ended.push(Ended::of(step, || step.run(workspace, &before)));
         }
         if ended.iter().any(|ended| ended.result.is_err()) {
             break;
         }
+        println!("\n== {} ==", step.name());
+        let before: Vec<Step> = ended.iter().map(|ended| ended.step).collect();
+        ended.push(Ended::of(step, || step.run(workspace, &before)));
         // The first step installs what the others need.
         if let Some(beside) = waiting.take() {
             running = Some(start(workspace, beside));

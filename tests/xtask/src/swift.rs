@@ -82,9 +82,8 @@ struct Bridge {
 
 fn bridge(workspace: &Workspace, library: &Path) -> Result<Bridge> {
     let out = workspace.target.join("swift").join("bridge");
-    let bindgen =
-        workspace.cargo("run --quiet -p imza-mobile --features bindgen --bin uniffi-bindgen -- generate --language swift --no-format");
-    bindgen.arguments([Path::new("--out-dir"), &out, library]).run()?;
+    let built = natives::generator(workspace)?;
+    natives::bindgen(workspace, &built).arguments([Path::new("swift"), Path::new("--out-dir"), &out, library]).run()?;
     let mut swift = String::from_utf8(read(&out.join("ImzaBridge.swift"))?).context("ImzaBridge.swift is not UTF-8")?;
     for mismatch in MISMATCHES {
         // Users of the package have no uniffi project to rebuild.
