@@ -131,7 +131,7 @@ class PackageTest {
             craftgate.payment.createPayment(payment().toBuilder().conversationId("\uD800".repeat(30_000)).build())
         }
         assertEquals("conversationId", error.path)
-        assertTrue("half of a surrogate pair" in error.message, error.message)
+        assertTrue("half of a surrogate pair" in error.message!!, error.message)
     }
 
     @Test
