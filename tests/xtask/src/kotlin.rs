@@ -67,6 +67,17 @@ pub fn test(workspace: &Workspace) -> Result<()> {
     consumer(workspace, &made.join(jar_name()), OLDEST)
 }
 
+/// Runs the tests that call the library, with another one in the place of the jar's and with these variables.
+pub fn with_library(workspace: &Workspace, library: &Path, variables: &[(&'static str, String)]) -> Result<()> {
+    const TESTS: &str = "RecordTest,CraftgateTest,ParaXTest,NexKasaTest,NKolayTest,MisfitsTest,PackageTest,SecretsTest";
+    let jar = jar(workspace, Natives::Own)?.join(jar_name());
+    tests(workspace, &jar)?
+        .arguments([format!("-Dtest={TESTS}")])
+        .variables(variables.iter().cloned())
+        .variable("JAVA_TOOL_OPTIONS", format!("-Duniffi.component.imza_mobile.libraryOverride={}", library.display()))
+        .run()
+}
+
 /// `cargo xtask kotlin-api`: lists what is public in the jar in `bindings-mobile/kotlin/api/imza.api`. The tests compare it: a line that goes
 /// breaks users who do not compile again.
 pub fn api(workspace: &Workspace) -> Result<()> {

@@ -24,6 +24,7 @@ mod kotlin;
 mod live;
 mod load;
 mod manifests;
+mod memory;
 mod merchant;
 mod natives;
 mod node;

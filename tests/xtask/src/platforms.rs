@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{docs, kotlin, natives, node, python};
+use crate::{docs, kotlin, memory, natives, node, python};
 
 /// The packages to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,6 +20,9 @@ pub enum Tried {
     /// A user's project with each version of Kotlin that the package supports and with newer versions of Java, shrunk by ProGuard, and where
     /// no folder can be used.
     Kotlin,
+    /// The libraries for Python and the JVM with the address sanitizer, under their tests; what is unsafe in the library for the JVM and Swift
+    /// under Miri.
+    Memory,
 }
 
 /// Tries what is named, all if nothing is.
@@ -31,5 +34,6 @@ pub fn run(workspace: &Workspace, only: &[Tried]) -> Result<()> {
         Tried::Python => python::platforms(workspace),
         Tried::Natives => natives::platforms(workspace),
         Tried::Kotlin => kotlin::platforms(workspace),
+        Tried::Memory => memory::check(workspace),
     })
 }

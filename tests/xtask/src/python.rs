@@ -12,7 +12,7 @@ use crate::debian;
 use crate::ran;
 use crate::sandbox;
 use crate::toolchain;
-use crate::workspace::{Workspace, emptied};
+use crate::workspace::{Workspace, copy, copy_folder, emptied};
 
 /// The size limit of the wheel for this machine, in bytes. Explanations and the modules of types are a third of it.
 const LARGEST: u64 = 1_200_000;
@@ -291,6 +291,22 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .variable("PYTHONDONTWRITEBYTECODE", "1")
         .variable("IMZA_SANDBOX", sandbox)
         .variable("HYPOTHESIS_STORAGE_DIRECTORY", folder.join("hypothesis").as_os_str())
+        .run()
+}
+
+/// Runs the tests that call the library, with another one in its place and with these variables. `folder` is for a copy of the package.
+pub fn with_library(workspace: &Workspace, library: &Path, folder: &Path, variables: &[(&'static str, String)]) -> Result<()> {
+    const TESTS: [&str; 6] = ["hostile", "messages", "misfits", "results", "threads", "vectors"];
+    let tests = Environment::of(workspace, "tests")?;
+    let package = folder.join("imza");
+    emptied(folder)?;
+    copy_folder(&workspace.root.join("bindings-python").join("python").join("imza"), &package)?;
+    copy(library, &package.join("_native.abi3.so"))?;
+    tests
+        .python(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .arguments(TESTS.map(|name| format!("tests/python/test_{name}.py")))
+        .variables(variables.iter().cloned())
+        .variable("PYTHONPATH", folder)
         .run()
 }
 

@@ -3,13 +3,13 @@
 //! The programs for Linux are static, with musl: they run on any distribution and in an image without anything else. They also are what the
 //! wheels and the npm package contain, so that `pip install` and `npx` need no compiler.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::command::Program;
 use crate::cross;
-use crate::workspace::{Workspace, emptied};
+use crate::workspace::{Workspace, copy, copy_folder, emptied};
 
 /// A system: Rust's target, Node's names of the platform and the processor, the platform tags of the wheel.
 struct System {
@@ -86,18 +86,4 @@ fn program(workspace: &Workspace, system: &System) -> Result<PathBuf> {
     cross::build(workspace, system.target, "build --profile sandbox -p imza-sandbox --target")?;
     let ending = if system.target.contains("windows") { ".exe" } else { "" };
     Ok(workspace.target.join(system.target).join("sandbox").join(format!("imza-sandbox{ending}")))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to.parent().unwrap_or(to)).with_context(|| to.display().to_string())?;
-    std::fs::copy(from, to).map(drop).with_context(|| from.display().to_string())
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    for entry in std::fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let path = entry?.path();
-        let place = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() { copy_folder(&path, &place)? } else { copy(&path, &place)? }
-    }
-    Ok(())
 }

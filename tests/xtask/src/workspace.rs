@@ -81,3 +81,19 @@ pub fn emptied(folder: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())
 }
+
+/// Copies a file, and makes its folder.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to.parent().unwrap_or(to)).with_context(|| to.display().to_string())?;
+    std::fs::copy(from, to).map(drop).with_context(|| from.display().to_string())
+}
+
+/// Copies the files of a folder into another one.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let path = entry?.path();
+        let place = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() { copy_folder(&path, &place)? } else { copy(&path, &place)? }
+    }
+    Ok(())
+}
