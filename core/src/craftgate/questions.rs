@@ -183,6 +183,47 @@ mod tests {
     }
 
     #[test]
+    fn each_question_decides_by_the_fields_of_its_record() {
+        type Words = &'static [(&'static str, &'static str)];
+        const PAID: (Words, Words, Words) =
+            (&[("paymentStatus", "SUCCESS")], &[("paymentStatus", "FAILURE")], &[("paymentStatus", "CALLBACK_THREEDS")]);
+        const REFUNDED: (Words, Words, Words) = (&[("status", "SUCCESS")], &[("status", "FAILURE")], &[]);
+        const AUTHORIZED: (Words, Words, Words) = (&[("paymentPhase", "POST_AUTH"), ("paymentStatus", "SUCCESS")], &[], &[]);
+        const CANCELLED: (Words, Words, Words) = (&[("payoutStatus", "CANCELLED")], &[("payoutStatus", "PAYOUT_COMPLETED")], &[]);
+        let mut asked = 0;
+        for (operation, same, decided, result_id) in [
+            ("payment.create_payment", &["price", "currency"][..], PAID, "id"),
+            ("payment.create_apm_payment", &["price", "currency"], PAID, "id"),
+            ("payment.create_deposit_payment", &["price", "currency"], PAID, "id"),
+            ("payment.init_3ds_payment", &["price", "currency"], PAID, "paymentId"),
+            ("payment.init_3ds_deposit_payment", &["price", "currency"], PAID, "paymentId"),
+            ("payment.complete_3ds_payment", &[], PAID, "id"),
+            ("payment.complete_3ds_deposit_payment", &[], PAID, "id"),
+            ("payment.complete_apm_payment", &[], PAID, "paymentId"),
+            ("payment.complete_pos_apm_payment", &[], PAID, "id"),
+            ("payment.approve_bnpl_payment", &[], PAID, "id"),
+            ("masterpass.complete_3ds_masterpass_payment", &[], PAID, "id"),
+            ("payment.post_auth_payment", &[], AUTHORIZED, "id"),
+            ("payment.refund_payment", &["paymentId"], REFUNDED, "id"),
+            ("payment.refund_payment_transaction", &["paymentTransactionId", "refundPrice"], REFUNDED, "id"),
+            ("payment.refund_payment_transaction_mark_as_refunded", &["paymentTransactionId", "refundPrice"], REFUNDED, "id"),
+            ("wallet.cancel_withdraw", &[], CANCELLED, "id"),
+        ] {
+            let question = QUESTIONS.iter().find(|question| question.operation == operation).unwrap();
+            let (same_of_it, decides) = match &question.asked {
+                Asked::Search(search) => (search.same, &search.decides),
+                Asked::Read(read) => (&[][..], &read.decides),
+                Asked::No(_) => panic!("{operation}"),
+            };
+            assert_eq!(same_of_it.iter().map(|(name, _)| *name).collect::<alloc::vec::Vec<_>>(), same, "{operation}");
+            assert_eq!((decides.done, decides.not_done, decides.confirmed), decided, "{operation}");
+            assert_eq!(question.asked.result_id(), result_id, "{operation}");
+            asked += 1;
+        }
+        assert_eq!(QUESTIONS.iter().filter(|question| !matches!(question.asked, Asked::No(_))).count(), asked);
+    }
+
+    #[test]
     fn a_question_names_operations_and_fields_that_exist() {
         for Question { operation, asked } in QUESTIONS {
             let asked_for = PROVIDER.operation(operation).unwrap();
