@@ -3,7 +3,6 @@
 //! The rules are in `sign.rs`, `webhook.rs` and `callback.rs`; here are the mistakes that people make with them. The method and the
 //! general part of the mistakes are in [`crate::explain`].
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
@@ -131,7 +130,7 @@ impl Craftgate {
                 Some(_) => api_key_cause("The header x-api-key has another key than this client."),
                 None => api_key_cause("The header x-api-key is missing."),
             };
-            let is_new = explanation.causes.iter().all(|known| known.code != cause.code && known.code != code::KEYS_SWAPPED);
+            let is_new = explanation.causes.iter().all(|known| known.code != code::KEYS_SWAPPED);
             if explanation.fits || is_new && explanation.causes.iter().any(|known| known.code != code::UNKNOWN) {
                 explanation.fits = false;
                 explanation.causes.push(cause);
@@ -189,29 +188,9 @@ impl Craftgate {
             others.push((56, [&known.replace("https", "http"), inner].concat()));
         }
         for (weight, other) in others {
-            let other = bytes(other);
-            mistakes.add(weight, Step::UrlPart, &cause, {
-                let sent = url.to_string();
-                move |recipe| {
-                    // Only the beginning is exchanged, so that other changes of the URL stay.
-                    let now = recipe.piece(Role::Url)?.text()?;
-                    let whole = core::str::from_utf8(&other).ok()?;
-                    if now == sent {
-                        return recipe.set(Role::Url, &other);
-                    }
-                    let tail = common_tail(&sent, whole);
-                    let (head, old_head) = (whole.get(..whole.len() - tail)?, sent.get(..sent.len() - tail)?);
-                    let changed = bytes([head, now.strip_prefix(old_head)?].concat());
-                    recipe.set(Role::Url, &changed)
-                }
-            });
+            mistakes.set(weight, Step::UrlHost, &cause, Role::Url, bytes(other));
         }
     }
-}
-
-/// Returns the length of the common end of two texts.
-fn common_tail(left: &str, right: &str) -> usize {
-    left.bytes().rev().zip(right.bytes().rev()).take_while(|(left, right)| left == right).count()
 }
 
 /// Returns the URL as HTTP clients send it: without a fragment, with raw spaces and non-ASCII characters encoded.
@@ -282,14 +261,13 @@ fn request_keys(mistakes: &mut Mistakes, api_key: &Secret, secret_key: &Secret, 
 fn random_keys(mistakes: &mut Mistakes, sent: &str) {
     let missing = no_random_key("The random key was not signed.");
     let other = no_random_key("The random key was signed in another form than it was sent.");
-    let mut texts: Vec<(u16, Cow<'_, str>)> = vec![(2, "".into())];
-    texts.extend(NOTHINGS.map(|nothing| (52, nothing.into())));
-    let changed =
-        [sent.to_ascii_lowercase(), sent.to_ascii_uppercase(), sent.replace('-', ""), [sent, "\n"].concat(), [sent, sent].concat()];
-    texts.extend(changed.map(|text| (53, text.into())));
-    for (weight, text) in texts {
-        let cause = if weight == 53 { &other } else { &missing };
-        mistakes.set(weight, Step::Value, cause, Role::RandomKey, bytes(text.as_bytes()));
+    mistakes.set(2, Step::Value, &missing, Role::RandomKey, bytes(""));
+    for nothing in NOTHINGS {
+        mistakes.set(52, Step::Value, &missing, Role::RandomKey, bytes(nothing));
+    }
+    for text in [sent.to_ascii_lowercase(), sent.to_ascii_uppercase(), sent.replace('-', ""), [sent, "\n"].concat(), [sent, sent].concat()]
+    {
+        mistakes.set(53, Step::Value, &other, Role::RandomKey, bytes(text));
     }
 }
 
@@ -297,7 +275,22 @@ fn request_bodies(mistakes: &mut Mistakes, request: &SentRequest<'_>, is_get: bo
     let with = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, body: &[u8]| {
         mistakes.set(weight, Step::Body, cause, Role::Body, bytes(body));
     };
-    let nothings = ["{}", "null", "undefined", "[]", "\"\"", "None", "nil", "false", "{ }", "{\n}", "{}\n", "\"{}\"", "''"];
+    // What code writes in the place of a body, with its weight where there is none.
+    let nothings = [
+        (2, "{}"),
+        (4, "null"),
+        (6, "undefined"),
+        (8, "[]"),
+        (10, "\"\""),
+        (12, "None"),
+        (50, "nil"),
+        (50, "false"),
+        (50, "{ }"),
+        (50, "{\n}"),
+        (50, "{}\n"),
+        (50, "\"{}\""),
+        (50, "''"),
+    ];
     let of_get = Cause::new(
         code::BODY_OF_GET,
         "A body was signed that a GET request does not have.",
@@ -310,11 +303,11 @@ fn request_bodies(mistakes: &mut Mistakes, request: &SentRequest<'_>, is_get: bo
     );
     if is_get || request.body.is_empty() {
         let cause = if is_get { &of_get } else { &not_sent };
-        for (at, nothing) in (0u16..).zip(nothings) {
-            with(mistakes, if at < 6 { 2 + 2 * at } else { 50 }, cause, nothing.as_bytes());
+        for (weight, nothing) in nothings {
+            with(mistakes, weight, cause, nothing.as_bytes());
         }
-        for (at, text) in (0u16..).zip(query_as_json(url)) {
-            with(mistakes, 12 + 2 * at, cause, text.as_bytes());
+        for text in query_as_bodies(url) {
+            with(mistakes, 16, cause, text.as_bytes());
         }
         if !request.body.is_empty() {
             with(mistakes, 1, cause, request.body);
@@ -327,36 +320,31 @@ fn request_bodies(mistakes: &mut Mistakes, request: &SentRequest<'_>, is_get: bo
         "Sign the exact text of the body after the random key, for every request that has one.",
     );
     with(mistakes, 2, &missing, b"");
-    for nothing in nothings.iter().filter(|nothing| nothing.as_bytes() != request.body) {
+    for (_, nothing) in nothings {
         with(mistakes, 55, &missing, nothing.as_bytes());
     }
     mistakes::bodies(mistakes, request.body);
 }
 
-/// Returns the query as code writes it that takes it for the body.
-fn query_as_json(url: &str) -> Vec<String> {
-    let Some((_, query)) = url.split_once('?').filter(|(_, query)| !query.is_empty()) else { return Vec::new() };
-    let mut members = [Vec::new(), Vec::new()];
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let quoted = |text: &str| {
-            let mut out = SecretText::new();
-            crate::api::sink::push_quoted(text, &mut out);
-            out.into_string()
-        };
-        let is_literal = matches!(&*value, "true" | "false") || whole(&value).is_some();
-        for (at, members) in members.iter_mut().enumerate() {
-            let value = if at == 1 && is_literal { value.to_string() } else { quoted(&value) };
-            members.push((quoted(&name), value));
-        }
-    }
-    let mut texts = Vec::new();
-    for members in members {
+/// Returns the query as code writes it that takes it for the body: as JSON, with numbers and truth values as texts or not, and as it is.
+fn query_as_bodies(url: &str) -> Vec<String> {
+    let Some((_, query)) = url.split_once('?') else { return Vec::new() };
+    let quoted = |text: &str| {
+        let mut out = SecretText::new();
+        crate::api::sink::push_quoted(text, &mut out);
+        out.into_string()
+    };
+    let is_literal = |value: &str| matches!(value, "true" | "false") || whole(value).is_some();
+    let mut texts = vec![query.into()];
+    for literals in [false, true] {
         for (colon, comma) in [(":", ","), (": ", ", ")] {
-            let members: Vec<String> = members.iter().map(|(name, value)| [name, colon, value].concat()).collect();
-            texts.push(["{", &members.join(comma), "}"].concat());
+            let members = form_urlencoded::parse(query.as_bytes()).map(|(name, value)| {
+                let value = if literals && is_literal(&value) { value.into_owned() } else { quoted(&value) };
+                [&quoted(&name), colon, &value].concat()
+            });
+            texts.push(["{", &members.collect::<Vec<String>>().join(comma), "}"].concat());
         }
     }
-    texts.push(query.into());
     texts
 }
 
@@ -388,12 +376,7 @@ fn url_decodings(mistakes: &mut Mistakes) {
         (40, &[&encoded, &plus], UrlDecoding::EncodedPlusForSpace),
     ];
     for (weight, causes, decoding) in decodings {
-        let change = move |recipe: &mut Recipe| {
-            let url = &recipe.piece(Role::Url)?.bytes;
-            let is_changed = recipe.url == UrlDecoding::Percent && url.iter().any(|byte| matches!(byte, b'%' | b'+'));
-            recipe.url = decoding;
-            is_changed.then_some(())
-        };
+        let change = move |recipe: &mut Recipe| (recipe.url == UrlDecoding::Percent).then(|| recipe.url = decoding);
         match causes {
             [cause] => mistakes.add(weight, Step::UrlDecoding, cause, change),
             causes => {
@@ -507,7 +490,7 @@ fn url_queries(mistakes: &mut Mistakes, url: &str) {
         "Build the URL once, and sign and send the same text.",
     );
     for at in 0..count.min(12) {
-        edit(mistakes, if at < 4 { 31 } else { 49 }, &missing, move |url| {
+        edit(mistakes, 31, &missing, move |url| {
             queries(url, &|parts| {
                 if at < parts.len() {
                     parts.remove(at);
@@ -577,14 +560,14 @@ fn request_orders(mistakes: &mut Mistakes) {
             return None;
         }
         if without(Role::RandomKey, parts) == without(Role::RandomKey, &ORDER) {
-            return Some((9, vec![moved.clone()]));
+            return Some((9, true, vec![moved.clone()]));
         }
         if without(Role::RandomKey, &exchanged) == without(Role::RandomKey, &ORDER) {
-            return Some((47, vec![swapped.clone(), moved.clone()]));
+            return Some((47, false, vec![swapped.clone(), moved.clone()]));
         }
         let one_moved = ORDER.iter().any(|role| without(*role, parts) == without(*role, &ORDER));
         let two_exchanged = parts.iter().zip(&ORDER).filter(|(part, rule)| part != rule).count() == 2;
-        Some((if two_exchanged || one_moved { 51 } else { 70 }, vec![order.clone()]))
+        Some((51, two_exchanged || one_moved, vec![order.clone()]))
     });
 }
 
@@ -880,9 +863,7 @@ impl CraftgateCallbacks {
         let all: Vec<&str> =
             form.0.iter().map(|field| field.name.as_str()).filter(|name| !matches!(*name, "hash" | "hashParams")).collect();
         let all_sorted = sorted(&all);
-        let order_of_form = own.iter().copied().filter(|name| !all.contains(name)).collect::<Vec<_>>();
-        let mut in_form: Vec<&str> = all.iter().copied().filter(|name| own.contains(name)).collect();
-        in_form.extend(order_of_form);
+        let in_form: Vec<&str> = all.iter().copied().filter(|name| own.contains(name)).collect();
         for names in [in_form, all, all_sorted] {
             for joint in ["", "###"] {
                 add(mistakes, 10, names.clone(), joint);
@@ -892,8 +873,8 @@ impl CraftgateCallbacks {
         with_list.push("hashParams");
         add(mistakes, 33, with_list, joint);
         // Two neighbours or any two names exchanged.
-        for left in 0..own.len().min(8) {
-            for right in left + 1..own.len().min(8) {
+        for right in 0..own.len().min(8) {
+            for left in 0..right {
                 let mut names = own.clone();
                 names.swap(left, right);
                 add(mistakes, 36, names, joint);
@@ -971,8 +952,8 @@ fn form_values(mistakes: &mut Mistakes, form: &ReceivedForm, separator: &'static
         "The values were hashed with their escapes, or decoded otherwise than forms are.",
         "Decode the form once (application/x-www-form-urlencoded: + is a space), and hash the decoded values.",
     );
-    for (at, escaping) in (0u16..).zip(Escaping::ALL) {
-        mistakes.add(4 + 2 * at, Step::Escaping, &encoded, move |recipe| recipe.escape(*escaping));
+    for escaping in Escaping::ALL {
+        mistakes.add(4, Step::Escaping, &encoded, move |recipe| recipe.escape(*escaping));
     }
     let decode = |plus: bool| {
         move |recipe: &mut Recipe| {
@@ -999,10 +980,7 @@ fn form_values(mistakes: &mut Mistakes, form: &ReceivedForm, separator: &'static
         let absent: Vec<String> = V1_FIELDS.iter().filter(|name| form.value(name).is_none()).map(|name| (*name).into()).collect();
         mistakes.add(3, Step::Parts, &dropped, move |recipe| recipe.keep(&|piece| !absent.iter().any(|name| **name == *piece.name)));
         for at in 1..7 {
-            mistakes.add(29, Step::Parts, &dropped, move |recipe| {
-                let piece = recipe.remove(at)?;
-                (piece.role == Role::Field && piece.bytes.is_empty()).then_some(())
-            });
+            mistakes.add(29, Step::Parts, &dropped, move |recipe| recipe.remove(at)?.bytes.is_empty().then_some(()));
         }
     }
     for word in NOTHINGS {
@@ -1034,7 +1012,7 @@ fn callback_algorithms(mistakes: &mut Mistakes) {
     }
     let order = Cause::new(code::PARAMETER_ORDER, "The key was hashed after the values.", "Begin the hashed text with the key.");
     mistakes.add(12, Step::Order, &order, |recipe| {
-        let key = recipe.remove(recipe.place(Role::SecretKey)?)?;
+        let key = recipe.remove(0).filter(|key| key.role == Role::SecretKey)?;
         recipe.pieces.push(key);
         Some(())
     });
@@ -1042,8 +1020,7 @@ fn callback_algorithms(mistakes: &mut Mistakes) {
     mistakes.add(20, Step::Parts, &none, |recipe| recipe.keep(&|piece| piece.role != Role::SecretKey));
     let joined = Cause::new(code::SEPARATOR, "There is no separator after the key.", "Join the key, too, to the first value with ###.");
     mistakes.add(23, Step::Joint, &joined, |recipe| {
-        let key = recipe.remove(0).filter(|key| key.role == Role::SecretKey && !recipe.joint.is_empty() && !recipe.pieces.is_empty())?;
-        recipe.before = key.bytes;
+        recipe.before = recipe.remove(0).filter(|key| key.role == Role::SecretKey)?.bytes;
         Some(())
     });
 }

@@ -37,20 +37,21 @@ pub(crate) enum Charset {
 }
 
 impl Charset {
-    pub(crate) const ALL: &'static [Self] = &[
-        Self::Latin1,
-        Self::Windows1254,
-        Self::Iso8859_9,
-        Self::Utf16Le,
-        Self::Utf16Be,
-        Self::Utf16BeMarked,
-        Self::Utf16LeMarked,
-        Self::LowBytes,
-        Self::Ascii,
-        Self::Utf8Twice,
-        Self::Utf8Twice1254,
-        Self::Windows1252,
-        Self::FromWindows1254,
+    /// All, each with its weight as a mistake.
+    pub(crate) const ALL: &'static [(u16, Self)] = &[
+        (25, Self::Latin1),
+        (28, Self::Windows1254),
+        (31, Self::Iso8859_9),
+        (34, Self::Utf16Le),
+        (37, Self::Utf16Be),
+        (40, Self::Utf16BeMarked),
+        (43, Self::Utf16LeMarked),
+        (46, Self::LowBytes),
+        (49, Self::Ascii),
+        (52, Self::Utf8Twice),
+        (55, Self::Utf8Twice1254),
+        (58, Self::Windows1252),
+        (61, Self::FromWindows1254),
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -87,7 +88,6 @@ impl Charset {
             return out.extend_from_slice(part);
         }
         match core::str::from_utf8(part) {
-            Ok(_) if self == Self::FromWindows1254 => out.extend_from_slice(part),
             Ok(text) => text.chars().for_each(|c| self.push(c, out)),
             Err(_) if self == Self::FromWindows1254 => part.iter().for_each(|byte| push_utf8(windows_1254(*byte), out)),
             Err(_) => out.extend_from_slice(part),
@@ -194,8 +194,27 @@ mod tests {
         assert_eq!(encoded(Charset::Ascii, "aç"), *b"a?");
         assert_eq!(encoded(Charset::Utf16Le, "aŞ"), [b'a', 0, 0x5e, 0x01]);
         assert_eq!(encoded(Charset::Utf8Twice, "ç"), "Ã§".as_bytes());
-        let mut read = Vec::new();
-        Charset::FromWindows1254.encode(&[b'a', 0xfe], &mut read);
-        assert_eq!(read, "aş".as_bytes());
+        assert_eq!(encoded(Charset::Utf8Twice1254, "ş€"), "ÅŸâ‚¬".as_bytes());
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_read_as_windows_1254_or_stay() {
+        let read = |charset: Charset, bytes: &[u8]| {
+            let mut out = Vec::new();
+            charset.encode(bytes, &mut out);
+            out
+        };
+        // Windows-1254 has no Ž and ž, which windows-1252 has in 0x8e and 0x9e.
+        assert_eq!(read(Charset::FromWindows1254, b"a\xfe\x80\x8e\x9e"), "aş€\u{8e}\u{9e}".as_bytes());
+        assert_eq!(read(Charset::FromWindows1254, "aş".as_bytes()), "aş".as_bytes());
+        assert_eq!(read(Charset::Latin1, b"a\xfe"), b"a\xfe");
+    }
+
+    #[test]
+    fn the_windows_and_iso_encodings_and_ascii_keep_ascii() {
+        for (_, charset) in Charset::ALL {
+            let kept = encoded(*charset, "aZ09~\n") == b"aZ09~\n";
+            assert_eq!(kept, charset.keeps_ascii(), "{charset:?}");
+        }
     }
 }

@@ -243,8 +243,21 @@ mod tests {
         {
             assert_eq!(codes(&wrapped, Spelling::Base64), Some(alloc::vec![code::OUTPUT_WRAPPED]), "{wrapped}");
         }
+        // As openssl and certificates print bytes, and base64 in lines.
+        let (first, rest) = hex.split_at(32);
+        let digits: Vec<String> = hex.chars().map(String::from).collect();
+        let pairs: Vec<String> = digits.chunks(2).map(<[String]>::concat).collect();
+        for text in [pairs.join(":"), pairs.join(" "), [first, "\n", rest].concat()] {
+            assert_eq!(codes(&text, Spelling::LowerHex), Some(alloc::vec![code::OUTPUT_WRAPPED]), "{text}");
+        }
+        let (first, rest) = base64.split_at(20);
+        assert_eq!(codes(&[first, "\r\n", rest].concat(), Spelling::Base64), Some(alloc::vec![code::OUTPUT_WRAPPED]));
         assert_eq!(codes("mC2e", Spelling::Base64), None);
-        assert!(!Given::read("", Spelling::Base64).is_signature());
+        // Only what can be a hash is read as one, in one case also.
+        for text in ["", "mc2e=", &"x".repeat(44), "signature"] {
+            assert!(!Given::read(text, Spelling::Base64).is_signature(), "{text}");
+        }
+        assert!(Given::read(&base64.to_uppercase(), Spelling::Base64).is_signature());
         assert_eq!(hint("da39a3ee5e6b4b0d3255bfef95601890afd80709"), "the given signature has the length of SHA-1");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Sources: the trackers of payment clients and webhook libraries, where people ask why a signature does not fit.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,8 +10,11 @@ use alloc::vec::Vec;
 use super::charset::Charset;
 use super::recipe::{Algorithm, Bytes, Piece, Recipe, Role, Scope, bytes};
 use super::rewrite::{Dropped, Layout, Style, Value};
-use super::search::{Mistakes, Step};
+use super::search::{Mistakes, RARE, Step};
 use super::{Cause, code};
+use zeroize::Zeroizing;
+
+use crate::decimal::Amount;
 use crate::sign::{base64, from_base64, from_hex_of_any_length};
 
 /// Where a key is in a recipe.
@@ -48,9 +52,8 @@ type TextChange = fn(&str) -> String;
 
 /// Adds what happens to a key between its place of storage and the hash. `name` is what the vendor calls it.
 pub(crate) fn key_text(mistakes: &mut Mistakes, places: &'static [KeyPlace], name: &str) {
-    let further = if places.len() > 1 { 40 } else { 0 };
     let add = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, change: KeyChange| {
-        mistakes.add(weight + further, Step::Key, cause, move |recipe| {
+        mistakes.add(weight, Step::Key, cause, move |recipe| {
             for place in places {
                 let key = bytes(change(place.key(recipe)?)?);
                 place.set(recipe, &key)?;
@@ -63,24 +66,24 @@ pub(crate) fn key_text(mistakes: &mut Mistakes, places: &'static [KeyPlace], nam
         ["The ", name, " was signed with white space around it."].concat(),
         "Trim the key where it is loaded: files, .env files and secret stores often end with a line end.",
     );
-    let around: &[KeyChange] = &[
-        |key| Some([key, b"\n"].concat()),
-        |key| Some([key, b" "].concat()),
-        |key| Some([b" ", key].concat()),
-        |key| Some([key, b"\r\n"].concat()),
-        |key| Some([key, b"\t"].concat()),
-        |key| Some([key, b"\r"].concat()),
-        |key| Some([b"\n", key].concat()),
-        |key| Some([b"\t", key].concat()),
-        |key| Some([b" ", key, b" "].concat()),
-        |key| Some([key, b"  "].concat()),
-        |key| Some([key, "\u{a0}".as_bytes()].concat()),
-        |key| Some([key, "\u{200b}".as_bytes()].concat()),
-        |key| Some([key, b"\n\n"].concat()),
-        |key| Some([key, b"\0"].concat()),
+    let around: [(u16, KeyChange); 14] = [
+        (10, |key| Some([key, b"\n"].concat())),
+        (18, |key| Some([key, b" "].concat())),
+        (26, |key| Some([b" ", key].concat())),
+        (34, |key| Some([key, b"\r\n"].concat())),
+        (42, |key| Some([key, b"\t"].concat())),
+        (50, |key| Some([key, b"\r"].concat())),
+        (58, |key| Some([b"\n", key].concat())),
+        (66, |key| Some([b"\t", key].concat())),
+        (74, |key| Some([b" ", key, b" "].concat())),
+        (82, |key| Some([key, b"  "].concat())),
+        (90, |key| Some([key, "\u{a0}".as_bytes()].concat())),
+        (98, |key| Some([key, "\u{200b}".as_bytes()].concat())),
+        (106, |key| Some([key, b"\n\n"].concat())),
+        (114, |key| Some([key, b"\0"].concat())),
     ];
-    for (at, change) in (0u16..).zip(around) {
-        add(mistakes, 10 + 8 * at, &spaces, *change);
+    for (weight, change) in around {
+        add(mistakes, weight, &spaces, change);
     }
     let mark = Cause::new(
         code::BYTE_ORDER_MARK,
@@ -100,9 +103,9 @@ pub(crate) fn key_text(mistakes: &mut Mistakes, places: &'static [KeyPlace], nam
         ["The ", name, " was decoded or encoded before it was used."].concat(),
         "Use the key as UTF-8 text, as it is written; do not decode it from base64 or hex.",
     );
-    add(mistakes, 44, &encoding, |key| from_base64(core::str::from_utf8(key).ok()?).filter(|key| !key.is_empty()));
+    add(mistakes, 44, &encoding, |key| from_base64(core::str::from_utf8(key).ok()?));
     add(mistakes, 49, &encoding, lenient_base64);
-    add(mistakes, 45, &encoding, |key| from_hex_of_any_length(core::str::from_utf8(key).ok()?).filter(|key| !key.is_empty()));
+    add(mistakes, 45, &encoding, |key| from_hex_of_any_length(core::str::from_utf8(key).ok()?));
     add(mistakes, 61, &encoding, |key| Some(base64(key).into_bytes()));
     add(mistakes, 62, &encoding, |key| Some(crate::sign::hex(key).into_bytes()));
     let case = Cause::new(
@@ -148,22 +151,21 @@ pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Adds character encodings of the whole text and of the key.
 pub(crate) fn charsets(mistakes: &mut Mistakes) {
-    for (at, charset) in (0u16..).zip(Charset::ALL) {
+    for (weight, charset) in Charset::ALL {
         let cause = Cause::new(
             code::CHARACTER_ENCODING,
             ["The text was signed as ", charset.name(), "."].concat(),
             "Sign the UTF-8 bytes of the text, and send the same: getBytes(UTF_8) in Java, Encoding.UTF8 in .NET, encode() in Python.",
         );
-        for (scope, more) in [(Scope::Text, 0), (Scope::Parts, 2), (Scope::Body, 24), (Scope::TextAndKey, 20)] {
-            mistakes.add(25 + 3 * at + more, Step::Charset, &cause, move |recipe| {
+        for (scope, least) in [(Scope::Text, 0), (Scope::Parts, 0), (Scope::Body, RARE), (Scope::TextAndKey, RARE)] {
+            mistakes.add(least.max(*weight), Step::Charset, &cause, move |recipe| {
                 let mac = matches!(recipe.algorithm, Algorithm::HmacSha256(_) | Algorithm::HmacSha512(_));
+                let beside = !recipe.before.is_empty() || !recipe.after.is_empty();
+                // An encoding that leaves every part as it is makes no other hash.
                 let applies = match scope {
-                    Scope::Text => !charset.keeps_ascii() || recipe.pieces.iter().any(|piece| is_changed(*charset, piece)),
-                    Scope::Parts => {
-                        let beside = !recipe.before.is_empty() || !recipe.after.is_empty();
-                        beside && (!charset.keeps_ascii() || recipe.pieces.iter().any(|piece| is_changed(*charset, piece)))
-                    }
-                    Scope::Body => recipe.piece(Role::Body).is_some_and(|body| !body.bytes.is_empty() && is_changed(*charset, body)),
+                    Scope::Text => recipe.pieces.iter().any(|piece| is_changed(*charset, piece)),
+                    Scope::Parts => beside && recipe.pieces.iter().any(|piece| is_changed(*charset, piece)),
+                    Scope::Body => recipe.piece(Role::Body).is_some_and(|body| is_changed(*charset, body)),
                     Scope::TextAndKey => mac && !charset.keeps_ascii(),
                 };
                 if recipe.charset.is_some() || !applies {
@@ -221,8 +223,8 @@ pub(crate) fn joints(mistakes: &mut Mistakes, rule: &'static str) {
         },
     );
     let joints = ["", "&", ":", "|", "\n", ",", ";", ".", " ", "-", "_", "#", "##", "###", "+", "/", "\r\n", "\\n", "||", "::", ", "];
-    for (at, joint) in (0u16..).zip(joints.into_iter().filter(|joint| *joint != rule)) {
-        mistakes.add(48 + at, Step::Joint, &cause, move |recipe| {
+    for joint in joints.into_iter().filter(|joint| *joint != rule) {
+        mistakes.add(RARE, Step::Joint, &cause, move |recipe| {
             recipe.joint = joint;
             Some(())
         });
@@ -242,12 +244,8 @@ pub(crate) fn algorithm(mistakes: &mut Mistakes) {
     });
 }
 
-/// Where a key stands beside the text.
-#[derive(Clone, Copy)]
-enum Place {
-    Before,
-    After,
-}
+/// What stands before and after a text that is hashed with its key, from the key and the separator of the parts.
+type Beside = fn(&[u8], &[u8]) -> [Vec<u8>; 2];
 
 /// Adds a plain hash in the place of a MAC: of the text alone, and with the key before or after it.
 pub(crate) fn hash_for_mac(mistakes: &mut Mistakes) {
@@ -256,41 +254,52 @@ pub(crate) fn hash_for_mac(mistakes: &mut Mistakes) {
         "The signature is a plain SHA-256, not an HMAC.",
         "Use HMAC-SHA256 with the key as its key: createHmac in Node, hmac.new in Python, hash_hmac in PHP.",
     );
-    for (weight, place) in [(12, Some(Place::Before)), (14, Some(Place::After)), (16, None)] {
-        for (more, joined) in [(0, false), (40, true)] {
-            mistakes.add(weight + more, Step::Algorithm, &cause, move |recipe| {
-                let Algorithm::HmacSha256(key) = core::mem::replace(&mut recipe.algorithm, Algorithm::Sha256) else { return None };
-                let joint = recipe.joint.as_bytes();
-                match (place, joined) {
-                    (None, false) => {}
-                    (Some(Place::Before), false) => recipe.before = key,
-                    (Some(Place::After), false) => recipe.after = key,
-                    (Some(Place::Before), true) if !joint.is_empty() => recipe.before = bytes([&key, joint].concat()),
-                    (Some(Place::After), true) if !joint.is_empty() => recipe.after = bytes([joint, &key].concat()),
-                    _ => return None,
-                }
-                Some(())
-            });
-        }
+    let places: [(u16, Beside); 5] = [
+        (12, |key, _| [key.to_vec(), Vec::new()]),
+        (14, |key, _| [Vec::new(), key.to_vec()]),
+        (16, |_, _| [Vec::new(), Vec::new()]),
+        (52, |key, joint| [[key, joint].concat(), Vec::new()]),
+        (54, |key, joint| [Vec::new(), [joint, key].concat()]),
+    ];
+    for (weight, beside) in places {
+        mistakes.add(weight, Step::Algorithm, &cause, move |recipe| {
+            let Algorithm::HmacSha256(key) = core::mem::replace(&mut recipe.algorithm, Algorithm::Sha256) else { return None };
+            [recipe.before, recipe.after] = beside(&key, recipe.joint.as_bytes()).map(|text| Rc::new(Zeroizing::new(text)));
+            Some(())
+        });
     }
 }
 
-/// Adds each order of the parts by their roles that differs from that of the rule. `causes` says what an order is a mistake of.
-pub(crate) fn orders(mistakes: &mut Mistakes, rule: &[Role], causes: impl Fn(&[Role]) -> Option<(u16, Vec<Cause>)>) {
+/// Adds each order of the parts by their roles that differs from that of the rule. `judge` returns the weight of an order, whether it is
+/// tried together with other mistakes, and what it is a mistake of.
+pub(crate) fn orders(mistakes: &mut Mistakes, rule: &[Role], judge: impl Fn(&[Role]) -> Option<(u16, bool, Vec<Cause>)>) {
     for order in permutations(rule) {
         if order == rule {
             continue;
         }
-        let Some((weight, causes)) = causes(&order) else { continue };
+        let Some((weight, combines, causes)) = judge(&order) else { continue };
         let change = move |recipe: &mut Recipe| {
             let rank = |piece: &Piece| order.iter().position(|role| *role == piece.role).unwrap_or(usize::MAX);
             recipe.sort(&|left, right| rank(left).cmp(&rank(right)))
         };
-        match causes.as_slice() {
-            [cause] if weight < 60 => mistakes.add(weight, Step::Order, cause, change),
-            causes => mistakes.add_alone(weight, Step::Order, causes, change),
-        }
+        mistakes.push(weight, Step::Order, &causes, combines, Box::new(change));
     }
+}
+
+/// Returns the forms in which code writes an amount, at most six.
+pub(crate) fn amount_forms(written: &str) -> Vec<String> {
+    let plain = written.replace(',', ".");
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let significant = fraction.trim_end_matches('0');
+    let short = if significant.is_empty() { String::from(whole) } else { [whole, ".", significant].concat() };
+    let python = if significant.is_empty() { [whole, ".0"].concat() } else { short.clone() };
+    let mut forms = Vec::new();
+    if let Ok(amount) = plain.parse::<Amount>() {
+        let text = amount.text();
+        forms.extend([text.replace('.', ","), text.replace('.', "").trim_start_matches('0').into(), text]);
+    }
+    forms.extend([short, python, whole.into()]);
+    forms
 }
 
 /// Returns all orders of a few things.
@@ -321,8 +330,7 @@ pub(crate) fn bodies(mistakes: &mut Mistakes, body: &[u8]) {
         "Encode the body as UTF-8 without a byte order mark, and sign the bytes that are sent.",
     );
     mistakes.add(18, Step::LineEnds, &cause, |recipe| {
-        let body = recipe.piece(Role::Body)?.bytes.as_slice();
-        let marked = (!body.is_empty() && !body.starts_with(MARK)).then(|| bytes([MARK, body].concat()))?;
+        let marked = bytes([MARK, recipe.piece(Role::Body)?.bytes.as_slice()].concat());
         recipe.set(Role::Body, &marked)
     });
     let Ok(text) = core::str::from_utf8(body.strip_prefix(MARK).unwrap_or(body)) else { return };
@@ -332,6 +340,12 @@ pub(crate) fn bodies(mistakes: &mut Mistakes, body: &[u8]) {
 
 /// The maximum number of bytes of rewritten bodies that are kept at a time.
 const MAX_REWRITTEN: usize = 3 * 1024 * 1024;
+
+/// The weights of a rewritten body by the number of its style's habits.
+const BY_HABITS: [u16; 6] = [4, 8, 30, 46, 64, 68];
+
+/// The most habits of a style that is tried together with other mistakes: those of one language.
+const COMBINED_HABITS: u16 = 3;
 
 fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
     let reformatted = Cause::new(
@@ -350,40 +364,32 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
     let mut seen: Vec<Bytes> = Vec::new();
     for style in &styles {
         let written = style.write(value);
-        if written == text || room < written.len() || seen.iter().any(|known| known.as_slice() == written.as_bytes()) {
+        if written == text || seen.iter().any(|known| known.as_slice() == written.as_bytes()) {
             continue;
         }
-        room -= written.len();
-        let weight = match style.weight() {
-            likely @ 0..=1 => 4 + 4 * likely,
-            2 => 30,
-            3 => 46,
-            rare => 48 + 4 * rare,
-        };
+        let Some(left) = room.checked_sub(written.len()) else { continue };
+        room = left;
+        let habits = style.weight();
+        let weight = BY_HABITS.get(usize::from(habits)).copied().unwrap_or(RARE);
         let made = bytes(&written);
         seen.push(Rc::clone(&made));
         let change = move |recipe: &mut Recipe| recipe.set(Role::Body, &made);
-        // Only the habits of one language are combined with other mistakes.
-        match style.weight() <= 3 {
-            true => mistakes.add(weight, Step::Body, &reformatted, change),
-            false => mistakes.add_alone(weight, Step::Body, core::slice::from_ref(&reformatted), change),
-        }
+        mistakes.push(weight, Step::Body, core::slice::from_ref(&reformatted), habits <= COMBINED_HABITS, Box::new(change));
         if matches!(style.layout, Layout::Lines(_) | Layout::Jackson) {
             let made = bytes(written.replace('\n', "\r\n"));
-            mistakes
-                .add_alone(weight + 60, Step::Body, &[reformatted.clone(), line_end_cause()], move |recipe| recipe.set(Role::Body, &made));
+            mistakes.add_alone(110, Step::Body, &[reformatted.clone(), line_end_cause()], move |recipe| recipe.set(Role::Body, &made));
         }
     }
-    for (at, which) in (0u16..).zip(Dropped::ALL) {
+    for which in Dropped::ALL {
         let Some(shorter) = value.without(which) else { continue };
-        for style in styles.iter().filter(|style| style.weight() <= 3 || Some(**style) == own) {
+        for style in styles.iter().filter(|style| style.weight() <= COMBINED_HABITS || Some(**style) == own) {
             let made = bytes(style.write(&shorter));
             let change = move |recipe: &mut Recipe| recipe.set(Role::Body, &made);
             match Some(*style) == own || own.is_none() && style.weight() == 0 {
-                true => mistakes.add(8 + at, Step::Body, &dropped, change),
+                true => mistakes.add(8, Step::Body, &dropped, change),
                 false => {
                     let causes = [dropped.clone(), reformatted.clone()];
-                    mistakes.add_alone(60 + at + 4 * style.weight(), Step::Body, &causes, change);
+                    mistakes.add_alone(60, Step::Body, &causes, change);
                 }
             }
         }
@@ -399,9 +405,7 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
         "Not the JSON of the body was signed but what its object is as text.",
         "Serialize the body once, sign that text and send the same text.",
     );
-    if !matches!(value, Value::List(_)) {
-        mistakes.set(49, Step::Body, &object, Role::Body, bytes("[object Object]"));
-    }
+    mistakes.set(49, Step::Body, &object, Role::Body, bytes("[object Object]"));
 }
 
 fn line_end_cause() -> Cause {
@@ -435,6 +439,9 @@ fn line_ends(mistakes: &mut Mistakes) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explain::given::{Given, Spelling};
+    use crate::explain::search::{Findings, Mistake, search};
+    use crate::sign::{hmac_sha512, sha256, sha512};
 
     #[test]
     fn keys_in_base64_are_decoded_as_node_does() {
@@ -448,5 +455,146 @@ mod tests {
     fn all_orders_come_once() {
         let all: alloc::collections::BTreeSet<_> = permutations(&[1, 2, 3, 4]).into_iter().collect();
         assert_eq!(all.len(), 24);
+    }
+
+    #[test]
+    fn amounts_are_written_as_code_writes_them() {
+        for (written, forms) in [
+            ("100.00", ["100,00", "10000", "100.00", "100", "100.0", "100"]),
+            ("0.50", ["0,50", "50", "0.50", "0.5", "0.5", "0"]),
+            ("12,5", ["12,50", "1250", "12.50", "12.5", "12.5", "12"]),
+            ("7", ["7,00", "700", "7.00", "7", "7.0", "7"]),
+        ] {
+            assert_eq!(amount_forms(written), forms, "{written}");
+        }
+    }
+
+    /// Searches for what makes a hash or a MAC.
+    fn searched(rule: &Recipe, add: impl Fn(&mut Mistakes), digest: &[u8]) -> Findings {
+        let mut mistakes = Mistakes::default();
+        add(&mut mistakes);
+        search(rule, &Given::read(&base64(digest), Spelling::Base64), mistakes)
+    }
+
+    /// The codes of what makes a hash or a MAC.
+    fn named(rule: &Recipe, add: impl Fn(&mut Mistakes), digest: &[u8]) -> Vec<&'static str> {
+        searched(rule, add, digest).causes.iter().map(|cause| cause.code).collect()
+    }
+
+    fn rule<const N: usize>(pieces: [&Piece; N]) -> Recipe {
+        Recipe::new(pieces.map(Piece::clone).to_vec(), Algorithm::Sha256)
+    }
+
+    fn mac<const N: usize>(pieces: [&Piece; N], key: &str) -> Recipe {
+        Recipe { algorithm: Algorithm::HmacSha256(bytes(key)), ..rule(pieces) }
+    }
+
+    #[test]
+    fn an_encoding_is_tried_only_where_it_changes_the_text() {
+        let (ascii, letter) = (Piece::field("name", "a"), Piece::field("name", "ş"));
+        let body = |text: &str| Piece::new(Role::Body, text);
+        // UTF-16 in its four forms changes every text, the nine other encodings what is not ASCII.
+        for (of, rule, trials) in [
+            ("an ASCII text", rule([&ascii]), 4),
+            ("a letter", rule([&ascii, &letter]), 13),
+            ("a MAC and its key", mac([&ascii], "key"), 4 + 4),
+            ("an ASCII body", rule([&body("a")]), 4 + 4),
+            ("a letter in a body", rule([&body("ş")]), 13 + 13),
+            ("a letter beside a body", rule([&letter, &body("a")]), 13 + 4),
+            ("an ASCII URL", rule([&Piece::new(Role::Url, "https://h/a")]), 4),
+            ("a URL with escapes", rule([&Piece::new(Role::Url, "https://h/%C5%9F")]), 13),
+            ("a percent sign elsewhere", rule([&Piece::field("name", "50%")]), 4),
+            ("text before the parts", Recipe { before: bytes("x"), ..rule([&ascii]) }, 4 + 4),
+            ("text after the parts", Recipe { after: bytes("x"), ..rule([&letter]) }, 13 + 13),
+        ] {
+            assert_eq!(searched(&rule, charsets, &[0; 32]).trials, 1 + trials, "{of}");
+        }
+        let findings = searched(&rule([&Piece::field("name", "ş€")]), charsets, &sha256(&[b"\xfe\x80"]));
+        assert_eq!(findings.causes[0].message, "The text was signed as windows-1254.");
+    }
+
+    #[test]
+    fn the_advice_on_separators_is_that_of_the_rule() {
+        for (joint, message, fix) in [
+            ("", "with a separator", "without anything"),
+            ("&", "another separator", "parameters with &"),
+            ("###", "another separator", "###"),
+            ("\n", "another separator", "one line feed"),
+        ] {
+            let rule = Recipe { joint, ..rule([&Piece::field("first", "a"), &Piece::field("second", "b")]) };
+            let findings = searched(&rule, |mistakes| joints(mistakes, joint), &sha256(&[b"a|b"]));
+            let [cause] = findings.causes.as_slice() else { panic!("{joint:?}") };
+            assert!(cause.code == code::SEPARATOR && cause.message.contains(message) && cause.fix.contains(fix), "{joint:?} {cause:?}");
+        }
+    }
+
+    #[test]
+    fn other_algorithms_are_recognised() {
+        let pieces = [&Piece::field("first", "a"), &Piece::field("second", "b")];
+        assert_eq!(named(&rule(pieces), algorithm, &sha512(&[b"ab"])), [code::HASH_ALGORITHM]);
+        assert_eq!(named(&mac(pieces, "key"), algorithm, &hmac_sha512(b"key", &[b"ab"])), [code::HASH_ALGORITHM]);
+        let rule = Recipe { joint: "&", ..mac(pieces, "key") };
+        for text in ["keya&b", "a&bkey", "a&b", "key&a&b", "a&b&key"] {
+            assert_eq!(named(&rule, hash_for_mac, &sha256(&[text.as_bytes()])), [code::HASH_NOT_HMAC], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_was_serialized_again_is_recognised() {
+        const DROPPED: &str = code::EMPTY_FIELDS_DROPPED;
+        const WRITTEN: &str = code::BODY_REFORMATTED;
+        for (sent, signed, codes) in [
+            // json.dumps of Python, json_encode of PHP, JSON.stringify with two spaces, with the line ends of Windows.
+            (r#"{"a":1.50,"b":"ş/"}"#, r#"{"a": 1.5, "b": "\u015f/"}"#, &[WRITTEN][..]),
+            (r#"{"a":1.50,"b":"ş/"}"#, r#"{"a":1.50,"b":"\u015f\/"}"#, &[WRITTEN]),
+            (r#"{"a":1.50,"b":"ş/"}"#, "{\n  \"a\": 1.5,\n  \"b\": \"ş/\"\n}", &[WRITTEN]),
+            (r#"{"a":1.50,"b":"ş/"}"#, "{\r\n  \"a\": 1.5,\r\n  \"b\": \"ş/\"\r\n}", &[WRITTEN, code::LINE_ENDINGS]),
+            // What json.dumps wrote, with a byte order mark; of what has the habits of two languages that is not tried.
+            (r#"{"a":"ş+"}"#, "\u{feff}{\"a\": \"\\u015f+\"}", &[WRITTEN, code::BYTE_ORDER_MARK]),
+            (r#"{"a":"ş+"}"#, "{\"a\":\"\\u015F\\u002B\"}", &[WRITTEN]),
+            (r#"{"a":"ş+"}"#, "\u{feff}{\"a\":\"\\u015F\\u002B\"}", &[]),
+            // Empty members were dropped: in the style of what is sent, however rare, or in another one.
+            (r#"{"a":1,"b":null}"#, r#"{"a":1}"#, &[DROPPED]),
+            ("{\n  \"a\" : \"x\\/y\",\n  \"b\" : null\n}", "{\n  \"a\" : \"x\\/y\"\n}", &[DROPPED]),
+            (r#"{"a" :1,"b":null}"#, r#"{"a":1}"#, &[DROPPED]),
+            (r#"{"a" :1,"b":null}"#, r#"{"a": 1}"#, &[DROPPED, WRITTEN]),
+            (r#"{"a": 1, "b": null}"#, r#"{"a":1}"#, &[DROPPED, WRITTEN]),
+            (r#"{"a":1.50,"b":null}"#, r#"{"a": 1.5}"#, &[DROPPED, WRITTEN]),
+            // The text was serialized again, or parsed once more; an object was written as text.
+            (r#"{"a":1}"#, r#""{\"a\":1}""#, &[WRITTEN]),
+            (r#""{\"a\":1}""#, r#"{"a":1}"#, &[WRITTEN]),
+            (r#"{"a":1}"#, "[object Object]", &[WRITTEN]),
+        ] {
+            let rule = rule([&Piece::new(Role::Body, sent)]);
+            let codes_of_it = named(&rule, |mistakes| bodies(mistakes, sent.as_bytes()), &sha256(&[signed.as_bytes()]));
+            assert_eq!(codes_of_it, codes, "{sent} {signed}");
+        }
+    }
+
+    /// The bodies that were written again in the styles of a value, of which each is tried alone.
+    fn rewritten_bodies(sent: &str) -> Vec<Bytes> {
+        let rule = rule([&Piece::new(Role::Body, sent)]);
+        let mut mistakes = Mistakes::default();
+        rewritten(&mut mistakes, sent, &Value::read(sent).unwrap());
+        let styles = mistakes.0.iter().filter(|mistake| BY_HABITS.contains(&mistake.weight) && mistake.causes.len() == 1);
+        let written = |mistake: &Mistake| {
+            let mut recipe = rule.clone();
+            mistake.change.apply(&mut recipe)?;
+            recipe.piece(Role::Body).map(|body| Rc::clone(&body.bytes))
+        };
+        styles.filter_map(written).collect()
+    }
+
+    #[test]
+    fn each_body_is_written_again_once_and_all_together_are_at_most_three_megabytes() {
+        // Twelve layouts, without what is sent: of one member two are the same as others, two members have two orders.
+        for (sent, count) in [(r#"{"a":"x"}"#, 12 - 2 - 1), (r#"{"b":"y","a":"x"}"#, 12 * 2 - 1)] {
+            let all = rewritten_bodies(sent);
+            let distinct: alloc::collections::BTreeSet<&[u8]> = all.iter().map(|body| body.as_slice()).collect();
+            assert_eq!((distinct.len(), all.len()), (count, count), "{sent}");
+        }
+        let long = "x".repeat(150_000);
+        let all: usize = rewritten_bodies(&["{\"b\":\"/\",\"a\":\"", &long, "\"}"].concat()).iter().map(|body| body.len()).sum();
+        assert!((3 * 1024 * 1024 - long.len()..=3 * 1024 * 1024).contains(&all), "{all}");
     }
 }

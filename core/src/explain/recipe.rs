@@ -230,7 +230,7 @@ impl Recipe {
             }
             match piece.role {
                 Role::Url => self.put(&decoded(self.url, &piece.bytes), piece.role, &mut out),
-                Role::Field if self.escaping != Escaping::None => self.put(&self.escaping.apply(piece), piece.role, &mut out),
+                Role::Field => self.put(&self.escaping.apply(piece), piece.role, &mut out),
                 _ => self.put(&piece.bytes, piece.role, &mut out),
             }
         }
@@ -285,11 +285,6 @@ impl Recipe {
             _ => Ordering::Equal,
         });
         if places.is_sorted() { None } else { self.reorder(&places) }
-    }
-
-    /// Returns the place of the part with a role.
-    pub(crate) fn place(&self, role: Role) -> Option<usize> {
-        self.pieces.iter().position(|piece| piece.role == role)
     }
 
     /// Returns the part with a role.
@@ -418,4 +413,88 @@ fn lower_case_escapes(url: &[u8]) -> Vec<u8> {
         out.iter_mut().skip(at + 1).take(2).for_each(|byte| byte.make_ascii_lowercase());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recipe(algorithm: Algorithm) -> Recipe {
+        let pieces = alloc::vec![Piece::field("ğ", "ç"), Piece::new(Role::Body, "ş")];
+        Recipe { joint: "ö", before: bytes("ü"), after: bytes("ı"), naming: Naming::Pairs, ..Recipe::new(pieces, algorithm) }
+    }
+
+    #[test]
+    fn a_character_encoding_is_that_of_its_scope() {
+        let key = bytes("ğ");
+        let of = |scope: Option<Scope>, charset: Charset| Recipe {
+            charset: scope.map(|scope| (scope, charset)),
+            ..recipe(Algorithm::HmacSha256(Rc::clone(&key)))
+        };
+        // The parts are ç and ş with their names, ü stands before them, ı after them, ö between them.
+        let (utf8, latin5) = ("üğ=çö=şı".as_bytes().to_vec(), b"\xfc\xf0=\xe7\xf6=\xfe\xfd".to_vec());
+        let parts = ["ü".as_bytes(), b"\xf0=\xe7\xf6=\xfe", "ı".as_bytes()].concat();
+        let body = ["üğ=çö=".as_bytes(), b"\xfe", "ı".as_bytes()].concat();
+        for (scope, text, key) in [
+            (None, utf8, "ğ".as_bytes()),
+            (Some(Scope::Text), latin5.clone(), "ğ".as_bytes()),
+            (Some(Scope::TextAndKey), latin5, b"\xf0"),
+            (Some(Scope::Parts), parts, "ğ".as_bytes()),
+            (Some(Scope::Body), body, "ğ".as_bytes()),
+        ] {
+            let recipe = of(scope, Charset::Iso8859_9);
+            assert_eq!(*recipe.message(), text, "{scope:?}");
+            assert_eq!(recipe.digest().0.as_slice(), hmac_sha256(key, &[&text]), "{scope:?}");
+        }
+        // A byte order mark stands before a whole text only.
+        for (scope, charset, beginning) in [
+            (Scope::Text, Charset::Utf16LeMarked, [0xff, 0xfe, 0xfc, 0]),
+            (Scope::TextAndKey, Charset::Utf16BeMarked, [0xfe, 0xff, 0, 0xfc]),
+            (Scope::Text, Charset::Utf16Be, [0, 0xfc, 0x01, 0x1f]),
+            (Scope::Parts, Charset::Utf16BeMarked, [0xc3, 0xbc, 0x01, 0x1f]),
+        ] {
+            assert!(of(Some(scope), charset).message().starts_with(&beginning), "{scope:?} {charset:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_that_changes_nothing_is_none() {
+        type Change = fn(&mut Recipe) -> Option<()>;
+        let changes: [(&str, Change, Change); 6] = [
+            ("keep", |recipe| recipe.keep(&|_| true), |recipe| recipe.keep(&|piece| piece.role == Role::Body)),
+            ("name", |recipe| recipe.name(Naming::Pairs, "&"), |recipe| recipe.name(Naming::Values, "&")),
+            (
+                "escape",
+                |recipe| recipe.escape(Escaping::AsSent).and_then(|()| recipe.escape(Escaping::PlusAsSpace)),
+                |recipe| recipe.escape(Escaping::AsSent),
+            ),
+            ("set", |recipe| recipe.set(Role::Body, &bytes("ş")), |recipe| recipe.set(Role::Body, &bytes("s"))),
+            ("sort", |recipe| recipe.sort(&|_, _| Ordering::Equal), |recipe| recipe.sort(&|left, right| left.name.cmp(&right.name))),
+            ("reorder", |recipe| recipe.reorder(&[0, 2]), |recipe| recipe.reorder(&[1, 0])),
+        ];
+        for (name, same, other) in changes {
+            assert_eq!(same(&mut recipe(Algorithm::Sha256)), None, "{name}");
+            assert_eq!(other(&mut recipe(Algorithm::Sha256)), Some(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn urls_are_decoded_as_each_library_does() {
+        let url = b"/A%C5%9E?a=%20%2Bb+%2520c%";
+        for (decoding, text) in [
+            (UrlDecoding::Percent, "/AŞ?a= +b+%20c%"),
+            (UrlDecoding::Nothing, "/A%C5%9E?a=%20%2Bb+%2520c%"),
+            // JavaScript: decodeURI("/A%C5%9E?a=%20%2Bb+%2520c")
+            (UrlDecoding::Unreserved, "/AŞ?a= %2Bb+%20c%"),
+            (UrlDecoding::Form, "/AŞ?a= +b %20c%"),
+            (UrlDecoding::PlusForSpace, "/AŞ?a=++b+%20c%"),
+            (UrlDecoding::SpaceForPlus, "/AŞ?a=  b %20c%"),
+            (UrlDecoding::EncodedPlusForSpace, "/A%C5%9E?a=+%2Bb+%2520c%"),
+            (UrlDecoding::Twice, "/AŞ?a= +b+ c%"),
+            (UrlDecoding::EncodedTwice, "/A%25C5%259E?a=%2520%252Bb+%252520c%25"),
+            (UrlDecoding::LowerCaseEscapes, "/A%c5%9e?a=%20%2bb+%2520c%"),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&decoded(decoding, url)), text, "{decoding:?}");
+        }
+    }
 }

@@ -587,8 +587,7 @@ impl Shortest {
         let exponent = match mark {
             "E" => power.to_string(),
             _ if javascript => format!("{power:+}"),
-            _ if power < 0 => format!("-{:02}", -power),
-            _ => format!("+{power:02}"),
+            _ => format!("{power:+03}"),
         };
         [sign, first, &rest, mark, &exponent].concat()
     }
@@ -632,7 +631,92 @@ mod tests {
         assert_eq!(jackson.write(&value), "{\n  \"b\" : \"ç/<\",\n  \"a\" : [ 1.50, { } ],\n  \"c\" : null\n}");
         let text = Style { layout: Layout::PythonText, ..PLAIN };
         assert_eq!(text.write(&value), "{'b': 'ç/<', 'a': [1.50, {}], 'c': None}");
-        assert_eq!(PLAIN.write(&value.without(Dropped::Nulls).unwrap()), r#"{"b":"ç/<","a":[1.50,{}]}"#);
-        assert_eq!(value.without(Dropped::EmptyTexts), None);
+        let read = |text: &str| Value::read(text).unwrap();
+        // Python: str(json.loads(…))
+        let quotes = read(r#"["it's","\"x\"","it's \"x\"","a\\\n\r\t",true,false]"#);
+        assert_eq!(text.write(&quotes), r#"["it's", '"x"', 'it\'s "x"', 'a\\\n\r\t', True, False]"#);
+        let marks = read(r#"["<&>='+`\"\u001f",true,7]"#);
+        for (style, written) in [
+            (PLAIN, r#"["<&>='+`\"\u001f",true,7]"#),
+            (Style { html: Html::Three, ..PLAIN }, r#"["\u003c\u0026\u003e='+`\"\u001f",true,7]"#),
+            (Style { html: Html::Five, ..PLAIN }, r#"["\u003c\u0026\u003e\u003d\u0027+`\"\u001f",true,7]"#),
+            (Style { html: Html::All, ..PLAIN }, r#"["\u003C\u0026\u003E=\u0027\u002B\u0060\u0022\u001f",true,7]"#),
+            (Style { non_ascii: NonAscii::UpperCase, ..PLAIN }, r#"["<&>='+`\"\u001F",true,7]"#),
+            (Style { numbers: Numbers::Text, ..PLAIN }, r#"["<&>='+`\"\u001f",true,"7"]"#),
+        ] {
+            assert_eq!(style.write(&marks), written, "{style:?}");
+        }
+    }
+
+    #[test]
+    fn empty_members_are_dropped_by_their_kind() {
+        let value = Value::read(r#"{"a":null,"b":"","c":[],"d":{},"e":[null,{"f":null,"g":"","h":0}],"i":" ","j":[0],"k":false}"#).unwrap();
+        for (dropped, left) in [
+            (Dropped::Nulls, r#"{"b":"","c":[],"d":{},"e":[null,{"g":"","h":0}],"i":" ","j":[0],"k":false}"#),
+            (Dropped::NullsAndEmptyTexts, r#"{"c":[],"d":{},"e":[null,{"h":0}],"i":" ","j":[0],"k":false}"#),
+            (Dropped::EmptyTexts, r#"{"a":null,"c":[],"d":{},"e":[null,{"f":null,"h":0}],"i":" ","j":[0],"k":false}"#),
+            (Dropped::AllEmpty, r#"{"e":[null,{"h":0}],"i":" ","j":[0],"k":false}"#),
+        ] {
+            assert_eq!(PLAIN.write(&value.without(dropped).unwrap()), left, "{dropped:?}");
+        }
+        assert_eq!(Value::read(r#"{"a":[null,0]}"#).unwrap().without(Dropped::AllEmpty), None);
+    }
+
+    #[test]
+    fn only_what_a_value_has_is_written_in_other_ways() {
+        // Each layout and each order of the members of what is not empty; each way of what else it has.
+        for (text, layouts, others) in [
+            ("0", 1, 3),
+            ("\"a\"", 1, 1),
+            ("{}", 1, 2),
+            ("[]", 1, 1),
+            ("{\"a\":\"b\"}", 12, 1),
+            ("[[]]", 12, 1),
+            ("[\"ğ\"]", 12, 3),
+            ("{\"ğ\":\"\"}", 12, 3),
+            ("[[\"/\"]]", 12, 2),
+            ("[\"<\"]", 12, 2),
+            ("{\"'\":\"\"}", 12, 2),
+            ("[\"`\"]", 12, 2),
+            ("[{}]", 12, 2),
+            ("[\"7\"]", 12, 1),
+            ("[1]", 12, 3),
+            ("{\"a\":[1]}", 12, 3),
+            ("[1.50]", 12, 3),
+            ("[100.0]", 12, 3),
+            ("[12345678.5]", 12, 3),
+        ] {
+            let value = Value::read(text).unwrap();
+            let all = Style::of(&value);
+            let distinct = |by: &dyn Fn(&Style) -> String| all.iter().map(by).collect::<alloc::collections::BTreeSet<_>>().len();
+            let own = |style: &Style| format!("{:?}", Style { layout: Layout::Compact, sorted: false, ..*style });
+            assert_eq!((distinct(&|style| format!("{:?}", style.layout)), distinct(&own)), (layouts, others), "{text}");
+            assert!(all.is_sorted_by_key(Style::weight), "{text}");
+            assert_eq!(distinct(&|style| format!("{style:?}")), all.len(), "{text}");
+            assert!(all.iter().all(|style| style.weight() <= MOST_HABITS), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_library_does_by_default_is_the_habit_of_one_language() {
+        let escaped = Style { non_ascii: NonAscii::LowerCase, ..PLAIN };
+        for (library, habits, style) in [
+            ("JSON.stringify", 1, Style { numbers: Numbers::JavaScript, ..PLAIN }),
+            ("json.dumps", 1, Style { layout: Layout::Spaced, ..escaped }),
+            ("json.dumps of numbers", 2, Style { layout: Layout::Spaced, numbers: Numbers::Python, ..escaped }),
+            ("str of Python", 2, Style { layout: Layout::PythonText, ..PLAIN }),
+            ("json_encode", 1, Style { slashes: true, ..escaped }),
+            ("json_encode without escapes of slashes", 1, escaped),
+            ("json_encode without escapes of letters", 1, Style { slashes: true, ..PLAIN }),
+            ("json_encode of empty arrays", 3, Style { slashes: true, empty_lists: true, ..escaped }),
+            ("json_encode in lines", 2, Style { layout: Layout::Lines("    "), slashes: true, ..escaped }),
+            ("Marshal of Go", 3, Style { html: Html::Three, sorted: true, ..PLAIN }),
+            ("Gson", 2, Style { html: Html::Five, ..PLAIN }),
+            ("Gson of numbers", 4, Style { html: Html::Five, numbers: Numbers::Gson, ..PLAIN }),
+            ("Jackson in lines", 3, Style { layout: Layout::Jackson, ..PLAIN }),
+            ("System.Text.Json", 4, Style { html: Html::All, non_ascii: NonAscii::UpperCase, ..PLAIN }),
+        ] {
+            assert_eq!(style.weight(), habits, "{library}");
+        }
     }
 }

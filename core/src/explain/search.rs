@@ -28,6 +28,7 @@ pub(crate) enum Step {
     Value,
     Body,
     LineEnds,
+    UrlHost,
     UrlPart,
     UrlDecoding,
     Algorithm,
@@ -91,7 +92,7 @@ impl Mistakes {
 
     /// Is not inlined: hundreds of changes are added, each of a type of its own.
     #[inline(never)]
-    fn push(&mut self, weight: u16, step: Step, causes: &[Cause], combines: bool, change: Box<dyn Change>) {
+    pub(crate) fn push(&mut self, weight: u16, step: Step, causes: &[Cause], combines: bool, change: Box<dyn Change>) {
         self.0.push(Mistake { causes: causes.to_vec(), weight, step, combines, change });
     }
 }
@@ -200,10 +201,8 @@ impl Search<'_> {
 
 /// Returns all pairs, those of the likeliest mistakes first.
 fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
-    (1..(2 * count).max(1)).flat_map(move |sum| {
-        let first = (sum + 1).saturating_sub(count);
-        (first..sum.div_ceil(2)).map(move |at| (at, sum - at)).filter(move |(_, second)| *second < count)
-    })
+    (1..(2 * count).max(1))
+        .flat_map(move |sum| (0..sum.div_ceil(2)).map(move |first| (first, sum - first)).filter(move |(_, second)| *second < count))
 }
 
 /// Returns the causes without those whose code came before.
@@ -220,6 +219,93 @@ fn distinct(causes: Vec<Cause>) -> Vec<Cause> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explain::given::Spelling;
+    use crate::explain::recipe::{Algorithm, Piece, bytes};
+    use crate::sign::{base64, sha256};
+
+    /// A rule that signs `first` and `second`.
+    fn rule(first: &str, second: &str) -> Recipe {
+        Recipe::new(alloc::vec![Piece::field("first", first), Piece::field("second", second)], Algorithm::Sha256)
+    }
+
+    fn cause(code: &'static str) -> Cause {
+        Cause::new(code, "", "")
+    }
+
+    /// Searches for what makes the signature of this text.
+    fn found(rule: &Recipe, mistakes: Mistakes, text: &str) -> Findings {
+        search(rule, &Given::read(&base64(&sha256(&[text.as_bytes()])), Spelling::Base64), mistakes)
+    }
+
+    fn codes(findings: &Findings) -> Vec<&'static str> {
+        findings.causes.iter().map(|cause| cause.code).collect()
+    }
+
+    #[test]
+    fn each_mistake_is_tried_alone_and_then_those_that_combine_two_at_once() {
+        let mistakes = || {
+            let mut mistakes = Mistakes::default();
+            mistakes.set_field(2, &cause("second"), "second", bytes("y"));
+            mistakes.set_field(1, &cause("first"), "first", bytes("x"));
+            mistakes.add_alone(3, Step::Ends, &[cause("end")], |recipe| {
+                recipe.after = bytes("!");
+                Some(())
+            });
+            mistakes
+        };
+        for (text, codes_of_it, trials) in [
+            ("ab", &[][..], 1),
+            ("xb", &["first"], 2),
+            ("ay", &["second"], 3),
+            ("ab!", &["end"], 4),
+            ("xy", &["first", "second"], 5),
+            // One of the two is tried alone only; the other two together in both orders, since they have the same step.
+            ("xb!", &[], 6),
+        ] {
+            let findings = found(&rule("a", "b"), mistakes(), text);
+            assert_eq!((codes(&findings).as_slice(), findings.trials, findings.stopped), (codes_of_it, trials, false), "{text}");
+            assert_eq!(findings.fits, text == "ab");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_new_text_is_not_combined() {
+        let mut mistakes = Mistakes::default();
+        for to in ["x", "x", "a"] {
+            mistakes.add(1, Step::Value, &cause("first"), move |recipe| {
+                let _ = recipe.set_field("first", &bytes(to));
+                Some(())
+            });
+        }
+        mistakes.set_field(2, &cause("second"), "second", bytes("y"));
+        // The rule, each of the four, and one pair in both orders.
+        assert_eq!(found(&rule("a", "b"), mistakes, "other").trials, 7);
+    }
+
+    #[test]
+    fn of_a_long_text_rare_mistakes_are_tried_alone() {
+        for (length, weight, code) in [(LONG, RARE, true), (LONG + 1, RARE - 1, true), (LONG + 1, RARE, false)] {
+            let second = "b".repeat(length - 1);
+            let mut mistakes = Mistakes::default();
+            mistakes.set_field(1, &cause("first"), "first", bytes("x"));
+            mistakes.set_field(weight, &cause("second"), "second", bytes("y"));
+            let findings = found(&rule("a", &second), mistakes, "xy");
+            assert_eq!(codes(&findings), if code { &["first", "second"][..] } else { &[] }, "{length} {weight}");
+        }
+    }
+
+    #[test]
+    fn pairs_hash_at_most_four_megabytes() {
+        // 64 KiB with the 64 bytes that a trial counts besides its text.
+        let second = "b".repeat(64 * 1024 - 64 - 1);
+        let mut mistakes = Mistakes::default();
+        for letter in ["c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"] {
+            mistakes.set_field(1, &cause("first"), "first", bytes(letter));
+            mistakes.set_field(1, &cause("second"), "second", bytes(second.replacen('b', letter, 1)));
+        }
+        let findings = found(&rule("a", &second), mistakes, "other");
+        assert_eq!((findings.trials, findings.stopped), (1 + 28 + 64, true));
+    }
 
     #[test]
     fn every_pair_comes_once_and_the_first_ones_first() {

@@ -3,7 +3,7 @@
 //! The rules are in `sign.rs` and `callback.rs`; here are the mistakes that people make with them. The method and the general part of
 //! the mistakes are in [`crate::explain`].
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec;
 
 use super::callback::{CallbackChecks, CallbackInput};
@@ -170,13 +170,7 @@ fn amounts(mistakes: &mut Mistakes, written: &str) {
         "The token was made with the amount in another form.",
         "Write the amount with exactly two decimals and a point, in the request and in the token.",
     );
-    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
-    let significant = fraction.trim_end_matches('0');
-    let short = if significant.is_empty() { String::from(whole) } else { [whole, ".", significant].concat() };
-    let python = if significant.is_empty() { [whole, ".0"].concat() } else { short.clone() };
-    let cents = [whole, fraction, if fraction.len() < 2 { "00" } else { "" }].concat();
-    let cents = String::from(cents.get(..whole.len() + 2).unwrap_or(&cents));
-    for form in [String::from(written), short, python, written.replace('.', ","), cents] {
+    for form in [written.into(), written.replace('.', ",")].into_iter().chain(mistakes::amount_forms(written)) {
         mistakes.set_field(3, &cause, AMOUNT, bytes(form));
     }
 }
@@ -201,10 +195,7 @@ fn parts(mistakes: &mut Mistakes) {
     }
     let missing = Cause::new(code::PARAMETER_MISSING, "A part is missing in the token.", fix);
     for at in 0..3 {
-        mistakes.add(9, Step::Parts, &missing, move |recipe| {
-            let is_whole = recipe.pieces.len() == 4;
-            recipe.remove(at).filter(|_| is_whole).map(|_| ())
-        });
+        mistakes.add(9, Step::Parts, &missing, move |recipe| recipe.remove(at).map(|_| ()));
     }
     let names = Cause::new(code::PARAMETER_NAMES, "The names of the parts are in the token, too.", fix);
     for joint in ["\n", "&"] {

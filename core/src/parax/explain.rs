@@ -8,7 +8,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::client::Parax;
-use crate::decimal::Amount;
 use crate::explain::given::Spelling;
 use crate::explain::mistakes::{self, KeyPlace};
 use crate::explain::parameters::Escaping;
@@ -112,19 +111,18 @@ fn orders(mistakes: &mut Mistakes, sent: &[Piece]) {
     mistakes.add(2, Step::Order, &cause, rank(DOCUMENTED.map(String::from).into()));
     mistakes.add(8, Step::Order, &cause, |recipe| {
         recipe.pieces.reverse();
-        (recipe.pieces.len() > 1).then_some(())
+        Some(())
     });
     mistakes.add(9, Step::Order, &cause, rank(names.iter().rev().cloned().collect()));
     let sorted = |by: fn(&Piece, &Piece) -> core::cmp::Ordering| move |recipe: &mut Recipe| recipe.sort(&by);
     mistakes.add(7, Step::Order, &cause, sorted(|left, right| left.name.to_ascii_lowercase().cmp(&right.name.to_ascii_lowercase())));
     mistakes.add(15, Step::Order, &cause, sorted(|left, right| left.bytes.cmp(&right.bytes)));
     mistakes.add(16, Step::Order, &cause, sorted(|left, right| (left.name.len(), &left.name).cmp(&(right.name.len(), &right.name))));
-    let exchangeable = names.len().min(8);
-    for left in 0..exchangeable {
-        for right in left + 1..exchangeable {
-            mistakes.add_alone(50, Step::Order, core::slice::from_ref(&cause), move |recipe| {
-                (right < recipe.pieces.len()).then(|| recipe.pieces.swap(left, right))
-            });
+    for right in 0..names.len().min(8) {
+        for left in 0..right {
+            let mut exchanged: Vec<usize> = (0..names.len()).collect();
+            exchanged.swap(left, right);
+            mistakes.add_alone(50, Step::Order, core::slice::from_ref(&cause), move |recipe| recipe.reorder(&exchanged));
         }
     }
     if (3..=7).contains(&names.len()) {
@@ -140,8 +138,8 @@ fn escapings(mistakes: &mut Mistakes) {
         "The values were signed with percent escapes, or with + for a space.",
         "Sign the raw values, and encode them only in the URL: sign first, then build the query.",
     );
-    for (at, escaping) in (0u16..).zip(Escaping::ALL) {
-        mistakes.add(2 + 2 * at, Step::Escaping, &cause, move |recipe| recipe.escape(*escaping));
+    for escaping in Escaping::ALL {
+        mistakes.add(2, Step::Escaping, &cause, move |recipe| recipe.escape(*escaping));
     }
 }
 
@@ -170,8 +168,8 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
             recipe.remove(at).map(|_| ())
         });
     }
-    for left in 0..count {
-        for right in left + 1..count {
+    for right in 0..count {
+        for left in 0..right {
             let is_empty = |at: usize| rule.pieces.get(at).is_some_and(|piece| piece.bytes.is_empty());
             let causes = match is_empty(left) || is_empty(right) {
                 true => alloc::vec![dropped.clone(), missing.clone()],
@@ -193,8 +191,8 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
         let value = bytes(value);
         mistakes.add(weight, Step::Parts, cause, move |recipe| insert(recipe, name, &value));
     };
-    for name in ["data", "return_url", "callback_url", "success_url", "fail_url"] {
-        add(mistakes, if name == "data" { 2 } else { 40 }, &dropped, name, "");
+    for (weight, name) in [(2, "data"), (40, "return_url"), (40, "callback_url"), (40, "success_url"), (40, "fail_url")] {
+        add(mistakes, weight, &dropped, name, "");
     }
     for nothing in ["undefined", "null", "None"] {
         add(mistakes, 41, &dropped, "data", nothing);
@@ -207,8 +205,8 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
         "The parameter signature was among the signed ones.",
         "Remove the signature from the parameters before signing.",
     );
-    for nothing in ["", "undefined", "null", "None"] {
-        add(mistakes, if nothing.is_empty() { 4 } else { 45 }, &included, "signature", nothing);
+    for (weight, nothing) in [(4, ""), (45, "undefined"), (45, "null"), (45, "None")] {
+        add(mistakes, weight, &included, "signature", nothing);
     }
     // Signed twice, the second time with the first signature among the parameters.
     let signature = bytes(hex(rule.digest().0.as_slice()));
@@ -223,10 +221,7 @@ fn parts(mistakes: &mut Mistakes, rule: &Recipe) {
 
 /// Inserts a parameter in its place by name; `None` if it is there.
 fn insert(recipe: &mut Recipe, name: &str, value: &Bytes) -> Option<()> {
-    if recipe.pieces.iter().any(|piece| &*piece.name == name) {
-        return None;
-    }
-    let at = recipe.pieces.iter().position(|piece| &*piece.name > name).unwrap_or(recipe.pieces.len());
+    let at = recipe.pieces.binary_search_by(|piece| (*piece.name).cmp(name)).err()?;
     recipe.pieces.insert(at, Piece { bytes: Rc::clone(value), ..Piece::field(name, "") });
     Some(())
 }
@@ -240,26 +235,10 @@ fn amounts(mistakes: &mut Mistakes) {
     for form in 0..6 {
         mistakes.add(5, Step::Value, &cause, move |recipe| {
             let written = recipe.pieces.iter().find(|piece| &*piece.name == "amount")?.text()?;
-            let other = bytes(amount_forms(written).into_iter().nth(form)?);
+            let other = bytes(mistakes::amount_forms(written).into_iter().nth(form)?);
             recipe.set_field("amount", &other)
         });
     }
-}
-
-/// Returns the forms in which code writes an amount, at most six.
-pub(super) fn amount_forms(written: &str) -> Vec<String> {
-    let plain = written.replace(',', ".");
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let significant = fraction.trim_end_matches('0');
-    let short = if significant.is_empty() { String::from(whole) } else { [whole, ".", significant].concat() };
-    let python = if significant.is_empty() { [whole, ".0"].concat() } else { short.clone() };
-    let mut forms = Vec::new();
-    if let Ok(amount) = plain.parse::<Amount>() {
-        let text = amount.text();
-        forms.extend([text.replace('.', ","), text.replace('.', "").trim_start_matches('0').into(), text]);
-    }
-    forms.extend([short, python, whole.into()]);
-    forms
 }
 
 /// Writes a name in another spelling.
@@ -274,33 +253,19 @@ fn names(mistakes: &mut Mistakes) {
         )
     };
     let left_out = cause("The values were signed without their names.");
-    for (weight, naming, joint) in [(10, Naming::Values, ""), (11, Naming::Values, "&"), (24, Naming::Joined, ""), (25, Naming::Pairs, "")]
-    {
-        let cause = if naming == Naming::Pairs { Cause { code: code::SEPARATOR, ..left_out.clone() } } else { left_out.clone() };
-        if naming != Naming::Pairs {
-            mistakes.add(weight, Step::Names, &cause, move |recipe| recipe.name(naming, joint));
-        }
+    for (weight, naming, joint) in [(10, Naming::Values, ""), (11, Naming::Values, "&"), (24, Naming::Joined, "")] {
+        mistakes.add(weight, Step::Names, &left_out, move |recipe| recipe.name(naming, joint));
     }
     let renamed = cause("The names were signed in another case or spelling than they have in the URL.");
-    let spellings: [(u16, bool, Spell); 5] = [
-        (12, true, |name| name.to_ascii_lowercase()),
-        (13, true, camel),
-        (14, true, snake),
-        (46, true, |name| name.to_ascii_uppercase()),
-        (17, false, |name| name.to_ascii_lowercase()),
-    ];
-    for (weight, sorts, spell) in spellings {
+    let spellings: [(u16, Spell); 4] =
+        [(12, |name| name.to_ascii_lowercase()), (13, camel), (14, snake), (46, |name| name.to_ascii_uppercase())];
+    for (weight, spell) in spellings {
         mistakes.add(weight, Step::Names, &renamed, move |recipe| {
-            let mut is_changed = false;
             for piece in &mut recipe.pieces {
-                let name = spell(&piece.name);
-                is_changed |= name != *piece.name;
-                piece.name = Rc::from(name);
+                piece.name = Rc::from(spell(&piece.name));
             }
-            if sorts {
-                let _ = recipe.sort(&|left, right| left.name.cmp(&right.name));
-            }
-            is_changed.then_some(())
+            let _ = recipe.sort(&|left, right| left.name.cmp(&right.name));
+            Some(())
         });
     }
 }
