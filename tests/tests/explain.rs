@@ -24,14 +24,16 @@ fn explained(case: &Value) -> Value {
         "webhook" => ("craftgate_webhooks", "explain", json!({"signature": case["signature"], "now": case["now"]}), text("body")),
         "callback" => ("craftgate_callbacks", "explain", json!({}), text("form")),
         "deposit" => ("parax", "explain", json!({"url": case["url"]}), ""),
-        "transfer" => ("nexkasa", "explain_callback", json!({"url": case["url"]}), text("body")),
+        "transfer" => ("nexkasa", "explain_callback", json!({"url": case["url"], "signature": case["signature"]}), text("body")),
         other => panic!("{other}"),
     };
     let client = Client::new(client, &JsonSource(&case["keys"].to_string()), Names::Camel).unwrap();
     let explain =
         |into: imza::api::transcode::Reading<'_>| client.handle_message(message, &JsonSource(&input.to_string()), body.as_bytes(), into);
     let (explanation, ()) = JsonText::collect(Names::Camel, Integers::Full, explain).unwrap();
-    serde_json::from_str(&explanation).unwrap()
+    let explanation: Value = serde_json::from_str(&explanation).unwrap();
+    assert_eq!(explanation["fits"], json!(named(&explanation).is_empty()), "{explanation}");
+    explanation
 }
 
 fn codes(of: &Value) -> Vec<&str> {
@@ -182,6 +184,30 @@ fn a_body_of_more_than_64_kb_is_compared_with_the_rule_only() {
     let explanation = explained(&case);
     assert_eq!(named(&explanation), ["unknown"]);
     assert!(explanation["causes"][0]["message"].as_str().unwrap().contains("64 KB"), "{explanation}");
+
+    // Of exactly so much the mistakes are tried.
+    let unsigned = [POST.url, KEYS].concat();
+    for (length, code) in [(64 * 1024, "body_missing"), (64 * 1024 + 1, "unknown")] {
+        assert_eq!(Signed { body: &"x".repeat(length), ..POST }.signed(&unsigned), [code], "{length}");
+    }
+}
+
+#[test]
+fn what_was_tried_without_success_is_told() {
+    let told = |request: Signed<'_>, signature: &str| {
+        let explanation = explained(&request.case(signature));
+        assert_eq!(named(&explanation), ["unknown"]);
+        explanation["causes"][0]["message"].as_str().unwrap().to_string()
+    };
+    let long = "x".repeat(400);
+    for (body, signature, message) in [
+        (POST.body, "da39a3ee5e6b4b0d3255bfef95601890afd80709", "No mistake was tried: the given signature has the length of SHA-1."),
+        (&long, &hashed("of nothing"), "alone or two at once ("),
+        (POST.body, &hashed("of nothing"), "the search stopped after 20000 trials"),
+    ] {
+        let told = told(Signed { body, ..POST }, signature);
+        assert!(told.contains(message), "{told}");
+    }
 }
 
 /// A request of Craftgate with a signature over any text.
@@ -201,15 +227,18 @@ const POST: Signed<'_> =
     Signed { method: "POST", url: "https://sandbox-api.craftgate.io/payment/v1/refunds", body: r#"{"paymentId":7}"#, ..GET };
 
 impl Signed<'_> {
-    /// The causes of a signature in base64.
-    fn causes(&self, signature: &str) -> Vec<String> {
+    /// The request with a signature in base64.
+    fn case(&self, signature: &str) -> Value {
         let mut headers = json!({"x-rnd-key": "Random-1", "x-signature": signature});
         if let Some(key) = self.api_key {
             headers["x-api-key"] = json!(key);
         }
-        let case = json!({"kind": "request", "keys": {"apiKey": "api-key-1", "secretKey": "secret-key-1", "environment": "sandbox"},
-            "method": self.method, "url": self.url, "headers": headers, "body": self.body});
-        named(&explained(&case)).into_iter().map(String::from).collect()
+        json!({"kind": "request", "keys": {"apiKey": "api-key-1", "secretKey": "secret-key-1", "environment": "sandbox"},
+            "method": self.method, "url": self.url, "headers": headers, "body": self.body})
+    }
+
+    fn causes(&self, signature: &str) -> Vec<String> {
+        named(&explained(&self.case(signature))).into_iter().map(String::from).collect()
     }
 
     fn signed(&self, text: &str) -> Vec<String> {
@@ -294,6 +323,16 @@ fn what_a_request_signed_instead_of_its_url_and_random_key_is_named() {
         let shorter = after(&[host, path.split_once('?').unwrap().0].concat());
         assert!(shorter.contains(&"url_other_host".into()) && shorter.contains(&"url_without_query".into()), "{host}: {shorter:?}");
     }
+    // A host of one's own, here of a proxy.
+    let at = |url: &str, signed: &str| Signed { url, ..POST }.signed(&[signed, KEYS, POST.body].concat());
+    for (signed, code) in [
+        ("http://p.tr/v1/refunds", "url_other_host"),
+        ("https://p.tr//v1/refunds", "url_trailing_slash"),
+        ("https://p.tr/v1/refunds/", "url_trailing_slash"),
+    ] {
+        assert_eq!(at("https://p.tr/v1/refunds", signed), [code], "{signed}");
+    }
+    assert_eq!(at("https://p.tr//v1/refunds", "https://p.tr/v1/refunds"), ["url_trailing_slash"]);
     for random in ["random-1", "RANDOM-1", "Random1", "Random-1Random-1", "", "undefined", "null", "None", "nil", "NaN"] {
         assert_eq!(GET.signed(&[DECODED, "api-key-1secret-key-1", random].concat()), ["random_key"], "{random:?}");
     }
@@ -316,6 +355,17 @@ fn other_orders_and_macs_of_a_request_are_named() {
         let mut found = POST.signed(&parts.concat());
         found.sort();
         assert_eq!(found, causes, "{parts:?}");
+    }
+    // One part that was moved and two that were exchanged are found with another mistake, too; other orders alone.
+    for (parts, without_random) in [
+        ([b, u, a, s, r], &["parameter_order", "random_key"][..]),
+        ([b, a, s, r, u], &["parameter_order", "random_key"]),
+        ([b, s, a, r, u], &["unknown"]),
+    ] {
+        assert_eq!(POST.signed(&parts.concat()), ["parameter_order"], "{parts:?}");
+        let mut found = POST.signed(&parts.concat().replace(r, ""));
+        found.sort();
+        assert_eq!(found, without_random, "{parts:?}");
     }
     use base64::Engine as _;
     let mac = |key: &str, parts: &[&str]| POST.causes(&base64::engine::general_purpose::STANDARD.encode(keyed(key, &parts.concat())));
@@ -352,18 +402,22 @@ fn the_header_of_the_api_key_is_compared_with_the_clients() {
         assert_eq!(request.signed(&[POST.url, KEYS].concat()), unsigned_body, "{api_key:?}");
         assert_eq!(request.signed("nothing of it"), ["unknown"], "{api_key:?}");
     }
+    // The text has the client's own keys, so the order of the keys is the mistake.
+    let swapped = [POST.url, "secret-key-1api-key-1Random-1", POST.body].concat();
+    assert_eq!(Signed { api_key: Some("other"), ..POST }.signed(&swapped), ["keys_swapped"]);
 }
 
 #[test]
 fn names_and_the_whole_body_of_a_webhook_are_told() {
     let body = r#"{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584"}"#;
-    let told = |text: &str, now: Option<i64>| {
+    let told_of = |body: &str, text: &str, now: Option<i64>| {
         use base64::Engine as _;
         let mut input = json!({"kind": "webhook", "keys": {"keys": ["webhook-key-1"]}, "body": body,
             "signature": base64::engine::general_purpose::STANDARD.encode(keyed("webhook-key-1", text))});
         input["now"] = json!(now.unwrap_or(1_661_521_221));
         named(&explained(&input)).into_iter().map(String::from).collect::<Vec<_>>()
     };
+    let told = |text: &str, now: Option<i64>| told_of(body, text, now);
     let rule = "API_AUTH1661521221SUCCESS584";
     for (text, code) in [
         (body, "whole_body"),
@@ -380,6 +434,8 @@ fn names_and_the_whole_body_of_a_webhook_are_told() {
     for (now, code) in [(1_661_521_221, None), (1_661_521_221_000, Some("timestamp_unit")), (1_661_621_221, Some("timestamp"))] {
         assert_eq!(told(rule, Some(now)).first().map(String::as_str), code, "{now}");
     }
+    let milliseconds = |text: &str| text.replace("1661521221", "1661521221000");
+    assert_eq!(told_of(&milliseconds(body), &milliseconds(rule), None), ["timestamp_unit"]);
 }
 
 #[test]
@@ -395,6 +451,7 @@ fn values_and_macs_of_a_callback_are_told() {
         use sha2::Digest as _;
         sha2::Sha256::digest(text).to_vec()
     };
+    let absent = "callbackStatus=&status=SUCCESS&paymentId=12";
     let first = "status=SUCCESS&completeStatus=WAITING&paymentId=12&conversationData=&conversationId=order+1&callbackStatus=";
     let second = format!("status=SUCCESS&paymentId=12&callbackStatus=&conversationId=order+1&mdStatus=1&hashParams={list}");
     let joined = |parts: &[&str], joint: &str| parts.join(joint);
@@ -414,6 +471,9 @@ fn values_and_macs_of_a_callback_are_told() {
         (first, keyed("callback-key", &with_key(&v1, "###")), Some("hmac_not_hash")),
         (first, keyed("callback-key", &["###", &joined(&v1, "###")].concat()), Some("hmac_not_hash")),
         (first, sha(&with_key(&["12", "SUCCESS", "", "order 1", ""], "")), Some("hash_params")),
+        // Three absent fields were left out, the empty one with them or not.
+        (absent, sha(&with_key(&["SUCCESS", "12", ""], "###")), Some("empty_fields_dropped")),
+        (absent, sha(&with_key(&["SUCCESS", "12"], "###")), Some("empty_fields_dropped")),
         (&second, sha(&with_key(&v2, "")), None),
         (&second, sha(&with_key(&v1, "###").replace("WAITING", "")), Some("hash_params")),
         (&second, sha(&with_key(&["1", "SUCCESS", "", "order 1", "12"], "")), Some("hash_params")),
@@ -425,4 +485,115 @@ fn values_and_macs_of_a_callback_are_told() {
     }
     let unknown = second.replace(list, "status:paymentId");
     assert_eq!(told(&unknown, &sha("callback-keySUCCESS12")), ["hash_params"]);
+    // All values of the form, also one that the list does not name, in the order of the form and in that of their names.
+    let further = format!("{second}&x=9");
+    assert_eq!(told(&further, &sha("callback-keySUCCESS12order 119")), ["hash_params"]);
+    assert_eq!(told(&further, &sha("callback-keyorder 1112SUCCESS9")), ["hash_params"]);
+    // The values were hashed as they were sent, with an escape that no library writes.
+    let sent = with_key(&["SUCCESS", "WAITING", "12", "", "%6Frder+1", ""], "###");
+    assert_eq!(told(&first.replace("order", "%6Frder"), &sha(&sent)), ["parameters_encoded"]);
+    // The form was decoded once more.
+    let twice = first.replace("order+1", "order%252B1%2B2");
+    for id in ["order+1+2", "order 1 2"] {
+        assert_eq!(told(&twice, &sha(&with_key(&["SUCCESS", "WAITING", "12", "", id, ""], "###"))), ["parameters_encoded"], "{id}");
+    }
+}
+
+/// A case of a callback, with a hash in hex.
+fn callback(keys: Value, form: &str, hashed: &str) -> Value {
+    use sha2::Digest as _;
+    let hash: String = sha2::Sha256::digest(hashed).iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({"kind": "callback", "keys": keys, "form": format!("{form}&hash={hash}")})
+}
+
+#[test]
+fn each_active_key_of_callbacks_is_tried() {
+    let form = "status=SUCCESS&paymentId=12";
+    for (key, code) in [("first-key", "separator"), ("second-key", "separator"), ("third-key", "unknown")] {
+        let case = callback(json!({"keys": ["first-key", "second-key"]}), form, &[key, "SUCCESS######12#########"].concat());
+        assert_eq!(named(&explained(&case)), [code], "{key}");
+    }
+}
+
+#[test]
+fn a_configured_list_of_a_callback_is_accepted_and_its_values_are_masked_by_their_names() {
+    let list = "cvc:pan:paymentId:status";
+    let form = format!("cvc=000&pan=&paymentId=12&status=SUCCESS&hashParams={list}");
+    for (lists, codes) in [(json!([list]), &[][..]), (json!([]), &["hash_params"])] {
+        let explanation = explained(&callback(json!({"keys": ["callback-key"], "hashParams": lists}), &form, "callback-key00012SUCCESS"));
+        assert_eq!(named(&explanation), codes, "{lists}");
+        let parts = explanation["parts"].as_array().unwrap().iter().map(|part| part["value"].as_str().unwrap());
+        assert_eq!(parts.collect::<Vec<_>>(), ["***", "***", "", "12", "SUCCESS"]);
+    }
+}
+
+fn hex_of(mac: &[u8]) -> String {
+    mac.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn names_and_whole_urls_of_a_deposit_are_told() {
+    let told = |query: &str, text: &str| {
+        let url = format!("https://api.parax.tech/Methods/BankTransfer/V2/?{query}&signature={}", hex_of(&keyed("sk_live_1", text)));
+        let case = json!({"kind": "deposit", "keys": {"sid": 1001, "key": "key-1", "secretKey": "sk_live_1"}, "url": url});
+        named(&explained(&case)).into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    let query = "sid=1001&username=u&userID=7&fullname=A+B&amount=1.50&trx=T1";
+    for (text, code) in [
+        ("amount=1.50&fullname=A B&sid=1001&trx=T1&userID=7&username=u", None),
+        ("1.50A B1001T17u", Some("parameter_names")),
+        ("1.50&A B&1001&T1&7&u", Some("parameter_names")),
+        ("amount1.50fullnameA Bsid1001trxT1userID7usernameu", Some("parameter_names")),
+        ("amount=1.50&fullname=A B&sid=1001&trx=T1&userid=7&username=u", Some("parameter_names")),
+        ("amount=1.50&fullName=A B&sid=1001&trx=T1&userId=7&username=u", Some("parameter_names")),
+        ("amount=1.50&full_name=A B&sid=1001&trx=T1&user_id=7&username=u", Some("parameter_names")),
+        ("AMOUNT=1.50&FULLNAME=A B&SID=1001&TRX=T1&USERID=7&USERNAME=u", Some("parameter_names")),
+        ("username=u&userID=7&trx=T1&sid=1001&fullname=A B&amount=1.50", Some("parameter_order")),
+        ("amount=1.50&fullname=A B&trx=T1&sid=1001&userID=7&username=u", Some("parameter_order")),
+        ("amount=1.50&fullname=A B&userID=7&username=u", Some("parameter_missing")),
+        ("amount=1.50&currency=TRY&fullname=A B&sid=1001&trx=T1&userID=7&username=u", Some("parameter_missing")),
+        ("amount=1.50&fullname=A B&return_url=&sid=1001&trx=T1&userID=7&username=u", Some("empty_fields_dropped")),
+        ("amount=1.50&fullname=A B&sid=1001&signature=null&trx=T1&userID=7&username=u", Some("signature_included")),
+        ("amount=1.5&fullname=A B&sid=1001&trx=T1&userID=7&username=u", Some("amount_format")),
+    ] {
+        assert_eq!(told(query, text).first().map(String::as_str), code, "{text}");
+    }
+    // As it was sent, which is another order unless the URL is sorted.
+    let sorted = "amount=1.50&fullname=A+B&sid=1001&trx=T1&userID=7&username=u";
+    for (query, codes) in [(query, &["parameters_encoded", "parameter_order"][..]), (sorted, &["parameters_encoded"])] {
+        for before in ["", "?", "https://api.parax.tech/Methods/BankTransfer/V2/?"] {
+            assert_eq!(told(query, &[before, query].concat()), codes, "{before}{query}");
+        }
+    }
+}
+
+#[test]
+fn parts_and_amounts_of_a_token_are_told() {
+    let body = r#"{"type":"DEPOSIT","external_id":"U-1","amount":"100.50","status":"APPROVED"}"#;
+    let secrets = |names: &[&str]| {
+        let mut keys = json!({"apiKey": "key-1"});
+        names.iter().for_each(|name| keys[*name] = json!([format!("secret-of-{name}")]));
+        keys
+    };
+    let told = |text: &str| {
+        let url = format!("/callback?nonce=N1&token={}", hex_of(&keyed("secret-of-callbackSecrets", text)));
+        let case = json!({"kind": "transfer", "keys": secrets(&["callbackSecrets"]), "body": body, "url": url});
+        named(&explained(&case)).into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    for (text, codes) in [
+        ("DEPOSIT\nU-1\n100.50\nN1", &[][..]),
+        ("U-1\n100.50\nN1", &["parameter_missing"]),
+        ("DEPOSIT\n100.50\nN1", &["parameter_missing"]),
+        ("DEPOSIT\nU-1\nN1", &["parameter_missing"]),
+        ("DEPOSIT\nU-1\n100.5\nN1", &["amount_format"]),
+        ("DEPOSIT\nU-1\n10050\nN1", &["amount_format"]),
+        ("DEPOSIT\nU-1\n100,50\nN1", &["amount_format"]),
+        ("kind=DEPOSIT\nid=U-1\namount=100.50\nnonce=N1", &["parameter_names"]),
+    ] {
+        assert_eq!(told(text), codes, "{text}");
+    }
+    // A client with one kind of secrets has no static token.
+    let signature = hex_of(&keyed("secret-of-webhookSecrets", body));
+    let case = json!({"kind": "transfer", "keys": secrets(&["webhookSecrets"]), "body": body, "signature": signature});
+    assert_eq!(explained(&case)["fits"], true);
 }
