@@ -357,15 +357,15 @@ fn other_orders_and_macs_of_a_request_are_named() {
         assert_eq!(found, causes, "{parts:?}");
     }
     // One part that was moved and two that were exchanged are found with another mistake, too; other orders alone.
-    for (parts, without_random) in [
-        ([b, u, a, s, r], &["parameter_order", "random_key"][..]),
-        ([b, a, s, r, u], &["parameter_order", "random_key"]),
+    for (parts, with_slash) in [
+        ([b, u, a, s, r], &["parameter_order", "url_trailing_slash"][..]),
+        ([b, a, s, r, u], &["parameter_order", "url_trailing_slash"]),
         ([b, s, a, r, u], &["unknown"]),
     ] {
         assert_eq!(POST.signed(&parts.concat()), ["parameter_order"], "{parts:?}");
-        let mut found = POST.signed(&parts.concat().replace(r, ""));
+        let mut found = POST.signed(&parts.concat().replace(u, &[u, "/"].concat()));
         found.sort();
-        assert_eq!(found, without_random, "{parts:?}");
+        assert_eq!(found, with_slash, "{parts:?}");
     }
     use base64::Engine as _;
     let mac = |key: &str, parts: &[&str]| POST.causes(&base64::engine::general_purpose::STANDARD.encode(keyed(key, &parts.concat())));
@@ -533,11 +533,11 @@ fn hex_of(mac: &[u8]) -> String {
 
 #[test]
 fn names_and_whole_urls_of_a_deposit_are_told() {
-    let told = |query: &str, text: &str| {
-        let url = format!("https://api.parax.tech/Methods/BankTransfer/V2/?{query}&signature={}", hex_of(&keyed("sk_live_1", text)));
-        let case = json!({"kind": "deposit", "keys": {"sid": 1001, "key": "key-1", "secretKey": "sk_live_1"}, "url": url});
-        named(&explained(&case)).into_iter().map(String::from).collect::<Vec<_>>()
+    let explained = |key: &str, query: &str, text: &str| {
+        let url = format!("https://api.parax.tech/Methods/BankTransfer/V2/?{query}&signature={}", hex_of(&keyed(key, text)));
+        explained(&json!({"kind": "deposit", "keys": {"sid": 1001, "key": "key-1", "secretKey": "sk_live_1"}, "url": url}))
     };
+    let told = |query: &str, text: &str| named(&explained("sk_live_1", query, text)).into_iter().map(String::from).collect::<Vec<_>>();
     let query = "sid=1001&username=u&userID=7&fullname=A+B&amount=1.50&trx=T1";
     for (text, code) in [
         ("amount=1.50&fullname=A B&sid=1001&trx=T1&userID=7&username=u", None),
@@ -558,6 +558,19 @@ fn names_and_whole_urls_of_a_deposit_are_told() {
     ] {
         assert_eq!(told(query, text).first().map(String::as_str), code, "{text}");
     }
+    let rule = "amount=1.50&fullname=A B&sid=1001&trx=T1&userID=7&username=u";
+    for (key, text, message) in [
+        ("", rule, "an empty key"),
+        ("null", rule, "an empty key"),
+        ("key-1", rule, "the API key"),
+        ("sk_live_1", &*rule.replace("&trx=T1", ""), "The parameter trx "),
+    ] {
+        let explanation = explained(key, query, text);
+        assert!(explanation["causes"][0]["message"].as_str().unwrap().contains(message), "{explanation}");
+    }
+    let with_empty = format!("{query}&data=");
+    assert_eq!(told(&with_empty, &rule.replace("&trx=T1", "")), ["empty_fields_dropped", "parameter_missing"]);
+    assert_eq!(told(&query.replace("A+B", "%41+B"), &rule.replace("A B", "%41+B")), ["parameters_encoded"]);
     // As it was sent, which is another order unless the URL is sorted.
     let sorted = "amount=1.50&fullname=A+B&sid=1001&trx=T1&userID=7&username=u";
     for (query, codes) in [(query, &["parameters_encoded", "parameter_order"][..]), (sorted, &["parameters_encoded"])] {
@@ -592,8 +605,32 @@ fn parts_and_amounts_of_a_token_are_told() {
     ] {
         assert_eq!(told(text), codes, "{text}");
     }
-    // A client with one kind of secrets has no static token.
-    let signature = hex_of(&keyed("secret-of-webhookSecrets", body));
-    let case = json!({"kind": "transfer", "keys": secrets(&["webhookSecrets"]), "body": body, "signature": signature});
-    assert_eq!(explained(&case)["fits"], true);
+    let url = format!("/callback?nonce=N1&token={}", hex_of(&keyed("", "DEPOSIT\nU-1\n100.50\nN1")));
+    let explanation = explained(&json!({"kind": "transfer", "keys": secrets(&["callbackSecrets"]), "body": body, "url": url}));
+    assert!(explanation["causes"][0]["message"].as_str().unwrap().contains("an empty key"), "{explanation}");
+}
+
+#[test]
+fn all_configured_checks_of_a_transfer_are_explained() {
+    let body = r#"{"type":"DEPOSIT","external_id":"U-1","amount":"100.50","status":"APPROVED"}"#;
+    let (right, wrong) = (body.to_string(), format!("{body}\n"));
+    let (rule, other) = ("DEPOSIT\nU-1\n100.50\nN1", "DEPOSIT\nU-1\n100.5\nN1");
+    for (names, token, signed, codes) in [
+        (&["callbackSecrets", "webhookSecrets"][..], hex_of(&keyed("callbackSecrets", rule)), &right, &[][..]),
+        (&["callbackSecrets", "webhookSecrets"], hex_of(&keyed("callbackSecrets", other)), &right, &["amount_format"]),
+        (&["callbackSecrets", "webhookSecrets"], hex_of(&keyed("callbackSecrets", rule)), &wrong, &["line_endings"]),
+        (&["webhookSecrets"], String::new(), &right, &[]),
+        (&["webhookSecrets"], String::new(), &wrong, &["line_endings"]),
+        (&["callbackTokens"], "callbackTokens".into(), &wrong, &[]),
+        (&["callbackTokens"], String::new(), &right, &["secret_key"]),
+        // A static token is required beside a signature, too.
+        (&["callbackTokens", "webhookSecrets"], "callbackTokens".into(), &right, &[]),
+        (&["callbackTokens", "webhookSecrets"], String::new(), &right, &["secret_key"]),
+    ] {
+        let mut keys = json!({"apiKey": "key-1"});
+        names.iter().for_each(|name| keys[*name] = json!([name]));
+        let case = json!({"kind": "transfer", "keys": keys, "body": body, "url": format!("/callback?nonce=N1&token={token}"),
+            "signature": hex_of(&keyed("webhookSecrets", signed))});
+        assert_eq!(named(&explained(&case)), codes, "{names:?} {token} {signed:?}");
+    }
 }

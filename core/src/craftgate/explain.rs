@@ -492,9 +492,8 @@ fn url_queries(mistakes: &mut Mistakes, url: &str) {
     for at in 0..count.min(12) {
         edit(mistakes, 31, &missing, move |url| {
             queries(url, &|parts| {
-                if at < parts.len() {
-                    parts.remove(at);
-                }
+                let mut places = 0..;
+                parts.retain(|_| places.next() != Some(at));
             })
         });
     }

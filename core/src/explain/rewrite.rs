@@ -635,6 +635,9 @@ mod tests {
         // Python: str(json.loads(…))
         let quotes = read(r#"["it's","\"x\"","it's \"x\"","a\\\n\r\t",true,false]"#);
         assert_eq!(text.write(&quotes), r#"["it's", '"x"', 'it\'s "x"', 'a\\\n\r\t', True, False]"#);
+        let nested = read(r#"[{"a":[[1]]}]"#);
+        assert_eq!(javascript.write(&nested), "[\n  {\n    \"a\": [\n      [\n        1\n      ]\n    ]\n  }\n]");
+        assert_eq!(jackson.write(&nested), "[ {\n  \"a\" : [ [ 1 ] ]\n} ]");
         let marks = read(r#"["<&>='+`\"\u001f",true,7]"#);
         for (style, written) in [
             (PLAIN, r#"["<&>='+`\"\u001f",true,7]"#),

@@ -29,7 +29,7 @@ const MAC: &[KeyPlace] = &[KeyPlace::Mac];
 
 impl Nexkasa {
     /// Explains why a callback is refused: the token in its URL if callback secrets are configured, then the header
-    /// `X-NexKasa-Signature` if webhook secrets are, then the sender's address.
+    /// `X-NexKasa-Signature` if webhook secrets are, then the sender's address and the static token.
     ///
     /// The explanation is for you, who hold the keys. It is bounded, see [`crate::explain`].
     #[must_use]
@@ -57,8 +57,7 @@ impl CallbackChecks {
                 "Pass the address of the peer, behind a proxy of your own the one that it reports, and list it in allowedAddresses.",
             ));
         }
-        let is_static = self.secrets.is_empty() && self.webhook_secrets.is_empty();
-        if is_static && let Err(error) = self.check_any().and_then(|()| self.check_static_token(input.url)) {
+        if let Err(error) = self.check_any().and_then(|()| self.check_static_token(input.url)) {
             explanation.fits = false;
             explanation.causes.push(Cause::new(
                 code::SECRET_KEY,
