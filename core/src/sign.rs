@@ -78,7 +78,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Decodes hex in either case.
 pub(crate) fn from_hex_of_any_length(text: &str) -> Option<Vec<u8>> {
-    hex::decode(text).ok()
+    // `hex::decode` grows its buffer, and the old one may hold a decoded key.
+    let mut bytes = alloc::vec![0; text.len() / 2];
+    hex::decode_to_slice(text, &mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Decodes 32 bytes of hex in either case.

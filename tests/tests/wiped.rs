@@ -370,13 +370,19 @@ fn answers_leave_nothing_behind() {
 
 #[test]
 fn messages_leave_nothing_behind() {
-    let signature = kept(json!({"signature": "c2lnbmF0dXJl", "now": 1_770_121_800}).to_string());
+    // Of the length of SHA-256, so that explanations try all mistakes, with each key written in many ways; of long texts two rare ones not at
+    // once, which would take long here.
+    let long = "x".repeat(400);
+    let digest = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let hex = "00".repeat(32);
+    let signature = kept(json!({"signature": digest, "now": 1_770_121_800}).to_string());
     let url = format!("https://shop.example/cb?token={}&nonce=9f86d081884c7d65", secret("x").replace('"', "%22"));
     let callback = kept(escaped(&json!({"url": url, "expected": {"id": "U1", "type": "DEPOSIT", "amount": "1.00"}})));
+    let order = kept(json!({"url": format!("/cb?token={hex}&nonce=9f86d081884c7d65"), "signature": hex}).to_string());
     let sent = kept(escaped(&json!({
         "method": "POST",
         "url": "https://api.craftgate.io/payment/v1/card-payments",
-        "headers": {"x-signature": "AAAA", "x-rnd-key": "r", "x-api-key": plain_secret("key")},
+        "headers": {"x-signature": digest, "x-rnd-key": "r", "x-api-key": plain_secret("key")},
     })));
     let sign = kept(escaped(
         &json!({"url": "https://api.craftgate.io/a?cardToken=%22S3CR3T%22", "randomKey": "r", "body": format!("{{\"cardNumber\":{CARD}}}")}),
@@ -386,19 +392,26 @@ fn messages_leave_nothing_behind() {
         plain_secret("card")
     ));
     let transfer = r#"{"transaction_id":"1","status":"APPROVED","user_id":"U1","amount":"1.00","type":"DEPOSIT"}"#;
-    let deposit = kept(format!("https://api.parax.tech/Methods/BankTransfer/V2/?sid=1001&username={}&signature=00", "u"));
+    let deposit = kept(format!("https://api.parax.tech/Methods/BankTransfer/V2/?sid=1001&username={}&signature={hex}", long));
+    let form = kept(format!("status=SUCCESS&paymentId=1&conversationId={}&hash={hex}", "%C5%9F".repeat(200)));
     let deposit_request = kept(json!({"username": "u", "userId": "7", "fullName": "A B", "amount": "1", "trx": "T"}).to_string());
     for (kind, message, input, body) in [
         ("craftgate", "sign", sign, ""),
-        ("craftgate", "explain", sent, "{\"price\":1}"),
+        ("craftgate", "explain", sent, kept(json!({"price": 1, "description": long}).to_string())),
         ("craftgate_webhooks", "verify", signature, webhook),
-        ("craftgate_webhooks", "explain", signature, "{\"eventType\":\"CARD_STORED\",\"eventTimestamp\":1770121800}"),
-        ("craftgate_callbacks", "verify", "{\"unchecked\":true}", "status=SUCCESS&paymentId=1&hash=00"),
-        ("craftgate_callbacks", "explain", "{}", "status=SUCCESS&paymentId=1&hash=00"),
+        (
+            "craftgate_webhooks",
+            "explain",
+            signature,
+            kept(json!({"eventType": "CARD_STORED", "eventTimestamp": 1_770_121_800, "payloadId": long}).to_string()),
+        ),
+        ("craftgate_callbacks", "verify", "{\"unchecked\":true}", form),
+        ("craftgate_callbacks", "explain", "{}", form),
         ("parax", "deposit_url", deposit_request, ""),
         ("parax", "explain", kept(json!({ "url": deposit }).to_string()), ""),
         ("nexkasa", "read_callback", callback, transfer),
         ("nexkasa", "claimed", callback, transfer),
+        ("nexkasa", "explain_callback", order, transfer),
     ] {
         let client = client(kind);
         wiped(&[kind, ".", message].concat(), || {

@@ -82,7 +82,7 @@ impl Craftgate {
         let is_get = request.method.eq_ignore_ascii_case("GET") || request.method.eq_ignore_ascii_case("HEAD");
         let random_key = request.header("x-rnd-key");
         let pieces = vec![
-            Piece::new(Role::Url, &url),
+            Piece::new(Role::Url, url.as_str()),
             Piece::new(Role::ApiKey, api_key.reveal()),
             Piece::new(Role::SecretKey, secret_key.reveal()),
             Piece::new(Role::RandomKey, random_key.unwrap_or_default()),
@@ -937,7 +937,7 @@ impl ReceivedForm {
         pieces.extend(names.iter().map(|name| {
             let field = self.0.iter().find(|field| field.name == *name);
             Piece {
-                sent: field.map(|field| bytes(&field.raw)),
+                sent: field.map(|field| bytes(field.raw.as_str())),
                 ..Piece::field(name, field.map(|field| field.value.as_bytes()).unwrap_or_default())
             }
         }));

@@ -72,14 +72,14 @@ impl Charset {
         !matches!(self, Self::Utf16Le | Self::Utf16Be | Self::Utf16LeMarked | Self::Utf16BeMarked)
     }
 
-    /// Puts the byte order mark before a whole text.
+    /// Writes the byte order mark that a whole text begins with.
     pub(crate) fn push_mark(self, text: &mut Vec<u8>) {
         let mark = match self {
             Self::Utf16LeMarked => [0xff, 0xfe],
             Self::Utf16BeMarked => [0xfe, 0xff],
             _ => return,
         };
-        text.splice(0..0, mark);
+        text.extend(mark);
     }
 
     /// Writes a part of a text. Bytes that are not UTF-8 stay as they are.

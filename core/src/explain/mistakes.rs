@@ -12,8 +12,6 @@ use super::recipe::{Algorithm, Bytes, Piece, Recipe, Role, Scope, bytes};
 use super::rewrite::{Dropped, Layout, Style, Value};
 use super::search::{Mistakes, RARE, Step};
 use super::{Cause, code};
-use zeroize::Zeroizing;
-
 use crate::decimal::Amount;
 use crate::sign::{base64, from_base64, from_hex_of_any_length};
 
@@ -44,7 +42,7 @@ impl KeyPlace {
     }
 }
 
-/// A change of a key; `None` if it cannot be changed so.
+/// A change of a key; `None` if it cannot be changed so. It moves no key from one buffer to another.
 type KeyChange = fn(&[u8]) -> Option<Vec<u8>>;
 
 /// A change of a text.
@@ -115,13 +113,18 @@ pub(crate) fn key_text(mistakes: &mut Mistakes, places: &'static [KeyPlace], nam
     );
     add(mistakes, 64, &case, |key| Some(key.to_ascii_lowercase()));
     add(mistakes, 65, &case, |key| Some(key.to_ascii_uppercase()));
-    add(mistakes, 66, &case, |key| core::str::from_utf8(key).ok().map(|key| key.replace('-', "").into_bytes()));
+    add(mistakes, 66, &case, |key| {
+        let mut key = key.to_vec();
+        key.retain(|byte| *byte != b'-');
+        Some(key)
+    });
 }
 
 /// Decodes base64 as Node does: either alphabet, padding or none, other characters and left-over bits dropped.
 fn lenient_base64(key: &[u8]) -> Option<Vec<u8>> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = Vec::new();
+    // A buffer that grows leaves a part of the key behind.
+    let mut out = Vec::with_capacity(key.len());
     let (mut bits, mut count) = (0u16, 0u32);
     for byte in key {
         let byte = match byte {
@@ -264,7 +267,7 @@ pub(crate) fn hash_for_mac(mistakes: &mut Mistakes) {
     for (weight, beside) in places {
         mistakes.add(weight, Step::Algorithm, &cause, move |recipe| {
             let Algorithm::HmacSha256(key) = core::mem::replace(&mut recipe.algorithm, Algorithm::Sha256) else { return None };
-            [recipe.before, recipe.after] = beside(&key, recipe.joint.as_bytes()).map(|text| Rc::new(Zeroizing::new(text)));
+            [recipe.before, recipe.after] = beside(&key, recipe.joint.as_bytes()).map(bytes);
             Some(())
         });
     }
@@ -371,7 +374,7 @@ fn rewritten(mistakes: &mut Mistakes, text: &str, value: &Value) {
         room = left;
         let habits = style.weight();
         let weight = BY_HABITS.get(usize::from(habits)).copied().unwrap_or(RARE);
-        let made = bytes(&written);
+        let made = bytes(written.as_str());
         seen.push(Rc::clone(&made));
         let change = move |recipe: &mut Recipe| recipe.set(Role::Body, &made);
         mistakes.push(weight, Step::Body, core::slice::from_ref(&reformatted), habits <= COMBINED_HABITS, Box::new(change));

@@ -19,14 +19,30 @@ use crate::sign::{hmac_sha256, hmac_sha512, sha256, sha512};
 /// Bytes that may hold a key. They are shared between recipes and zeroed with the last one.
 pub(crate) type Bytes = Rc<Zeroizing<Vec<u8>>>;
 
-/// Makes shared bytes.
-pub(crate) fn bytes(from: impl AsRef<[u8]>) -> Bytes {
+/// Makes shared bytes. What is passed by value is not copied, so that no copy of a key is left behind.
+pub(crate) fn bytes(from: impl Into<Vec<u8>>) -> Bytes {
     /// Is not inlined: it is called with every type that has bytes.
     #[inline(never)]
-    fn shared(from: &[u8]) -> Bytes {
-        Rc::new(Zeroizing::new(from.to_vec()))
+    fn shared(from: Vec<u8>) -> Bytes {
+        Rc::new(Zeroizing::new(from))
     }
-    shared(from.as_ref())
+    shared(from.into())
+}
+
+/// Writes bytes in an encoding. Where they need a larger buffer, the old one is wiped: it may hold a key.
+fn write(bytes: &[u8], charset: Option<Charset>, out: &mut Zeroizing<Vec<u8>>) {
+    // An encoding writes at most three bytes for each.
+    let most = charset.map_or(1, |_| 3);
+    let needed = out.len() + most * bytes.len();
+    if needed > out.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.next_power_of_two()));
+        larger.extend_from_slice(out);
+        *out = larger;
+    }
+    match charset {
+        Some(charset) => charset.encode(bytes, out),
+        None => out.extend_from_slice(bytes),
+    }
 }
 
 /// The role of a part, by which mistakes find it.
@@ -85,11 +101,11 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    pub(crate) fn new(role: Role, from: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn new(role: Role, from: impl Into<Vec<u8>>) -> Self {
         Self { role, name: Rc::from(""), bytes: bytes(from), sent: None, source: role.source() }
     }
 
-    pub(crate) fn field(name: &str, value: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn field(name: &str, value: impl Into<Vec<u8>>) -> Self {
         Self { name: Rc::from(name), ..Self::new(Role::Field, value) }
     }
 
@@ -213,8 +229,10 @@ impl Recipe {
 
     /// Returns the signed bytes.
     pub(crate) fn message(&self) -> Zeroizing<Vec<u8>> {
-        let length = self.pieces.iter().map(|piece| piece.bytes.len() + piece.name.len() + 4).sum::<usize>();
-        let mut out = Zeroizing::new(Vec::with_capacity(length + 64));
+        let mut out = Zeroizing::new(Vec::with_capacity(self.pieces.iter().map(|piece| piece.bytes.len()).sum()));
+        if let Some((Scope::Text | Scope::TextAndKey, charset)) = self.charset {
+            charset.push_mark(&mut out);
+        }
         self.put_beside(&self.before, &mut out);
         for (at, piece) in self.pieces.iter().enumerate() {
             if at > 0 {
@@ -235,38 +253,38 @@ impl Recipe {
             }
         }
         self.put_beside(&self.after, &mut out);
-        if let Some((Scope::Text | Scope::TextAndKey, charset)) = self.charset {
-            charset.push_mark(&mut out);
-        }
         out
     }
 
-    fn put(&self, bytes: &[u8], role: Role, out: &mut Vec<u8>) {
-        match self.charset {
-            Some((Scope::Body, charset)) if role == Role::Body => charset.encode(bytes, out),
-            Some((Scope::Text | Scope::Parts | Scope::TextAndKey, charset)) => charset.encode(bytes, out),
-            _ => out.extend_from_slice(bytes),
-        }
+    fn put(&self, bytes: &[u8], role: Role, out: &mut Zeroizing<Vec<u8>>) {
+        let charset = match self.charset {
+            Some((Scope::Body, charset)) if role == Role::Body => Some(charset),
+            Some((Scope::Text | Scope::Parts | Scope::TextAndKey, charset)) => Some(charset),
+            _ => None,
+        };
+        write(bytes, charset, out);
     }
 
     /// Writes what stands before or after the parts.
-    fn put_beside(&self, bytes: &[u8], out: &mut Vec<u8>) {
-        match self.charset {
-            Some((Scope::Text | Scope::TextAndKey, charset)) => charset.encode(bytes, out),
-            _ => out.extend_from_slice(bytes),
-        }
+    fn put_beside(&self, bytes: &[u8], out: &mut Zeroizing<Vec<u8>>) {
+        let charset = match self.charset {
+            Some((Scope::Text | Scope::TextAndKey, charset)) => Some(charset),
+            _ => None,
+        };
+        write(bytes, charset, out);
     }
 
     /// Returns the hash or the MAC, and how many bytes it is over.
     pub(crate) fn digest(&self) -> (Digest, usize) {
         let message = self.message();
-        let key = |key: &Bytes| match self.charset {
-            Some((Scope::TextAndKey, charset)) => {
-                let mut out = Zeroizing::new(Vec::new());
-                charset.encode(key, &mut out);
-                out
-            }
-            _ => Zeroizing::new(key.to_vec()),
+        let key = |key: &Bytes| {
+            let charset = match self.charset {
+                Some((Scope::TextAndKey, charset)) => Some(charset),
+                _ => None,
+            };
+            let mut out = Zeroizing::new(Vec::new());
+            write(key, charset, &mut out);
+            out
         };
         let digest = match &self.algorithm {
             Algorithm::Sha256 => Digest::Short(sha256(&[&message])),
@@ -454,6 +472,28 @@ mod tests {
             (Scope::Parts, Charset::Utf16BeMarked, [0xc3, 0xbc, 0x01, 0x1f]),
         ] {
             assert!(of(Some(scope), charset).message().starts_with(&beginning), "{scope:?} {charset:?}");
+        }
+    }
+
+    #[test]
+    fn a_buffer_grows_before_it_is_written_to() {
+        let mut out = Zeroizing::new(Vec::with_capacity(10));
+        let before = out.as_ptr();
+        write(b"abcd", None, &mut out);
+        write(b"ab", Some(Charset::Latin1), &mut out);
+        write(b"abcd", None, &mut out);
+        assert_eq!((out.as_ptr(), out.as_slice()), (before, &b"abcdababcd"[..]));
+        write(b"abcdef", None, &mut out);
+        assert_eq!((out.capacity(), out.as_slice()), (16, &b"abcdababcdabcdef"[..]));
+        write(b"abcdef", Some(Charset::Latin1), &mut out);
+        assert_eq!((out.capacity(), out.len()), (64, 22));
+        // The most is what 0x80 becomes: the euro sign.
+        for (_, charset) in Charset::ALL {
+            for text in ["a", "ş", "€", "À", "\u{10000}"] {
+                let mut written = Vec::new();
+                charset.encode(text.as_bytes(), &mut written);
+                assert!(written.len() <= 3 * text.len(), "{charset:?} {text}");
+            }
         }
     }
 

@@ -80,7 +80,7 @@ impl CallbackChecks {
         let pieces = vec![
             Piece::field(KIND, value("type")),
             Piece::field(ID, value("external_id")),
-            Piece::field(AMOUNT, &amount_text),
+            Piece::field(AMOUNT, amount_text),
             Piece::field(NONCE_PART, parameter(NONCE).unwrap_or_default()).of_query(),
         ];
         let token = parameter(TOKEN).unwrap_or_default();
