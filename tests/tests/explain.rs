@@ -389,6 +389,22 @@ fn other_orders_and_macs_of_a_request_are_named() {
 }
 
 #[test]
+fn what_a_key_became_before_it_was_signed_is_named() {
+    for (secret, code) in [
+        ("secret-key-1\n", "whitespace_in_key"),
+        ("secret-key-1\u{a0}", "whitespace_in_key"),
+        ("\"secret-key-1\"", "quotes_in_key"),
+        ("\u{feff}secret-key-1", "byte_order_mark"),
+        ("c2VjcmV0LWtleS0x", "key_encoding"),
+        ("7365637265742d6b65792d31", "key_encoding"),
+        ("SECRET-KEY-1", "key_encoding"),
+        ("secretkey1", "key_encoding"),
+    ] {
+        assert_eq!(POST.signed(&[POST.url, "api-key-1", secret, "Random-1", POST.body].concat()), [code], "{secret:?}");
+    }
+}
+
+#[test]
 fn the_header_of_the_api_key_is_compared_with_the_clients() {
     let rule = [POST.url, KEYS, POST.body].concat();
     for (api_key, fits, unsigned_body) in [
@@ -483,6 +499,9 @@ fn values_and_macs_of_a_callback_are_told() {
     ] {
         assert_eq!(told(form, &hash).first().map(String::as_str), code, "{form} {hash:?}");
     }
+    let mut without_empty = told(absent, &sha(&[&*with_key(&["SUCCESS", "12"], "###"), "\n"].concat()));
+    without_empty.sort();
+    assert_eq!(without_empty, ["empty_fields_dropped", "line_endings"]);
     let unknown = second.replace(list, "status:paymentId");
     assert_eq!(told(&unknown, &sha("callback-keySUCCESS12")), ["hash_params"]);
     // All values of the form, also one that the list does not name, in the order of the form and in that of their names.
