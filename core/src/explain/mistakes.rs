@@ -556,6 +556,12 @@ mod tests {
             (r#"{"a":"ş+"}"#, "\u{feff}{\"a\": \"\\u015f+\"}", &[WRITTEN, code::BYTE_ORDER_MARK]),
             (r#"{"a":"ş+"}"#, "{\"a\":\"\\u015F\\u002B\"}", &[WRITTEN]),
             (r#"{"a":"ş+"}"#, "\u{feff}{\"a\":\"\\u015F\\u002B\"}", &[]),
+            // Line ends were translated, added or removed.
+            ("a\r\nb", "a\nb", &[code::LINE_ENDINGS]),
+            ("a\nb", "a\r\nb", &[code::LINE_ENDINGS]),
+            ("a\nb", "ab", &[code::LINE_ENDINGS]),
+            ("a\n", "a", &[code::LINE_ENDINGS]),
+            ("a", "a\n", &[code::LINE_ENDINGS]),
             // Empty members were dropped: in the style of what is sent, however rare, or in another one.
             (r#"{"a":1,"b":null}"#, r#"{"a":1}"#, &[DROPPED]),
             ("{\n  \"a\" : \"x\\/y\",\n  \"b\" : null\n}", "{\n  \"a\" : \"x\\/y\"\n}", &[DROPPED]),
