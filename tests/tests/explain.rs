@@ -569,6 +569,7 @@ fn names_and_whole_urls_of_a_deposit_are_told() {
         ("AMOUNT=1.50&FULLNAME=A B&SID=1001&TRX=T1&USERID=7&USERNAME=u", Some("parameter_names")),
         ("username=u&userID=7&trx=T1&sid=1001&fullname=A B&amount=1.50", Some("parameter_order")),
         ("amount=1.50&fullname=A B&trx=T1&sid=1001&userID=7&username=u", Some("parameter_order")),
+        ("sid=1001&username=u&userID=7&fullname=A B&amount=1.50&trx=T1", Some("parameter_order")),
         ("amount=1.50&fullname=A B&userID=7&username=u", Some("parameter_missing")),
         ("amount=1.50&currency=TRY&fullname=A B&sid=1001&trx=T1&userID=7&username=u", Some("parameter_missing")),
         ("amount=1.50&fullname=A B&return_url=&sid=1001&trx=T1&userID=7&username=u", Some("empty_fields_dropped")),
@@ -588,6 +589,7 @@ fn names_and_whole_urls_of_a_deposit_are_told() {
         assert!(explanation["causes"][0]["message"].as_str().unwrap().contains(message), "{explanation}");
     }
     let with_empty = format!("{query}&data=");
+    assert_eq!(told(&with_empty, rule), ["empty_fields_dropped"]);
     assert_eq!(told(&with_empty, &rule.replace("&trx=T1", "")), ["empty_fields_dropped", "parameter_missing"]);
     assert_eq!(told(&query.replace("A+B", "%41+B"), &rule.replace("A B", "%41+B")), ["parameters_encoded"]);
     // As it was sent, which is another order unless the URL is sorted.
@@ -621,12 +623,17 @@ fn parts_and_amounts_of_a_token_are_told() {
         ("DEPOSIT\nU-1\n10050\nN1", &["amount_format"]),
         ("DEPOSIT\nU-1\n100,50\nN1", &["amount_format"]),
         ("kind=DEPOSIT\nid=U-1\namount=100.50\nnonce=N1", &["parameter_names"]),
+        ("WITHDRAW\nU-1\n100.50\nN1", &["other_event"]),
+        ("DEPOSIT\nU-1\n100.50", &["random_key"]),
+        ("U-1\nDEPOSIT\n100.50\nN1", &["parameter_order"]),
     ] {
         assert_eq!(told(text), codes, "{text}");
     }
-    let url = format!("/callback?nonce=N1&token={}", hex_of(&keyed("", "DEPOSIT\nU-1\n100.50\nN1")));
-    let explanation = explained(&json!({"kind": "transfer", "keys": secrets(&["callbackSecrets"]), "body": body, "url": url}));
-    assert!(explanation["causes"][0]["message"].as_str().unwrap().contains("an empty key"), "{explanation}");
+    for (key, message) in [("", "an empty key"), ("key-1", "Another configured key")] {
+        let url = format!("/callback?nonce=N1&token={}", hex_of(&keyed(key, "DEPOSIT\nU-1\n100.50\nN1")));
+        let explanation = explained(&json!({"kind": "transfer", "keys": secrets(&["callbackSecrets"]), "body": body, "url": url}));
+        assert!(explanation["causes"][0]["message"].as_str().unwrap().contains(message), "{explanation}");
+    }
 }
 
 #[test]
