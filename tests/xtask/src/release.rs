@@ -1,11 +1,11 @@
 //! `cargo xtask release --dry-run`: all that can be known before a release is published, without publishing.
 //!
-//! The Node package, the wheel and the jar for this machine are built in two folders, from the files that git knows, and must be the same
-//! bytes. What is in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries'
+//! The Node package, the wheel, the jar and the Swift package for this machine are built in two folders, from the files that git knows, and must
+//! be the same bytes. What is in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries'
 //! own tools check the archives; Central has none, so that what it asks of a POM is checked here. A list of the crates in each package
 //! (CycloneDX 1.6) is left in `target/dist/sbom/`.
 //!
-//! Left out: the Swift package, whose builds are not compared yet, and the native libraries for other systems.
+//! Left out: the native libraries for other systems.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::command::Program;
 use crate::workspace::{Workspace, cargo_home, emptied};
-use crate::{kotlin, node, python};
+use crate::{kotlin, node, python, swift};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -38,6 +38,8 @@ pub enum Checked {
     Wheel,
     /// The jar with the native library for this machine, its sources, its documentation and its POM.
     Kotlin,
+    /// The archive of the Swift package with the native library for this machine.
+    Swift,
 }
 
 impl Checked {
@@ -46,6 +48,7 @@ impl Checked {
             Self::Npm => "npm",
             Self::Wheel => "wheel",
             Self::Kotlin => "kotlin",
+            Self::Swift => "swift",
         }
     }
 
@@ -58,6 +61,7 @@ impl Checked {
             }
             Self::Wheel => Ok(vec![python::built(workspace)?]),
             Self::Kotlin => kotlin::released(workspace),
+            Self::Swift => Ok(vec![swift::released(workspace)?]),
         }
     }
 
@@ -70,6 +74,8 @@ impl Checked {
                 let pom = check_pom(built)?;
                 kotlin::run_with_pom(workspace, pom)
             }
+            // It is published as a tag: there is no registry.
+            Self::Swift => Ok(()),
         }
     }
 }
@@ -96,7 +102,7 @@ pub fn dry_run(workspace: &Workspace, only: &[Checked]) -> Result<()> {
         bill(workspace, name, package, target)?;
     }
     check_semver(workspace)?;
-    println!("not checked: the Swift package, and native libraries for other systems; nothing was published");
+    println!("not checked: native libraries for other systems; nothing was published");
     Ok(())
 }
 
@@ -165,7 +171,7 @@ fn unpack(workspace: &Workspace, name: &str, archive: &Path) -> Result<PathBuf> 
     let folder = workspace.target.join("release").join(name);
     emptied(&folder)?;
     let module = match archive.extension().and_then(|ending| ending.to_str()) {
-        Some("tgz") => "tarfile",
+        Some("tgz" | "gz") => "tarfile",
         Some("whl" | "jar") => "zipfile",
         // It is a text.
         _ => {

@@ -3,7 +3,7 @@
 //! Swift runs in a Debian 13 (trixie) root of 3.5 GB, see `debian.rs`; where none can be created, skip this step with `--skip swift`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
@@ -33,10 +33,16 @@ enum Natives {
 
 /// Builds the package into `target/dist/swift`, and as an archive next to it.
 pub fn build(workspace: &Workspace) -> Result<()> {
-    package(workspace, Natives::All)
+    package(workspace, Natives::All).map(drop)
 }
 
-fn package(workspace: &Workspace, natives: Natives) -> Result<()> {
+/// Builds the package with the library for this machine, and returns its archive.
+pub fn released(workspace: &Workspace) -> Result<PathBuf> {
+    package(workspace, Natives::Own)
+}
+
+/// Builds the package; returns its archive.
+fn package(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     ensure!(
         cfg!(target_os = "linux"),
         "the Swift package is built on Linux; for Apple's systems see bindings-mobile/swift/make_xcframework.sh"
@@ -67,11 +73,13 @@ fn package(workspace: &Workspace, natives: Natives) -> Result<()> {
     let package = dist.join("swift");
     write_folder(&package, &files)?;
     let archive = format!("imza-swift-{}.tar.gz", env!("CARGO_PKG_VERSION"));
-    let pack = ["--create", "--gzip", "--file", &archive, "--exclude=.build", "--transform=s,^swift,Imza,", "swift"];
-    Program::new("tar", &dist).arguments(pack).run()?;
+    // The same files make the same archive: in one order, with one time, of nobody.
+    let same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=a+rX,u+w,go-w"];
+    let pack = ["--create", "--gzip", "--file", &archive, "--exclude=.build", "--transform=s,^swift,Imza,"];
+    Program::new("tar", &dist).arguments(pack).arguments(same).arguments(["swift"]).run()?;
     println!("{}", workspace.shown(&package));
-    println!("{}", workspace.shown(&dist.join(archive)));
-    Ok(())
+    println!("{}", workspace.shown(&dist.join(&archive)));
+    Ok(dist.join(archive))
 }
 
 /// Generates uniffi's side of the bridge in Swift.
