@@ -20,7 +20,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     if !installed.is_ok_and(|version| version.trim() == format!("cargo-deny {VERSION}")) {
         println!("installing cargo-deny {VERSION} into {} (a few minutes, once)", workspace.shown(&tools));
         let install = workspace.cargo("install cargo-deny --locked --debug --version").arguments([VERSION]);
-        install.arguments(["--root".into(), tools.into_os_string()]).run()?;
+        install.arguments(["--root".into(), tools.into_os_string()]).variable("CARGO_PROFILE_DEV_DEBUG", "false").run()?;
     }
     workspace.program(&program).arguments(["check", "licenses", "bans", "sources"]).run()?;
     advisories(workspace, &program, std::env::var_os("IMZA_ADVISORIES").is_some_and(|wish| wish == "required"))
