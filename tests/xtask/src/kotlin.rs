@@ -16,7 +16,7 @@ use crate::demo;
 use crate::natives;
 use crate::ran;
 use crate::sandbox;
-use crate::workspace::{Workspace, emptied};
+use crate::workspace::{Workspace, copy, emptied};
 
 /// The native libraries in the jar.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -401,18 +401,11 @@ fn natives(workspace: &Workspace, wanted: Natives, into: &Path) -> Result<()> {
     for platform in &natives::PLATFORMS {
         let place = into.join(platform.folder);
         if wanted == Natives::All || platform.target == own.target {
-            copy(&natives::build(workspace, platform)?.join(platform.file), &place)?;
+            copy(&natives::build(workspace, platform)?.join(platform.file), &place.join(platform.file))?;
         } else if place.exists() {
             std::fs::remove_dir_all(&place).with_context(|| place.display().to_string())?;
         }
     }
-    Ok(())
-}
-
-fn copy(library: &Path, folder: &Path) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let name = library.file_name().context("the library has no file name")?;
-    std::fs::copy(library, folder.join(name)).with_context(|| library.display().to_string())?;
     Ok(())
 }
 
