@@ -339,7 +339,7 @@ fn send_decimal(value: &Bound<'_, PyAny>, known: &platform::Types, pending: &Pen
     let text = text.map_err(|error| pending.refuse(error, value, to))?;
     let digits = text.to_str().unwrap_or_default();
     if !digits.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit()) {
-        // Behind `NaN` digits may stand.
+        // A NaN may carry digits, as in `NaN123`; they are not shown.
         return to.refuse(&format!("expected a decimal, found {}", digits.trim_end_matches(|last: char| last.is_ascii_digit())));
     }
     if !digits.contains('E') {

@@ -620,7 +620,7 @@ impl<'s> Transcoder<'s> {
         match self.expected() {
             Ty::Decimal => self.decimal(digits, false),
             Ty::Int32 | Ty::Int64 => self.integer(digits, false),
-            // Sent as they are, digits that are no number would be another part of the JSON.
+            // The digits are sent unchanged. Anything but a number would break the JSON, or add to it.
             Ty::Json if self.is_request() && !json::is_number(digits) => self.refuse("expected a number, found another text"),
             Ty::Json => {
                 self.take();

@@ -275,7 +275,7 @@ fn request_bodies(mistakes: &mut Mistakes, request: &SentRequest<'_>, is_get: bo
     let with = |mistakes: &mut Mistakes, weight: u16, cause: &Cause, body: &[u8]| {
         mistakes.set(weight, Step::Body, cause, Role::Body, bytes(body));
     };
-    // What code writes in the place of a body, with its weight where there is none.
+    // Texts that code signs as an empty body, with their weights where the request has no body.
     let nothings = [
         (2, "{}"),
         (4, "null"),

@@ -247,7 +247,7 @@ pub(crate) fn algorithm(mistakes: &mut Mistakes) {
     });
 }
 
-/// What stands before and after a text that is hashed with its key, from the key and the separator of the parts.
+/// Makes the prefix and the suffix of the hashed text, from the key and the separator.
 type Beside = fn(&[u8], &[u8]) -> [Vec<u8>; 2];
 
 /// Adds a plain hash in the place of a MAC: of the text alone, and with the key before or after it.
@@ -552,7 +552,7 @@ mod tests {
             (r#"{"a":1.50,"b":"ş/"}"#, r#"{"a":1.50,"b":"\u015f\/"}"#, &[WRITTEN]),
             (r#"{"a":1.50,"b":"ş/"}"#, "{\n  \"a\": 1.5,\n  \"b\": \"ş/\"\n}", &[WRITTEN]),
             (r#"{"a":1.50,"b":"ş/"}"#, "{\r\n  \"a\": 1.5,\r\n  \"b\": \"ş/\"\r\n}", &[WRITTEN, code::LINE_ENDINGS]),
-            // What json.dumps wrote, with a byte order mark; of what has the habits of two languages that is not tried.
+            // The output of json.dumps behind a byte order mark. A text that mixes the styles of two languages is not tried with one.
             (r#"{"a":"ş+"}"#, "\u{feff}{\"a\": \"\\u015f+\"}", &[WRITTEN, code::BYTE_ORDER_MARK]),
             (r#"{"a":"ş+"}"#, "{\"a\":\"\\u015F\\u002B\"}", &[WRITTEN]),
             (r#"{"a":"ş+"}"#, "\u{feff}{\"a\":\"\\u015F\\u002B\"}", &[]),

@@ -34,14 +34,14 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     miri(workspace)
 }
 
-/// What makes a process use the sanitizer: its runtime is loaded first, since neither CPython nor the JVM is built with it.
+/// The variables that load the sanitizer's runtime into a process. CPython and the JVM are not built with it, so that it has to be loaded first.
 fn environment(workspace: &Workspace) -> Result<[(&'static str, String); 3]> {
     let runtime = workspace.program("gcc").arguments(["-print-file-name=libasan.so"]).quiet().output().context("gcc")?;
     let runtime = runtime.trim();
     ensure!(Path::new(runtime).is_absolute(), "gcc has no address sanitizer; on Debian it is in the package `libgcc-dev` of gcc's version");
     Ok([
         ("LD_PRELOAD", runtime.into()),
-        // What interpreters keep until the end counts as leaked, and the JVM handles faults of its own.
+        // Interpreters free much of their memory only by exiting, which would count as leaks. The JVM handles segmentation faults itself.
         ("ASAN_OPTIONS", "detect_leaks=0:handle_segv=0:allocator_may_return_null=1".into()),
         // Python's own allocator would hide what is used after it is freed.
         ("PYTHONMALLOC", "malloc".into()),

@@ -1,8 +1,8 @@
 //! `cargo xtask release --dry-run`: all that can be known before a release is published, without publishing.
 //!
-//! The Node package, the wheel, the jar and the Swift package for this machine are built in two folders, from the files that git knows, and must
-//! be the same bytes. What is in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine. The registries'
-//! own tools check the archives; Central has none, so that what it asks of a POM is checked here. A list of the crates in each package
+//! The Node package, the wheel, the jar and the Swift package for this machine are built in two folders, from the files that git knows, and
+//! must be the same bytes. What is in them is compared with the lists in `tests/xtask/contents/`, and must not name a folder of this machine.
+//! The registries' own tools check the archives; Central has none, so that what it asks of a POM is checked here. A list of the crates in each package
 //! (CycloneDX 1.6) is left in `target/dist/sbom/`.
 //!
 //! Left out: the native libraries for other systems.
@@ -74,7 +74,7 @@ impl Checked {
                 let pom = check_pom(built)?;
                 kotlin::run_with_pom(workspace, pom)
             }
-            // It is published as a tag: there is no registry.
+            // Swift has no registry: a release is a tag.
             Self::Swift => Ok(()),
         }
     }

@@ -73,7 +73,7 @@ fn package(workspace: &Workspace, natives: Natives) -> Result<PathBuf> {
     let package = dist.join("swift");
     write_folder(&package, &files)?;
     let archive = format!("imza-swift-{}.tar.gz", env!("CARGO_PKG_VERSION"));
-    // The same files make the same archive: in one order, with one time, of nobody.
+    // Fixed order, times, owners and modes: the same files make the same archive.
     let same = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--mode=a+rX,u+w,go-w"];
     let pack = ["--create", "--gzip", "--file", &archive, "--exclude=.build", "--transform=s,^swift,Imza,"];
     Program::new("tar", &dist).arguments(pack).arguments(same).arguments(["swift"]).run()?;
